@@ -1,0 +1,166 @@
+//! What the compiler has to say, as data. Renderers turn it into text; nothing here knows how.
+
+use crate::{Code, Span};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The output is written and is likely not what was meant.
+    Warning,
+    /// Worth a look in an editor.
+    Hint,
+}
+
+impl Severity {
+    /// The word that a report begins with.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        }
+    }
+}
+
+/// A place and a few words that stand under it. The words may be empty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// The words, without a full stop.
+    pub text: String,
+}
+
+/// One replacement of text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// A change of the source that mends a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What it does, as an instruction: ``rename it to `replicas` ``.
+    pub title: String,
+    /// Replacements that do not overlap.
+    pub edits: Vec<Edit>,
+    /// Whether it may be applied without being looked at: what the author meant is certain.
+    pub safe: bool,
+}
+
+/// A finding: what is wrong, where, why, and what to do.
+///
+/// The message names the user's own thing and is at most 100 characters long; the primary span is
+/// the token that the user would change; each secondary label shows the cause.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// The stable name of this sort of finding.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in a line.
+    pub message: String,
+    /// The user's token.
+    pub primary: Label,
+    /// Other places that explain it.
+    pub secondary: Vec<Label>,
+    /// What Kubernetes would do, or which schema said so.
+    pub notes: Vec<String>,
+    /// What to do, where no fix can say it.
+    pub help: Option<String>,
+    /// Changes to choose from, the likeliest first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// An error at `span`.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// A warning at `span`.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+    }
+
+    /// A hint at `span`.
+    pub fn hint(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Hint, ..Diagnostic::error(code, span, message) }
+    }
+
+    /// The words under the primary span.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Diagnostic {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another place that explains the finding.
+    #[must_use]
+    pub fn secondary(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What Kubernetes would do, or which schema said so.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Diagnostic {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// A change that mends it and that is certainly what was meant.
+    #[must_use]
+    pub fn fix(self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        self.with_fix(title, span, replacement, true)
+    }
+
+    /// A change that mends it and that wants a look, because it is one of several or a guess.
+    #[must_use]
+    pub fn suggestion(
+        self,
+        title: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Diagnostic {
+        self.with_fix(title, span, replacement, false)
+    }
+
+    fn with_fix(
+        mut self,
+        title: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+        safe: bool,
+    ) -> Diagnostic {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        self.fixes.push(Fix { title: title.into(), edits, safe });
+        self
+    }
+
+    /// Whether this alone keeps the output from being written.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

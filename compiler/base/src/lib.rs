@@ -1,0 +1,21 @@
+//! The vocabulary that every other crate speaks: files and spans, the [`World`] that a host
+//! provides, diagnostics as data, and the values that a program becomes.
+//!
+//! Nothing here knows the language or Kubernetes' kinds, and nothing here does I/O.
+
+mod codes;
+mod diagnostic;
+pub mod quantity;
+mod source;
+mod span;
+mod suggest;
+mod value;
+mod world;
+
+pub use codes::{Code, all as all_codes};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use source::{LineColumn, LineIndex, Source, SourceKind, Sources};
+pub use span::{FileId, Span};
+pub use suggest::{distance, nearest};
+pub use value::{Entries, Node, Value};
+pub use world::{Input, InputOrigin, MemoryWorld, ReadError, World};
