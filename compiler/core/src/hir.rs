@@ -1,0 +1,426 @@
+//! The lowered program: what remains of the source when sugar, comments and layout are gone.
+//!
+//! Everything stands in vectors and is named by a number, so that the checker and the evaluator keep
+//! what they learn in tables beside it. Paths as keys are nested records here, names are resolved to
+//! what they mean, and an error of the syntax is an [`ExprKind::Missing`].
+
+use ecow::EcoString;
+use kdsl_base::Span;
+use rustc_hash::FxHashMap;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub u32);
+    };
+}
+
+id!(
+    /// An expression. The number indexes [`Hir::exprs`].
+    ExprId
+);
+id!(
+    /// A named value: a param, a variable, a loop's variable, a lambda's parameter.
+    LocalId
+);
+id!(
+    /// A resource declaration, which a loop may instantiate many times.
+    DeclId
+);
+id!(
+    /// A lexical scope.
+    ScopeId
+);
+id!(
+    /// A type as it is written.
+    TypeExprId
+);
+
+/// A lowered program.
+#[derive(Default, Debug)]
+pub struct Hir {
+    /// Every expression.
+    pub exprs: Vec<Expr>,
+    /// Every named value.
+    pub locals: Vec<Local>,
+    /// Every resource declaration, in source order.
+    pub decls: Vec<Decl>,
+    /// Every scope; the first is the program's own.
+    pub scopes: Vec<Scope>,
+    /// Every type as written.
+    pub types: Vec<TypeExpr>,
+    /// The items of the program, in source order.
+    pub items: Vec<Item>,
+}
+
+/// An expression and where it stands.
+#[derive(Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The sorts of expression.
+#[derive(Debug)]
+pub enum ExprKind {
+    /// A hole that the parser has reported.
+    Missing,
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction or an exponent.
+    Float(f64),
+    /// A number with a unit, such as `500m`, or a percentage, as it is written.
+    Quantity(EcoString),
+    /// Text without interpolations.
+    Str(EcoString),
+    /// Text with interpolations.
+    Text(Box<[TextPart]>),
+    /// A name that is not a resource's: a param, a variable, …
+    Local(LocalId),
+    /// A bare name of resources: all declarations of that name in the innermost scope that has one.
+    Resources(Box<[DeclId]>),
+    /// A name that begins with a capital, as in `Deployment.web`.
+    Kind(EcoString),
+    /// A name that means nothing here. The checker reports it.
+    Unknown(EcoString, ScopeId),
+    /// `base.name`, `base?.name`. The span is the name's.
+    Field(ExprId, EcoString, Span, bool),
+    /// `base[index]`, `base?.[index]`
+    Index(ExprId, ExprId, bool),
+    /// `-x`, `!x`
+    Unary(UnaryOp, ExprId),
+    /// `a + b`. The span is the operator's.
+    Binary(BinaryOp, Span, ExprId, ExprId),
+    /// `if c then a else b`
+    If(ExprId, ExprId, ExprId),
+    /// `[…]`
+    List(Box<[Element]>),
+    /// `{…}`
+    Record(Box<Record>),
+    /// Entries that stand under one key of one record: records unite, one leaf set twice is an error.
+    Unite(Box<[ExprId]>),
+    /// `base.method(args)`. The span is the method name's.
+    Method(ExprId, EcoString, Span, Box<[Argument]>),
+    /// `file("x")`. The span is the function name's.
+    Call(EcoString, Span, Box<[Argument]>),
+    /// `x => …`
+    Lambda(Box<[LocalId]>, ExprId),
+    /// `replace { … }`
+    Replace(ExprId),
+}
+
+/// A piece of a text.
+#[derive(Debug)]
+pub enum TextPart {
+    /// As it stands.
+    Literal(EcoString),
+    /// The value's text.
+    Value(ExprId),
+}
+
+/// An argument of a call.
+#[derive(Debug)]
+pub struct Argument {
+    /// The parameter that it names, if it names one.
+    pub name: Option<(EcoString, Span)>,
+    /// Its value.
+    pub value: ExprId,
+}
+
+/// `-` and `!`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnaryOp {
+    /// `-x`
+    Negate,
+    /// `!x`
+    Not,
+}
+
+/// The operators between two operands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "each is named for what it does")]
+pub enum BinaryOp {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    And,
+    Or,
+    Coalesce,
+    In,
+    Range,
+}
+
+/// A member of a list.
+#[derive(Debug)]
+pub enum Element {
+    /// A value.
+    Value(ExprId),
+    /// `...list`
+    Spread(ExprId),
+    /// `for x in xs: …`
+    For(Loop, Box<[Element]>),
+    /// `if c: …`
+    If(ExprId, Box<[Element]>),
+}
+
+/// A record's members, in source order. Literal keys are unique among the [`Member::Entry`]s of one
+/// level: lowering has united them.
+#[derive(Default, Debug)]
+pub struct Record {
+    /// The members.
+    pub members: Vec<Member>,
+    /// Whether every member is an entry, so that the keys are known without evaluating anything.
+    pub is_static: bool,
+}
+
+/// A member of a record.
+#[derive(Debug)]
+pub enum Member {
+    /// `key: value`. The span is the key's.
+    Entry(EcoString, Span, ExprId),
+    /// `"${key}": value`
+    Computed(ExprId, ExprId),
+    /// `...record`
+    Spread(ExprId),
+    /// `for k, v in m { … }`
+    For(Loop, Record),
+    /// `if c { … } else { … }`
+    If(ExprId, Record, Option<Record>),
+}
+
+/// The head of a `for`.
+#[derive(Debug)]
+pub struct Loop {
+    /// One variable: the items of a list, the keys of a map. Two: index and item, key and value.
+    pub variables: Box<[LocalId]>,
+    /// What is looped over.
+    pub over: ExprId,
+}
+
+/// A named value.
+#[derive(Debug)]
+pub struct Local {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: LocalKind,
+    /// The type it is declared with.
+    pub annotation: Option<TypeExprId>,
+    /// How many loops and lambdas stand around it; its value lives in that frame.
+    pub depth: u32,
+    /// Its documentation.
+    pub doc: Option<String>,
+}
+
+/// The sorts of named value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LocalKind {
+    /// `param`, with its default.
+    Param(Option<ExprId>),
+    /// `let`
+    Let(ExprId),
+    /// A variable of a loop: which one, and what is looped over.
+    Loop(u32, u32, ExprId),
+    /// A parameter of a lambda.
+    Lambda(u32),
+}
+
+/// A resource declaration.
+#[derive(Debug)]
+pub struct Decl {
+    /// The kind as written.
+    pub kind: EcoString,
+    /// Where the kind stands.
+    pub kind_span: Span,
+    /// The name in the cluster.
+    pub name: DeclName,
+    /// The name in the program; empty where it has none.
+    pub symbol: EcoString,
+    /// Where the name in the program stands.
+    pub symbol_span: Span,
+    /// The braces; a [`ExprKind::Record`].
+    pub body: ExprId,
+    /// Whether it is written, and whether it is checked.
+    pub mode: Mode,
+    /// The scope that it stands in.
+    pub scope: ScopeId,
+    /// How many loops stand around it.
+    pub depth: u32,
+    /// The conditions of the `if`s around it, up to the nearest loop, and which branch it stands in.
+    pub guards: Vec<(ExprId, bool)>,
+    /// Its documentation.
+    pub doc: Option<String>,
+    /// The whole declaration.
+    pub span: Span,
+}
+
+/// A resource's name in the cluster.
+#[derive(Debug)]
+pub enum DeclName {
+    /// A literal.
+    Literal(EcoString, Span),
+    /// An interpolated text.
+    Computed(ExprId),
+    /// None is written; the body has a `generateName`, or it is an error.
+    None,
+}
+
+/// What becomes of a declaration.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Checked and written.
+    Written,
+    /// Exists in the cluster already: referred to, not written.
+    External,
+    /// Written, not checked.
+    Raw,
+}
+
+/// A lexical scope.
+#[derive(Default, Debug)]
+pub struct Scope {
+    /// The scope around it.
+    pub parent: Option<ScopeId>,
+    /// Params, variables.
+    pub locals: FxHashMap<EcoString, LocalId>,
+    /// Resources by their name in the program.
+    pub resources: FxHashMap<EcoString, Vec<DeclId>>,
+    /// Type aliases.
+    pub aliases: FxHashMap<EcoString, TypeExprId>,
+    /// The `defaults` that stand in these braces, in source order.
+    pub defaults: Vec<Defaults>,
+    /// How many loops and lambdas stand around it.
+    pub depth: u32,
+}
+
+/// A `defaults` item.
+#[derive(Debug)]
+pub struct Defaults {
+    /// The kind or type that it holds for; all resources' metadata where there is none.
+    pub target: Option<(EcoString, Span)>,
+    /// What is merged under.
+    pub body: ExprId,
+}
+
+/// What is evaluated, in order. Params, variables and aliases are found through their scope.
+#[derive(Debug)]
+pub enum Item {
+    /// A resource.
+    Resource(DeclId),
+    /// `if c { … } else { … }`
+    If(ExprId, Vec<Item>, Vec<Item>),
+    /// `for x in xs { … }`
+    For(Loop, Vec<Item>),
+}
+
+/// A type as written, and where.
+#[derive(Debug)]
+pub struct TypeExpr {
+    /// What it is.
+    pub kind: TypeExprKind,
+    /// Where it stands.
+    pub span: Span,
+    /// The scope in which its names are looked up.
+    pub scope: ScopeId,
+}
+
+/// The sorts of type.
+#[derive(Debug)]
+pub enum TypeExprKind {
+    /// A hole that the parser has reported.
+    Missing,
+    /// `String`, `Container.env`, `Deployment.spec.replicas`
+    Path(Vec<(EcoString, Span)>),
+    /// `"dev"`, `80`, `true`, `null`
+    Literal(ExprId),
+    /// `A | B`
+    Union(Vec<TypeExprId>),
+    /// `T?`
+    Optional(TypeExprId),
+    /// `[T]`
+    List(TypeExprId),
+    /// `{ [String]: T }`
+    Map(TypeExprId),
+    /// `{ host: String, port?: Port = 80 }`
+    Record(Vec<TypeField>),
+    /// `Int(1..10)`, `String(r"…")`
+    Refined(TypeExprId, Refinement),
+}
+
+/// A field of a record type.
+#[derive(Debug)]
+pub struct TypeField {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// Its type.
+    pub ty: TypeExprId,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// What it is where it is left out.
+    pub default: Option<ExprId>,
+}
+
+/// What a refinement asks for. Bounds include their ends.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Refinement {
+    /// Between two numbers; for text, its length in characters.
+    Range(Option<i64>, Option<i64>),
+    /// Matches a regular expression, whole.
+    Pattern(EcoString),
+}
+
+impl Hir {
+    /// Adds an expression.
+    pub fn add(&mut self, kind: ExprKind, span: Span) -> ExprId {
+        let id = ExprId(count(&self.exprs));
+        self.exprs.push(Expr { kind, span });
+        id
+    }
+}
+
+/// The number that the next element of `list` gets.
+pub(crate) fn count<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+macro_rules! index {
+    ($id:ident, $table:ident, $item:ident) => {
+        impl std::ops::Index<$id> for Hir {
+            type Output = $item;
+            /// Ids are only ever made by pushing to the table that they index.
+            fn index(&self, id: $id) -> &$item {
+                &self.$table[id.0 as usize]
+            }
+        }
+        impl std::ops::IndexMut<$id> for Hir {
+            fn index_mut(&mut self, id: $id) -> &mut $item {
+                &mut self.$table[id.0 as usize]
+            }
+        }
+    };
+}
+
+index!(ExprId, exprs, Expr);
+index!(LocalId, locals, Local);
+index!(DeclId, decls, Decl);
+index!(ScopeId, scopes, Scope);
+index!(TypeExprId, types, TypeExpr);
