@@ -308,6 +308,8 @@ pub struct Scope {
     pub defaults: Vec<Defaults>,
     /// How many loops and lambdas stand around it.
     pub depth: u32,
+    /// The condition of the `if` whose braces these are, and which branch.
+    pub guards: Vec<(ExprId, bool)>,
 }
 
 /// A `defaults` item.

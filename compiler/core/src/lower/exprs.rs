@@ -1,0 +1,204 @@
+//! Expressions and the members of lists.
+
+use ecow::EcoString;
+use kdsl_base::Span;
+use kdsl_syntax::NumberValue;
+use kdsl_syntax::ast::{
+    AstNode, BinaryOp as AstBinary, Call, CookedPart, Expr as AstExpr, Field, ListElement, Name, Str,
+    UnaryOp as AstUnary,
+};
+
+use super::Lowering;
+use crate::hir::{Argument, BinaryOp, Element, ExprId, ExprKind, LocalId, LocalKind, Loop, TextPart, UnaryOp};
+
+impl Lowering {
+    pub(super) fn expr(&mut self, expr: AstExpr<'_>) -> ExprId {
+        let span = expr.span();
+        let kind = match expr {
+            AstExpr::Literal(literal) => literal.bool().map_or(ExprKind::Null, ExprKind::Bool),
+            AstExpr::Number(number) => number_kind(number.value()),
+            AstExpr::String(string) => return self.string(string),
+            AstExpr::Name(name) => self.resolve(name.text()),
+            AstExpr::Field(field) => return self.field(field),
+            AstExpr::Index(index) => {
+                let base = self.expr_or_hole(index.base(), span);
+                let key = self.expr_or_hole(index.index(), span);
+                ExprKind::Index(base, key, index.is_optional())
+            }
+            AstExpr::Call(call) => return self.call(call),
+            AstExpr::Unary(unary) => return self.unary(unary.op(), unary.operand(), span),
+            AstExpr::Binary(binary) => {
+                let left = self.expr_or_hole(binary.left(), span);
+                let right = self.expr_or_hole(binary.right(), span);
+                match binary.op() {
+                    Some(op) => ExprKind::Binary(binary_op(op), binary.op_span(), left, right),
+                    None => ExprKind::Missing,
+                }
+            }
+            AstExpr::If(branches) => {
+                let cond = self.expr_or_hole(branches.cond(), span);
+                let then = self.expr_or_hole(branches.then(), span);
+                let otherwise = self.expr_or_hole(branches.otherwise(), span);
+                ExprKind::If(cond, then, otherwise)
+            }
+            AstExpr::Lambda(lambda) => {
+                return self.scoped(1, |this| {
+                    let params = (0..).zip(lambda.params());
+                    let params: Vec<LocalId> = params
+                        .map(|(n, name)| this.declare_local(name, LocalKind::Lambda(n), None))
+                        .collect();
+                    let body = this.expr_or_hole(lambda.body(), span);
+                    this.hir.add(ExprKind::Lambda(params.into_boxed_slice(), body), span)
+                });
+            }
+            AstExpr::List(list) => {
+                let elements: Vec<Element> = list.elements().map(|element| self.element(element)).collect();
+                ExprKind::List(elements.into_boxed_slice())
+            }
+            AstExpr::Record(record) => return self.record_expr(record),
+            AstExpr::Paren(paren) => return self.expr_or_hole(paren.inner(), span),
+            AstExpr::Replace(replace) => match replace.record() {
+                Some(record) => ExprKind::Replace(self.record_expr(record)),
+                None => ExprKind::Missing,
+            },
+            AstExpr::Missing(_) => ExprKind::Missing,
+        };
+        self.hir.add(kind, span)
+    }
+
+    /// A negated number is a number, so that bounds and ports are seen as what they are.
+    fn unary(&mut self, op: AstUnary, operand: Option<AstExpr<'_>>, span: Span) -> ExprId {
+        if let (AstUnary::Negate, Some(AstExpr::Number(number))) = (op, operand) {
+            let negated = match number_kind(number.value()) {
+                ExprKind::Int(value) => ExprKind::Int(value.saturating_neg()),
+                ExprKind::Float(value) => ExprKind::Float(-value),
+                ExprKind::Quantity(text) if !text.ends_with('%') => ExprKind::Quantity(format!("-{text}").into()),
+                other => other,
+            };
+            return self.hir.add(negated, span);
+        }
+        let operand = self.expr_or_hole(operand, span);
+        let op = match op {
+            AstUnary::Negate => UnaryOp::Negate,
+            AstUnary::Not => UnaryOp::Not,
+        };
+        self.hir.add(ExprKind::Unary(op, operand), span)
+    }
+
+    fn field(&mut self, field: Field<'_>) -> ExprId {
+        let span = field.span();
+        let base = self.expr_or_hole(field.base(), span);
+        let (name, name_span) = match field.name() {
+            Some(name) => (EcoString::from(name.text()), name.span()),
+            None => (EcoString::new(), Span::at(span.file, span.end)),
+        };
+        self.hir.add(ExprKind::Field(base, name, name_span, field.is_optional()), span)
+    }
+
+    fn call(&mut self, call: Call<'_>) -> ExprId {
+        let span = call.span();
+        let callee = call.callee();
+        let base = match callee {
+            Some(AstExpr::Field(field)) => Some(self.expr_or_hole(field.base(), span)),
+            _ => None,
+        };
+        let arguments: Vec<Argument> = call
+            .args()
+            .map(|argument| Argument {
+                name: argument.name().map(|name| (name.text().into(), name.span())),
+                value: self.expr_or_hole(argument.value(), argument.span()),
+            })
+            .collect();
+        let arguments = arguments.into_boxed_slice();
+        let kind = match (base, callee) {
+            (Some(base), Some(AstExpr::Field(field))) => match field.name() {
+                Some(name) => ExprKind::Method(base, name.text().into(), name.span(), arguments),
+                None => ExprKind::Missing,
+            },
+            (_, Some(AstExpr::Name(name))) => ExprKind::Call(name.text().into(), name.span(), arguments),
+            (_, Some(other)) => ExprKind::Call(EcoString::new(), other.span(), arguments),
+            _ => ExprKind::Missing,
+        };
+        self.hir.add(kind, span)
+    }
+
+    pub(super) fn string(&mut self, string: Str<'_>) -> ExprId {
+        let span = string.span();
+        let cooked = string.cooked();
+        if let [] | [CookedPart::Text(..)] = cooked.as_slice() {
+            let text = string.plain().unwrap_or_default();
+            return self.hir.add(ExprKind::Str(text.into()), span);
+        }
+        let mut parts = Vec::with_capacity(cooked.len());
+        for part in cooked {
+            parts.push(match part {
+                CookedPart::Text(text, _) => TextPart::Literal(text.into()),
+                CookedPart::Interpolation(inner) => TextPart::Value(self.expr_or_hole(inner.expr(), inner.span())),
+            });
+        }
+        self.hir.add(ExprKind::Text(parts.into_boxed_slice()), span)
+    }
+
+    fn element(&mut self, element: ListElement<'_>) -> Element {
+        match element {
+            ListElement::Expr(value) => Element::Value(self.expr(value)),
+            ListElement::Spread(spread) => Element::Spread(self.expr_or_hole(spread.expr(), spread.span())),
+            ListElement::For(repeated) => {
+                let over = self.expr_or_hole(repeated.iterable(), repeated.span());
+                self.scoped(1, |this| {
+                    let variables = this.loop_variables(repeated.vars(), over);
+                    let body: Vec<Element> = repeated.body().map(|body| this.element(body)).into_iter().collect();
+                    Element::For(Loop { variables, over }, body.into_boxed_slice())
+                })
+            }
+            ListElement::If(chosen) => {
+                let cond = self.expr_or_hole(chosen.cond(), chosen.span());
+                let body: Vec<Element> = chosen.body().map(|body| self.element(body)).into_iter().collect();
+                Element::If(cond, body.into_boxed_slice())
+            }
+        }
+    }
+
+    /// Declares the variables of a loop over `over` in the present scope.
+    pub(super) fn loop_variables<'t>(
+        &mut self,
+        names: impl Iterator<Item = Name<'t>>,
+        over: ExprId,
+    ) -> Box<[LocalId]> {
+        let names: Vec<Name<'t>> = names.collect();
+        let total = crate::hir::count(&names);
+        let variables = (0..).zip(names);
+        variables.map(|(n, name)| self.declare_local(name, LocalKind::Loop(n, total, over), None)).collect()
+    }
+}
+
+fn number_kind(value: NumberValue) -> ExprKind {
+    match value {
+        NumberValue::Int(value) => ExprKind::Int(value),
+        NumberValue::Float(value) => ExprKind::Float(value),
+        NumberValue::Quantity(text) => ExprKind::Quantity(text.into()),
+        NumberValue::Percent(digits) => ExprKind::Quantity(format!("{digits}%").into()),
+        NumberValue::Malformed(_) => ExprKind::Missing,
+    }
+}
+
+const fn binary_op(op: AstBinary) -> BinaryOp {
+    match op {
+        AstBinary::Add => BinaryOp::Add,
+        AstBinary::Subtract => BinaryOp::Subtract,
+        AstBinary::Multiply => BinaryOp::Multiply,
+        AstBinary::Divide => BinaryOp::Divide,
+        AstBinary::Remainder => BinaryOp::Remainder,
+        AstBinary::Equal => BinaryOp::Equal,
+        AstBinary::NotEqual => BinaryOp::NotEqual,
+        AstBinary::Less => BinaryOp::Less,
+        AstBinary::LessOrEqual => BinaryOp::LessEqual,
+        AstBinary::Greater => BinaryOp::Greater,
+        AstBinary::GreaterOrEqual => BinaryOp::GreaterEqual,
+        AstBinary::And => BinaryOp::And,
+        AstBinary::Or => BinaryOp::Or,
+        AstBinary::Coalesce => BinaryOp::Coalesce,
+        AstBinary::In => BinaryOp::In,
+        AstBinary::Range => BinaryOp::Range,
+    }
+}

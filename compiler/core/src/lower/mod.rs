@@ -1,0 +1,135 @@
+//! From the surface tree to the lowered program: names are resolved, paths as keys become records,
+//! and layout is gone. The only place where sugar is taken away.
+//!
+//! Each pair of braces is gone through twice: first every name that it declares gets its number, then
+//! the expressions are lowered, so that the order of items does not matter.
+
+mod exprs;
+mod items;
+mod records;
+mod types;
+
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, Span};
+use kdsl_syntax::Parse;
+use kdsl_syntax::ast::{AstNode, Expr as AstExpr, File, Name};
+
+use rustc_hash::FxHashMap;
+
+use crate::hir::{DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count};
+use crate::problems;
+
+/// Lowers the files of a program. Each file has a scope of its own.
+pub fn lower(files: &[Parse]) -> (Hir, Vec<Diagnostic>) {
+    let mut lowering = Lowering {
+        hir: Hir::default(),
+        problems: Vec::new(),
+        scope: ScopeId(0),
+        decl_at: FxHashMap::default(),
+    };
+    for parse in files {
+        lowering.scope = lowering.push_scope(None, 0);
+        let items: Vec<_> = File::of(parse).items().collect();
+        lowering.declare(&items);
+        let lowered = lowering.items(&items);
+        lowering.hir.items.extend(lowered);
+    }
+    (lowering.hir, lowering.problems)
+}
+
+/// The state of lowering: what is built, and where it stands.
+pub(crate) struct Lowering {
+    pub(crate) hir: Hir,
+    pub(crate) problems: Vec<Diagnostic>,
+    scope: ScopeId,
+    decl_at: FxHashMap<Span, DeclId>,
+}
+
+impl Lowering {
+    fn push_scope(&mut self, parent: Option<ScopeId>, depth: u32) -> ScopeId {
+        let id = ScopeId(count(&self.hir.scopes));
+        self.hir.scopes.push(Scope { parent, depth, ..Scope::default() });
+        id
+    }
+
+    /// Lowers something in a new scope inside the present one. `frames` is 1 where the scope has
+    /// variables of its own at run time, as a loop has.
+    fn scoped<T>(&mut self, frames: u32, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.scope;
+        let depth = self.hir[outer].depth + frames;
+        self.scope = self.push_scope(Some(outer), depth);
+        let result = lower(self);
+        self.scope = outer;
+        result
+    }
+
+    fn hole(&mut self, span: Span) -> ExprId {
+        self.hir.add(ExprKind::Missing, span)
+    }
+
+    fn expr_or_hole(&mut self, expr: Option<AstExpr<'_>>, around: Span) -> ExprId {
+        match expr {
+            Some(expr) => self.expr(expr),
+            None => self.hole(around),
+        }
+    }
+
+    /// Declares a named value in the present scope.
+    fn declare_local(&mut self, name: Name<'_>, kind: LocalKind, doc: Option<String>) -> LocalId {
+        let text = EcoString::from(name.text());
+        let span = name.span();
+        let id = LocalId(count(&self.hir.locals));
+        let depth = self.hir[self.scope].depth;
+        self.hir.locals.push(Local { name: text.clone(), span, kind, annotation: None, depth, doc });
+        if text.is_empty() {
+            return id;
+        }
+        let scope = &self.hir[self.scope];
+        let before = scope.locals.get(&text).map(|first| (self.hir[*first].span, "value"));
+        let before = before.or_else(|| {
+            let decl = scope.resources.get(&text)?.first()?;
+            Some((self.hir[*decl].symbol_span, "resource"))
+        });
+        if let Some((first, sort)) = before {
+            self.problems.push(problems::name_taken(span, &text, first, sort));
+        } else {
+            let scope = self.scope;
+            self.hir[scope].locals.insert(text, id);
+        }
+        id
+    }
+
+    /// What a bare name means in the present scope.
+    fn resolve(&self, name: &str) -> ExprKind {
+        let mut at = Some(self.scope);
+        while let Some(id) = at {
+            let scope = &self.hir[id];
+            if let Some(local) = scope.locals.get(name) {
+                return ExprKind::Local(*local);
+            }
+            if let Some(decls) = scope.resources.get(name) {
+                return ExprKind::Resources(decls.clone().into_boxed_slice());
+            }
+            at = scope.parent;
+        }
+        if name.starts_with(|first: char| first.is_uppercase()) {
+            return ExprKind::Kind(name.into());
+        }
+        ExprKind::Unknown(name.into(), self.scope)
+    }
+
+    /// The resource declarations that are visible from `scope`, the nearest first.
+    pub(crate) fn visible_decls(hir: &Hir, scope: ScopeId) -> Vec<DeclId> {
+        let mut found = Vec::new();
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let scope = &hir[id];
+            let mut here: Vec<DeclId> = scope.resources.values().flatten().copied().collect();
+            here.sort_unstable();
+            here.dedup();
+            found.extend(here);
+            at = scope.parent;
+        }
+        found
+    }
+}

@@ -1,0 +1,76 @@
+//! Types as they are written.
+
+use kdsl_syntax::ast::{AstNode, Expr as AstExpr, RefinedType, TypeExpr as AstType};
+
+use super::Lowering;
+use crate::hir::{ExprKind, Refinement, TypeExpr, TypeExprId, TypeExprKind, TypeField, count};
+
+impl Lowering {
+    pub(super) fn ty(&mut self, ty: AstType<'_>) -> TypeExprId {
+        let kind = match ty {
+            AstType::Path(path) => {
+                TypeExprKind::Path(path.segments().map(|name| (name.text().into(), name.span())).collect())
+            }
+            AstType::Literal(literal) => match literal.expr() {
+                Some(expr) => TypeExprKind::Literal(self.expr(expr)),
+                None => TypeExprKind::Missing,
+            },
+            AstType::Union(union) => TypeExprKind::Union(union.members().map(|member| self.ty(member)).collect()),
+            AstType::Optional(optional) => match optional.inner() {
+                Some(inner) => TypeExprKind::Optional(self.ty(inner)),
+                None => TypeExprKind::Missing,
+            },
+            AstType::List(list) => match list.element() {
+                Some(element) => TypeExprKind::List(self.ty(element)),
+                None => TypeExprKind::Missing,
+            },
+            AstType::Map(map) => match map.value() {
+                Some(value) => TypeExprKind::Map(self.ty(value)),
+                None => TypeExprKind::Missing,
+            },
+            AstType::Record(record) => {
+                let mut fields = Vec::new();
+                for field in record.fields() {
+                    let (Some(name), Some(ty)) = (field.name(), field.ty()) else { continue };
+                    let default = field.default().map(|value| self.expr(value));
+                    fields.push(TypeField {
+                        name: name.text().into(),
+                        span: name.span(),
+                        ty: self.ty(ty),
+                        optional: field.is_optional() || default.is_some(),
+                        default,
+                    });
+                }
+                TypeExprKind::Record(fields)
+            }
+            AstType::Refined(refined) => match refined.base() {
+                Some(base) => TypeExprKind::Refined(self.ty(base), self.refinement(refined)),
+                None => TypeExprKind::Missing,
+            },
+            AstType::Missing(_) => TypeExprKind::Missing,
+        };
+        let id = TypeExprId(count(&self.hir.types));
+        self.hir.types.push(TypeExpr { kind, span: ty.span(), scope: self.scope });
+        id
+    }
+
+    fn refinement(&mut self, refined: RefinedType<'_>) -> Refinement {
+        if refined.is_range() {
+            return Refinement::Range(self.bound(refined.low()), self.bound(refined.high()));
+        }
+        let pattern = refined.pattern().map(|expr| self.expr(expr));
+        match pattern.map(|id| &self.hir[id].kind) {
+            Some(ExprKind::Str(text)) => Refinement::Pattern(text.clone()),
+            Some(ExprKind::Int(only)) => Refinement::Range(Some(*only), Some(*only)),
+            _ => Refinement::Range(None, None),
+        }
+    }
+
+    fn bound(&mut self, expr: Option<AstExpr<'_>>) -> Option<i64> {
+        let id = self.expr(expr?);
+        match self.hir[id].kind {
+            ExprKind::Int(bound) => Some(bound),
+            _ => None,
+        }
+    }
+}

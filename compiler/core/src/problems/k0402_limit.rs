@@ -1,0 +1,10 @@
+//! A limit of evaluation: steps, depth, the size of a value or of the output.
+
+use kdsl_base::{Code, Diagnostic, Span};
+
+/// The limit named `limit` was reached.
+pub fn limit(span: Span, limit: &str, most: u64) -> Diagnostic {
+    Diagnostic::error(Code::K0402, span, format!("the limit on {limit} was reached here"))
+        .label(format!("at most {most}"))
+        .note("evaluation is bounded, so that a program from anywhere can be built safely")
+}

@@ -1,0 +1,14 @@
+//! A param without a default that was not given.
+
+use kdsl_base::{Code, Diagnostic, Span};
+
+/// The param `name` needs a value. A Sensitive one does not come from the command line.
+pub fn missing_param(span: Span, name: &str, sensitive: bool) -> Diagnostic {
+    let variable = format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_"));
+    let help = if sensitive {
+        format!("set the environment variable `{variable}`")
+    } else {
+        format!("give it with `--set {name}=…`, or set the environment variable `{variable}`")
+    };
+    Diagnostic::error(Code::K0403, span, format!("the param `{name}` was not given")).label("has no default").help(help)
+}

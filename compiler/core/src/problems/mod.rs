@@ -1,0 +1,106 @@
+//! One file for each mistake: its text, what it points at, and its fix.
+//!
+//! Every function here is pure: from what is known of a mistake to a diagnostic.
+
+mod k0101_unknown_field;
+mod k0102_wrong_level;
+mod k0103_set_twice;
+mod k0104_missing_field;
+mod k0105_key_needs_quotes;
+mod k0110_wrong_type;
+mod k0111_not_allowed;
+mod k0112_bad_quantity;
+mod k0113_out_of_range;
+mod k0114_spelling_lost;
+mod k0115_null_here;
+mod k0116_may_be_absent;
+mod k0117_bad_base64;
+mod k0118_one_of;
+mod k0119_read_only;
+mod k0120_operand;
+mod k0125_unknown_type;
+mod k0126_no_member;
+mod k0201_unknown_kind;
+mod k0202_foreign_kind;
+mod k0203_other_version;
+mod k0204_other_version_field;
+mod k0206_unknown_api_version;
+mod k0207_raw_needs_version;
+mod k0300_unknown_name;
+mod k0301_missing_key;
+mod k0305_unknown_port;
+mod k0306_wrong_kind;
+mod k0307_ambiguous_name;
+mod k0309_name_taken;
+mod k0310_not_text;
+mod k0311_no_such_instance;
+mod k0401_cycle;
+mod k0402_limit;
+mod k0403_missing_param;
+mod k0404_unknown_param;
+mod k0406_no_item;
+mod k0407_not_yet;
+mod k0501_secret_leak;
+mod k0502_secret_argument;
+mod k0610_unreadable;
+
+pub use k0101_unknown_field::unknown_field;
+pub use k0102_wrong_level::wrong_level;
+pub use k0103_set_twice::set_twice;
+pub use k0104_missing_field::missing_field;
+pub use k0105_key_needs_quotes::key_needs_quotes;
+pub use k0110_wrong_type::wrong_type;
+pub use k0111_not_allowed::not_allowed;
+pub use k0112_bad_quantity::bad_quantity;
+pub use k0113_out_of_range::out_of_range;
+pub use k0114_spelling_lost::spelling_lost;
+pub use k0115_null_here::null_here;
+pub use k0116_may_be_absent::may_be_absent;
+pub use k0117_bad_base64::bad_base64;
+pub use k0118_one_of::one_of;
+pub use k0119_read_only::read_only;
+pub use k0120_operand::operand;
+pub use k0125_unknown_type::unknown_type;
+pub use k0126_no_member::no_member;
+pub use k0201_unknown_kind::unknown_kind;
+pub use k0202_foreign_kind::foreign_kind;
+pub use k0203_other_version::other_version;
+pub use k0204_other_version_field::other_version_field;
+pub use k0206_unknown_api_version::unknown_api_version;
+pub use k0207_raw_needs_version::raw_needs_version;
+pub use k0300_unknown_name::unknown_name;
+pub use k0301_missing_key::missing_key;
+pub use k0305_unknown_port::unknown_port;
+pub use k0306_wrong_kind::wrong_kind;
+pub use k0307_ambiguous_name::ambiguous_name;
+pub use k0309_name_taken::name_taken;
+pub use k0310_not_text::not_text;
+pub use k0311_no_such_instance::no_such_instance;
+pub use k0401_cycle::cycle;
+pub use k0402_limit::limit;
+pub use k0403_missing_param::missing_param;
+pub use k0404_unknown_param::unknown_param;
+pub use k0406_no_item::no_item;
+pub use k0407_not_yet::not_yet;
+pub use k0501_secret_leak::secret_leak;
+pub use k0502_secret_argument::secret_argument;
+pub use k0610_unreadable::unreadable;
+
+/// Names in back quotes, as a sentence lists them: `a`, `b` and `c`.
+pub(crate) fn list(names: &[&str], last: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", short(name))).collect();
+    match quoted.split_last() {
+        Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        Some((end, _)) => end.clone(),
+        None => "nothing".to_owned(),
+    }
+}
+
+/// A user's text, cut where it would fill the message.
+pub(crate) fn short(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or("");
+    match line.char_indices().nth(40) {
+        Some((end, _)) => line.get(..end).unwrap_or(line),
+        None => line,
+    }
+}
