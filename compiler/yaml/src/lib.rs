@@ -1,1 +1,16 @@
-//! placeholder
+//! YAML and JSON, out and in. Knows nothing of Kubernetes' kinds.
+//!
+//! [`write`] turns values into YAML that every reader in use understands the same way, the YAML 1.1
+//! readers of `kubectl` and Python as well as those of YAML 1.2. [`write_json`] does it in JSON.
+//! [`read`] turns YAML into values that know where they stand, by `kubectl`'s rules.
+
+mod chars;
+mod emit;
+mod json;
+mod number;
+mod read;
+mod scalar;
+
+pub use emit::{write, write_with_map};
+pub use json::{write_json, write_json_compact};
+pub use read::{Document, Read, read};
