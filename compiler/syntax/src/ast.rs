@@ -30,8 +30,8 @@ pub use records::{
 };
 pub use strings::{CookedPart, Interpolation, Str, StringPart, StringStyle, TextPart};
 pub use types::{
-    ListType, LiteralType, MapType, MissingType, OptionalType, RecordType, RefinedType, TypeExpr, TypeField,
-    TypePath, UnionType,
+    ListType, LiteralType, MapType, MissingType, OptionalType, ParenType, RecordType, RefinedType, TypeExpr,
+    TypeField, TypePath, UnionType,
 };
 
 /// What all views have in common.

@@ -280,6 +280,8 @@ pub enum NodeKind {
     RecordType,
     /// `Int(1..65535)`, `String(r"…")`
     RefinedType,
+    /// `(T)`
+    ParenType,
     /// A hole: a type must stand here and does not. It covers no token.
     MissingType,
 

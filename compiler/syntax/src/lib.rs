@@ -5,18 +5,44 @@
 //! editor can complete and hover in a program that is being typed.
 
 pub mod ast;
+mod brackets;
+mod build;
 mod cook;
+mod grammar;
 mod kind;
+mod lexer;
 mod number;
+mod parser;
+mod problems;
+mod repair;
+mod table;
 mod tree;
 
+pub use brackets::MAX_NESTING;
+pub use build::MAX_DEPTH;
 pub use kind::{NodeKind, TokenKind};
 pub use number::{Malformed, NumberValue, number};
+pub use table::{CONTEXT_WORDS, ITEM_WORDS, KEYWORDS, TokenTable, token_table};
 pub use tree::{Children, NodeData, NodeId, Parse, SyntaxNode, Token, Tokens, Tree};
 
 use std::sync::Arc;
 
-/// Parses the text of a file.
+/// Parses the text of a file. A text that is shared already is not copied.
 pub fn parse(file: kdsl_base::FileId, text: impl Into<Arc<str>>) -> Parse {
-    Parse { file, text: text.into(), tokens: Tokens::default(), tree: Tree::default(), problems: Vec::new() }
+    let text = text.into();
+    let lexed = lexer::lex(file, &text);
+    let mut significant = brackets::significant(file, &text, &lexed.tokens);
+    let tokens = Tokens(lexed.tokens);
+    let mut parser = parser::Parser::new(file, &text, &tokens, &significant.sigs);
+    grammar::file(&mut parser);
+    let built = build::build(parser.events, &significant.sigs);
+    if let Some(token) = built.too_deep {
+        let span = kdsl_base::Span::new(file, tokens.start(token), tokens.end(token));
+        significant.problems.push(brackets::nested_too_deeply(span));
+    }
+    let problems = problems::merge(&text, lexed.problems, significant.problems, parser.problems);
+    Parse { file, text, tokens, tree: built.tree, problems }
 }
+
+#[cfg(test)]
+mod tests;

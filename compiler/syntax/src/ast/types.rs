@@ -22,6 +22,8 @@ views! {
     TypeField = TypeField;
     /// `Int(1..65535)`, `String(r"…")`
     RefinedType = RefinedType;
+    /// `(T)`
+    ParenType = ParenType;
     /// A type that must stand here and does not.
     MissingType = MissingType;
 }
@@ -45,6 +47,8 @@ choice! {
         Record(RecordType) = RecordType,
         /// `Int(1..)`
         Refined(RefinedType) = RefinedType,
+        /// `(A | B)`
+        Paren(ParenType) = ParenType,
         /// A hole.
         Missing(MissingType) = MissingType,
     }
@@ -83,6 +87,13 @@ impl<'t> UnionType<'t> {
 
 impl<'t> OptionalType<'t> {
     /// The type before the `?`.
+    pub fn inner(self) -> Option<TypeExpr<'t>> {
+        child(self.0)
+    }
+}
+
+impl<'t> ParenType<'t> {
+    /// The type between the parentheses.
     pub fn inner(self) -> Option<TypeExpr<'t>> {
         child(self.0)
     }

@@ -1,0 +1,96 @@
+//! Lists and what stands in them.
+
+use kdsl_base::{Code, Diagnostic};
+
+use super::{end_of_entry, exprs, for_head, forms};
+use crate::kind::{NodeKind, TokenKind};
+use crate::parser::{Completed, Context, Parser};
+
+/// `[ … ]`. The parser stands at the `[`.
+pub(super) fn list(p: &mut Parser<'_>) -> Completed {
+    let marker = p.start();
+    p.bump();
+    let context = Context { in_paren: false, in_head: false, ..p.context };
+    p.within(context, |p| {
+        while !p.at_end() {
+            let before = p.at;
+            element(p);
+            if p.is(TokenKind::Colon) && !p.new_line() {
+                pair(p);
+            }
+            end_of_entry(p);
+            if p.at == before {
+                p.skip();
+            }
+        }
+        p.eat(TokenKind::RBracket);
+    });
+    p.finish(marker, NodeKind::ListExpr)
+}
+
+/// `key: value` without its braces.
+fn pair(p: &mut Parser<'_>) {
+    let span = p.span();
+    let problem = Diagnostic::error(Code::K0002, span, "a list holds values, and this is a key with a value");
+    p.report(problem.help("put the entry in braces: `[{ key: value }]`"));
+    p.skip_entry();
+}
+
+fn element(p: &mut Parser<'_>) {
+    if p.nested(element_here).is_none() {
+        p.hole(NodeKind::Missing);
+    }
+}
+
+fn element_here(p: &mut Parser<'_>) {
+    match p.kind() {
+        TokenKind::Ellipsis => spread(p),
+        TokenKind::For => {
+            let marker = p.start();
+            p.bump();
+            for_head(p);
+            body(p);
+            p.finish(marker, NodeKind::ForElement);
+        }
+        TokenKind::If => {
+            let marker = p.start();
+            p.bump();
+            exprs::value(p);
+            if p.is(TokenKind::Colon) {
+                body(p);
+                p.finish(marker, NodeKind::IfElement);
+            } else {
+                let marker = forms::if_branches(p, marker);
+                p.finish(marker, NodeKind::IfExpr);
+            }
+        }
+        _ => {
+            exprs::value(p);
+        }
+    }
+}
+
+/// `: element`
+fn body(p: &mut Parser<'_>) {
+    if !p.eat(TokenKind::Colon) {
+        p.expected("`:`");
+        if p.new_line() || !exprs::starts_value(p.kind()) {
+            p.hole(NodeKind::Missing);
+            return;
+        }
+    }
+    element(p);
+}
+
+/// `...expr`
+pub(super) fn spread(p: &mut Parser<'_>) {
+    let marker = p.start();
+    p.bump();
+    if p.new_line() {
+        p.expected("a value");
+        p.hole(NodeKind::Missing);
+    } else {
+        exprs::value(p);
+    }
+    p.finish(marker, NodeKind::Spread);
+}

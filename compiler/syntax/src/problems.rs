@@ -1,0 +1,45 @@
+//! Which problems are told. One mistake leaves traces in the lexer, in the brackets and in the
+//! grammar; the reader gets the one that is nearest to the cause.
+
+use kdsl_base::{Diagnostic, LineIndex};
+
+/// Puts the problems in order. What the lexer and the brackets say is exact and always told; of what
+/// the grammar says, the first of a line, and nothing on a line on which one of the others has spoken.
+pub(crate) fn merge(
+    text: &str,
+    lexical: Vec<Diagnostic>,
+    brackets: Vec<Diagnostic>,
+    grammar: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    if lexical.is_empty() && brackets.is_empty() && grammar.is_empty() {
+        return Vec::new();
+    }
+    let index = LineIndex::new(text);
+    let line = |problem: &Diagnostic| index.line(problem.primary.span.start);
+    let mut taken: Vec<u32> = lexical.iter().map(line).collect();
+    taken.sort_unstable();
+    // A quote that is missing swallows the brackets of its line.
+    let mut all = lexical;
+    let mut told: Vec<u32> = Vec::new();
+    for problem in brackets {
+        let here = line(&problem);
+        if taken.binary_search(&here).is_err() && told.last() != Some(&here) {
+            told.push(here);
+            all.push(problem);
+        }
+    }
+    taken.append(&mut told);
+    taken.sort_unstable();
+    let mut last = None;
+    let mut rest = grammar;
+    rest.sort_by_key(|problem| problem.primary.span.start);
+    for problem in rest {
+        let here = line(&problem);
+        if taken.binary_search(&here).is_err() && last != Some(here) {
+            last = Some(here);
+            all.push(problem);
+        }
+    }
+    all.sort_by_key(|problem| problem.primary.span.start);
+    all
+}
