@@ -1,1 +1,94 @@
-//! placeholder
+//! Diagnostics as text: for a terminal, for a line in a log, for another program.
+//!
+//! One file per format; each is a function of findings and sources, and prints nothing itself.
+
+mod concise;
+mod diff;
+mod full;
+mod json;
+mod place;
+mod snippet;
+mod style;
+mod visible;
+
+use kdsl_base::{Diagnostic, Severity, Sources};
+
+/// What a report looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Format {
+    /// For people: the lines of the source with what is wrong under them, and what to do.
+    #[default]
+    Full,
+    /// One line per finding: `path:line:column: error[K0101]: message`.
+    Concise,
+    /// An array of JSON objects.
+    Json,
+    /// One JSON object per line.
+    Jsonl,
+}
+
+impl Format {
+    /// Every format with the name that it goes by on a command line.
+    pub const ALL: &[(&str, Format)] = &[
+        ("full", Format::Full),
+        ("concise", Format::Concise),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+    ];
+
+    /// The format of that name.
+    pub fn parse(name: &str) -> Option<Format> {
+        Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+}
+
+/// The findings as text, in the order of the files and of the places in them, each once.
+///
+/// Nothing that a source or a message holds reaches a terminal as a control sequence. `color` is
+/// heeded by [`Format::Full`] and [`Format::Concise`] alone. The text is empty, or ends its line.
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, color: bool) -> String {
+    let findings = in_order(diagnostics);
+    match format {
+        Format::Full => full::render(&findings, sources, color),
+        Format::Concise => concise::render(&findings, sources, color),
+        Format::Json => json::render(&findings, sources),
+        Format::Jsonl => json::render_lines(&findings, sources),
+    }
+}
+
+/// How many there are of each severity: `2 errors, 1 warning (1 fixable with --fix)`.
+pub fn summary(diagnostics: &[Diagnostic]) -> String {
+    let findings = in_order(diagnostics);
+    let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
+        (severity.word(), findings.iter().filter(|finding| finding.severity == severity).count())
+    });
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }))
+        .collect();
+    if parts.is_empty() {
+        return "no problems".to_owned();
+    }
+    let fixable = findings.iter().filter(|finding| finding.fixes.iter().any(|fix| fix.safe)).count();
+    let fixable = if fixable > 0 { format!(" ({fixable} fixable with --fix)") } else { String::new() };
+    parts.join(", ") + &fixable
+}
+
+/// By file and place, the worse first at the same place, and identical ones once.
+fn in_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut findings: Vec<&Diagnostic> = diagnostics.iter().collect();
+    findings.sort_by_key(|finding| {
+        let span = finding.primary.span;
+        (span.file, span.start, finding.severity, finding.code, span.end)
+    });
+    // Findings with equal keys keep the compiler's order, so identical ones may not be neighbours.
+    let mut kept: Vec<&Diagnostic> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let same_place = kept.iter().rev().take_while(|other| other.primary.span == finding.primary.span);
+        if !same_place.into_iter().any(|other| *other == finding) {
+            kept.push(finding);
+        }
+    }
+    kept
+}
