@@ -100,15 +100,16 @@ impl Builder<'_> {
         let end = before.map_or(0, |sig| sig.end);
         let floor =
             self.nodes.get(self.open.last().map_or(0, |(id, _)| *id as usize)).map_or(0, |node| node.tok);
-        if let Some(node) = self.nodes.get_mut(id as usize) {
-            node.next = next;
-            if start == at || end < node.tok {
-                // Nothing was there: the node stands directly behind the token before it.
-                node.tok = end.max(floor).min(node.tok);
-                node.tok_end = node.tok;
-            } else {
-                node.tok_end = end;
-            }
+        let Some(node) = self.nodes.get_mut(id as usize) else { return };
+        node.next = next;
+        if start != at && end >= node.tok {
+            node.tok_end = end;
+            return;
+        }
+        // Nothing was there: the node, and all holes in it, stand directly behind the token before.
+        let place = end.max(floor).min(node.tok);
+        for hole in self.nodes.iter_mut().skip(id as usize) {
+            (hole.tok, hole.tok_end) = (place, place);
         }
     }
 }

@@ -16,7 +16,7 @@ use strings::Frame;
 
 /// What logos tells apart. [`TokenKind`] has the words that mean something and the parts of strings.
 #[derive(Logos, Clone, Copy, PartialEq, Eq, Debug)]
-enum Raw {
+enum Lexeme {
     #[regex(r"[ \t]+")]
     Space,
     #[regex(r"[ \t]*[\n\r][ \t\n\r]*")]
@@ -124,67 +124,67 @@ enum Raw {
     Percent,
 }
 
-impl Raw {
+impl Lexeme {
     /// The token kind of what needs no further look.
     const fn kind(self) -> TokenKind {
         match self {
-            Raw::Space => TokenKind::Space,
-            Raw::Newline => TokenKind::Newline,
-            Raw::LineComment => TokenKind::LineComment,
-            Raw::BlockComment => TokenKind::BlockComment,
-            Raw::Word => TokenKind::Word,
-            Raw::Null => TokenKind::Null,
-            Raw::True => TokenKind::True,
-            Raw::False => TokenKind::False,
-            Raw::If => TokenKind::If,
-            Raw::Then => TokenKind::Then,
-            Raw::Else => TokenKind::Else,
-            Raw::For => TokenKind::For,
-            Raw::In => TokenKind::In,
-            Raw::Number => TokenKind::Number,
-            Raw::Quote => TokenKind::StringOpen,
-            Raw::BlockQuote => TokenKind::BlockOpen,
-            Raw::RawQuote => TokenKind::RawString,
-            Raw::RawBlockQuote => TokenKind::RawBlock,
-            Raw::SingleQuoted | Raw::Hash => TokenKind::Error,
+            Lexeme::Space => TokenKind::Space,
+            Lexeme::Newline => TokenKind::Newline,
+            Lexeme::LineComment => TokenKind::LineComment,
+            Lexeme::BlockComment => TokenKind::BlockComment,
+            Lexeme::Word => TokenKind::Word,
+            Lexeme::Null => TokenKind::Null,
+            Lexeme::True => TokenKind::True,
+            Lexeme::False => TokenKind::False,
+            Lexeme::If => TokenKind::If,
+            Lexeme::Then => TokenKind::Then,
+            Lexeme::Else => TokenKind::Else,
+            Lexeme::For => TokenKind::For,
+            Lexeme::In => TokenKind::In,
+            Lexeme::Number => TokenKind::Number,
+            Lexeme::Quote => TokenKind::StringOpen,
+            Lexeme::BlockQuote => TokenKind::BlockOpen,
+            Lexeme::RawQuote => TokenKind::RawString,
+            Lexeme::RawBlockQuote => TokenKind::RawBlock,
+            Lexeme::SingleQuoted | Lexeme::Hash => TokenKind::Error,
             other => other.punctuation(),
         }
     }
 
     const fn punctuation(self) -> TokenKind {
         match self {
-            Raw::LBrace => TokenKind::LBrace,
-            Raw::RBrace => TokenKind::RBrace,
-            Raw::LBracket => TokenKind::LBracket,
-            Raw::RBracket => TokenKind::RBracket,
-            Raw::LParen => TokenKind::LParen,
-            Raw::RParen => TokenKind::RParen,
-            Raw::Comma => TokenKind::Comma,
-            Raw::Colon => TokenKind::Colon,
-            Raw::Semicolon => TokenKind::Semicolon,
-            Raw::Dot => TokenKind::Dot,
-            Raw::DotDot => TokenKind::DotDot,
-            Raw::Ellipsis => TokenKind::Ellipsis,
-            Raw::Question => TokenKind::Question,
-            Raw::QuestionDot => TokenKind::QuestionDot,
-            Raw::QuestionQuestion => TokenKind::QuestionQuestion,
-            Raw::Equals => TokenKind::Equals,
-            Raw::Arrow => TokenKind::Arrow,
-            Raw::EqualsEquals => TokenKind::EqualsEquals,
-            Raw::NotEquals => TokenKind::NotEquals,
-            Raw::Less => TokenKind::Less,
-            Raw::LessEquals => TokenKind::LessEquals,
-            Raw::Greater => TokenKind::Greater,
-            Raw::GreaterEquals => TokenKind::GreaterEquals,
-            Raw::AndAnd => TokenKind::AndAnd,
-            Raw::OrOr => TokenKind::OrOr,
-            Raw::Pipe => TokenKind::Pipe,
-            Raw::Not => TokenKind::Not,
-            Raw::Plus => TokenKind::Plus,
-            Raw::Minus => TokenKind::Minus,
-            Raw::Star => TokenKind::Star,
-            Raw::Slash => TokenKind::Slash,
-            Raw::Percent => TokenKind::Percent,
+            Lexeme::LBrace => TokenKind::LBrace,
+            Lexeme::RBrace => TokenKind::RBrace,
+            Lexeme::LBracket => TokenKind::LBracket,
+            Lexeme::RBracket => TokenKind::RBracket,
+            Lexeme::LParen => TokenKind::LParen,
+            Lexeme::RParen => TokenKind::RParen,
+            Lexeme::Comma => TokenKind::Comma,
+            Lexeme::Colon => TokenKind::Colon,
+            Lexeme::Semicolon => TokenKind::Semicolon,
+            Lexeme::Dot => TokenKind::Dot,
+            Lexeme::DotDot => TokenKind::DotDot,
+            Lexeme::Ellipsis => TokenKind::Ellipsis,
+            Lexeme::Question => TokenKind::Question,
+            Lexeme::QuestionDot => TokenKind::QuestionDot,
+            Lexeme::QuestionQuestion => TokenKind::QuestionQuestion,
+            Lexeme::Equals => TokenKind::Equals,
+            Lexeme::Arrow => TokenKind::Arrow,
+            Lexeme::EqualsEquals => TokenKind::EqualsEquals,
+            Lexeme::NotEquals => TokenKind::NotEquals,
+            Lexeme::Less => TokenKind::Less,
+            Lexeme::LessEquals => TokenKind::LessEquals,
+            Lexeme::Greater => TokenKind::Greater,
+            Lexeme::GreaterEquals => TokenKind::GreaterEquals,
+            Lexeme::AndAnd => TokenKind::AndAnd,
+            Lexeme::OrOr => TokenKind::OrOr,
+            Lexeme::Pipe => TokenKind::Pipe,
+            Lexeme::Not => TokenKind::Not,
+            Lexeme::Plus => TokenKind::Plus,
+            Lexeme::Minus => TokenKind::Minus,
+            Lexeme::Star => TokenKind::Star,
+            Lexeme::Slash => TokenKind::Slash,
+            Lexeme::Percent => TokenKind::Percent,
             _ => TokenKind::Error,
         }
     }
@@ -201,7 +201,7 @@ pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
     let mut lexer = Lexer {
         file,
         text,
-        logos: Raw::lexer(text),
+        logos: Lexeme::lexer(text),
         tokens: Vec::with_capacity(text.len() / 4 + 2),
         problems: Vec::new(),
         frames: Vec::new(),
@@ -226,7 +226,7 @@ pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
 struct Lexer<'t> {
     file: FileId,
     text: &'t str,
-    logos: logos::Lexer<'t, Raw>,
+    logos: logos::Lexer<'t, Lexeme>,
     tokens: Vec<Token>,
     problems: Vec<Diagnostic>,
     /// The strings around the interpolations that are open, the innermost last.
@@ -251,33 +251,33 @@ impl<'t> Lexer<'t> {
         self.text.get(start..end).unwrap_or("")
     }
 
-    fn token(&mut self, found: Result<Raw, ()>) {
+    fn token(&mut self, found: Result<Lexeme, ()>) {
         let start = self.logos.span().start;
         let Ok(raw) = found else { return self.garbage(start) };
         match raw {
-            Raw::Newline => self.newline(start),
-            Raw::LineComment => {
+            Lexeme::Newline => self.newline(start),
+            Lexeme::LineComment => {
                 let text = self.logos.slice();
                 let is_doc = text.starts_with("///") && !text.starts_with("////");
                 self.push(if is_doc { TokenKind::DocComment } else { TokenKind::LineComment }, start);
             }
-            Raw::BlockComment => self.block_comment(start),
-            Raw::Number => {
+            Lexeme::BlockComment => self.block_comment(start),
+            Lexeme::Number => {
                 self.push(TokenKind::Number, start);
                 self.check_number(start);
             }
-            Raw::Quote | Raw::BlockQuote => self.open_string(raw == Raw::BlockQuote, start),
-            Raw::RawQuote => self.raw_string(start),
-            Raw::RawBlockQuote => self.raw_block(start),
-            Raw::SingleQuoted => self.single_quoted(start),
-            Raw::Hash => self.hash(start),
-            Raw::LBrace => {
+            Lexeme::Quote | Lexeme::BlockQuote => self.open_string(raw == Lexeme::BlockQuote, start),
+            Lexeme::RawQuote => self.raw_string(start),
+            Lexeme::RawBlockQuote => self.raw_block(start),
+            Lexeme::SingleQuoted => self.single_quoted(start),
+            Lexeme::Hash => self.hash(start),
+            Lexeme::LBrace => {
                 if let Some(frame) = self.frames.last_mut() {
                     frame.braces += 1;
                 }
                 self.push(TokenKind::LBrace, start);
             }
-            Raw::RBrace => self.right_brace(start),
+            Lexeme::RBrace => self.right_brace(start),
             other => self.push(other.kind(), start),
         }
     }
@@ -373,6 +373,9 @@ impl<'t> Lexer<'t> {
         let problem = Diagnostic::error(Code::K0009, span, format!("`{shown}` does not belong here"));
         let problem = match text.chars().next() {
             Some('“' | '”' | '„') => problem.suggestion("write a plain quote", span, "\""),
+            Some('$') if self.text.as_bytes().get(end) == Some(&b'{') => {
+                problem.help("text with `${…}` in it stands in quotes")
+            }
             Some(first) if first.is_alphanumeric() => {
                 problem.help("names are made of `a` to `z`, digits, `_` and `-`; other text stands in quotes")
             }

@@ -66,6 +66,9 @@ fn parse(text: &str) -> Result<NumberValue, Malformed> {
     }
     let digits_end = text.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(text.len());
     let (whole, rest) = text.split_at_checked(digits_end).ok_or(Malformed::Other)?;
+    if whole.is_empty() {
+        return Err(Malformed::Other);
+    }
     underscores(whole)?;
     let (fraction, rest) = match rest.strip_prefix('.') {
         Some(behind) => {

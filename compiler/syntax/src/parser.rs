@@ -263,6 +263,11 @@ impl<'t> Parser<'t> {
             let message = format!("expected {what} after {}", self.shown(self.at - 1));
             return Diagnostic::error(Code::K0002, self.span_before(), message);
         }
+        self.unexpected(what)
+    }
+
+    /// The problem that the token here is not what must stand here, to be completed.
+    pub fn unexpected(&self, what: &str) -> Diagnostic {
         let message = format!("expected {what}, found {}", self.shown(self.at));
         Diagnostic::error(Code::K0002, self.span(), message)
     }

@@ -262,7 +262,11 @@ impl Walk<'_> {
             _ => "(",
         };
         if let Some(behind) = spot {
-            let opener = if kind == TokenKind::RBrace { TokenKind::LBrace } else { TokenKind::LBracket };
+            let opener = match kind {
+                TokenKind::RBrace => TokenKind::LBrace,
+                TokenKind::RBracket => TokenKind::LBracket,
+                _ => TokenKind::LParen,
+            };
             self.changes.push(Change { at: behind + 1, insert: Some(opener) });
             let span = self.span(behind);
             let message = format!("a `{symbol}` is missing behind this");

@@ -5,6 +5,7 @@ mod deletions;
 mod forms;
 mod half_typed;
 mod mistakes;
+mod pages;
 mod program;
 mod properties;
 mod strings;

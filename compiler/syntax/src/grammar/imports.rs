@@ -33,7 +33,8 @@ fn list(p: &mut Parser<'_>) {
     p.within(Context::default(), |p| {
         while !p.at_end() {
             if !p.is(TokenKind::Word) {
-                p.expected("a name");
+                let problem = p.unexpected("a name");
+                p.report(problem);
                 p.skip();
                 p.skip_entry();
             } else {

@@ -37,7 +37,9 @@ fn pair(p: &mut Parser<'_>) {
 }
 
 fn element(p: &mut Parser<'_>) {
-    if p.nested(element_here).is_none() {
+    if !matches!(p.kind(), TokenKind::For | TokenKind::If) {
+        element_here(p);
+    } else if p.nested(element_here).is_none() {
         p.hole(NodeKind::Missing);
     }
 }

@@ -58,15 +58,25 @@ fn entry(p: &mut Parser<'_>) {
         kind if kind.is_word() || is_string(kind) => pair(p),
         TokenKind::Number => pair(p),
         TokenKind::Minus => {
-            let problem = p.missing("a field").help("a list is written in brackets: `[a, b]`");
+            let problem = p.unexpected("a field").help("a list is written in brackets: `[a, b]`");
             p.report(problem);
             garbage(p);
         }
         TokenKind::Comma => {
-            p.expected("a field");
+            let problem = p.unexpected("a field");
+            p.report(problem);
+        }
+        TokenKind::LBrace => {
+            let problem = p.unexpected("a field");
+            p.report(problem);
+            // What is typed in it keeps its form, so that an editor can go on helping.
+            let marker = p.start();
+            record(p);
+            p.finish(marker, NodeKind::ErrorEntry);
         }
         _ => {
-            p.expected("a field");
+            let problem = p.unexpected("a field");
+            p.report(problem);
             garbage(p);
         }
     }

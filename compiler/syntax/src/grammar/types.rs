@@ -158,7 +158,8 @@ fn map(p: &mut Parser<'_>) {
 /// `name?: T = default`. Consumes at least a token.
 fn field(p: &mut Parser<'_>) {
     if !p.kind().is_word() {
-        p.expected("a field");
+        let problem = p.unexpected("a field");
+        p.report(problem);
         p.skip();
         return p.skip_entry();
     }
@@ -179,7 +180,6 @@ pub(super) fn annotation(p: &mut Parser<'_>) {
         ty(p);
         return;
     }
-    let message = "a type";
     let before = p.span_before();
     let starts =
         matches!(p.kind(), TokenKind::Word | TokenKind::LBracket | TokenKind::LBrace) || is_string(p.kind());
@@ -188,7 +188,7 @@ pub(super) fn annotation(p: &mut Parser<'_>) {
         p.report(problem.fix("add `:`", kdsl_base::Span::at(p.file, before.end), ":"));
         ty(p);
     } else {
-        p.expected(&format!("`:` and {message}"));
+        p.expected("`:` and a type");
         p.hole(NodeKind::MissingType);
     }
 }

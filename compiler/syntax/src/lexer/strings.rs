@@ -17,6 +17,8 @@ pub(super) struct Frame {
     open: usize,
     /// Where it ends at the latest: the end of the text, unless its end is missing.
     limit: usize,
+    /// Where its last `${` begins.
+    interpolation: usize,
     /// How many `{` are open in the interpolation.
     pub braces: u32,
 }
@@ -27,7 +29,7 @@ impl Lexer<'_> {
         self.push(kind, open);
         let from = open + if block { 3 } else { 1 };
         let limit = if block { self.block_limit(open) } else { self.text.len() };
-        self.frames.push(Frame { block, open, limit, braces: 0 });
+        self.frames.push(Frame { block, open, limit, interpolation: open, braces: 0 });
         self.resume_string(from);
     }
 
@@ -43,6 +45,9 @@ impl Lexer<'_> {
         match stop {
             Stop::Interpolation => {
                 self.push(TokenKind::InterpolationOpen, end);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.interpolation = end;
+                }
                 self.go_to(end + 2);
             }
             Stop::Quote => {
@@ -65,40 +70,30 @@ impl Lexer<'_> {
     /// Closes the interpolations that are open where a line ends at `at`. True if the line break is
     /// the text of a block, and so no token of its own.
     pub(super) fn line_ends(&mut self, at: usize) -> bool {
-        let mut outermost = None;
+        let mut outermost = at;
+        let mut is_text = false;
         while let Some(frame) = self.frames.last_mut() {
-            self.tokens.push(crate::tree::Token {
-                kind: TokenKind::InterpolationClose,
-                start: u32::try_from(at).unwrap_or(u32::MAX),
-            });
             frame.braces = 0;
-            if frame.block {
-                if outermost.is_none() {
-                    outermost = Some((frame.open, 3));
-                }
-                self.report_open(outermost, at);
-                self.resume_string(at);
-                return true;
+            outermost = frame.interpolation;
+            is_text = frame.block;
+            self.push(TokenKind::InterpolationClose, at);
+            if is_text {
+                break;
             }
-            outermost = Some((frame.open, 1));
             self.frames.pop();
             self.push(TokenKind::StringClose, at);
         }
-        self.report_open(outermost, at);
-        false
-    }
-
-    fn report_open(&mut self, open: Option<(usize, usize)>, at: usize) {
-        match open {
-            Some((open, 1)) => self.unclosed(open, 1, at),
-            Some(_) => {
-                let span = self.span(at, at);
-                let message = "a `${` is not closed on its line";
-                let problem = Diagnostic::error(Code::K0003, span, message);
-                self.problems.push(problem.fix("close it", span, "}"));
-            }
-            None => {}
+        let written = self.slice(outermost, at);
+        let end = outermost + written.trim_end().len();
+        let span = self.span(outermost, outermost + 2);
+        let problem = Diagnostic::error(Code::K0003, span, "this `${` is not closed on its line");
+        let close = if is_text { "}" } else { "}\"" };
+        let problem = problem.label("a `}` is missing").suggestion("close it", self.span(end, end), close);
+        self.problems.push(problem);
+        if is_text {
+            self.resume_string(at);
         }
+        is_text
     }
 
     fn unclosed(&mut self, open: usize, quotes: usize, end: usize) {

@@ -5,22 +5,119 @@ use crate::ast::{AstNode, Expr, File, Import, Item, RecordEntry, TypeExpr};
 
 #[test]
 fn operators_bind_as_written() {
-    insta::assert_snapshot!(both("let a = 1 + 2 * 3 - b.c ?? d\nlet b = !a.b == -1 && c in d || e"), @"");
+    insta::assert_snapshot!(both("let a = 1 + 2 * 3 - b.c ?? d\nlet b = !a.b == -1 && c in d || e"), @r#"
+    File
+      Let
+        Name "a"
+        BinaryExpr
+          BinaryExpr
+            BinaryExpr
+              NumberExpr "1"
+              BinaryExpr
+                NumberExpr "2"
+                NumberExpr "3"
+            FieldExpr
+              NameExpr "b"
+              Name "c"
+          NameExpr "d"
+      Let
+        Name "b"
+        BinaryExpr
+          BinaryExpr
+            BinaryExpr
+              UnaryExpr
+                FieldExpr
+                  NameExpr "a"
+                  Name "b"
+              UnaryExpr
+                NumberExpr "1"
+            BinaryExpr
+              NameExpr "c"
+              NameExpr "d"
+          NameExpr "e"
+    "#);
 }
 
 #[test]
 fn a_line_break_ends_an_entry_unless_something_goes_on() {
-    insta::assert_snapshot!(both("A b {\n  x: [\n    a\n    -1\n    [b]\n    (c)\n    d\n      .e\n    f ||\n      g\n    h(1,\n      2)\n  ]\n}"), @"");
+    insta::assert_snapshot!(both("A b {\n  x: [\n    a\n    -1\n    [b]\n    (c)\n    d\n      .e\n    f ||\n      g\n    h(1,\n      2)\n  ]\n}"), @r#"
+    File
+      Resource
+        TypePath
+          Name "A"
+        Name "b"
+        RecordExpr
+          Entry
+            KeyPath
+              KeyWord "x"
+            ListExpr
+              NameExpr "a"
+              UnaryExpr
+                NumberExpr "1"
+              ListExpr
+                NameExpr "b"
+              ParenExpr
+                NameExpr "c"
+              FieldExpr
+                NameExpr "d"
+                Name "e"
+              BinaryExpr
+                NameExpr "f"
+                NameExpr "g"
+              CallExpr
+                NameExpr "h"
+                Argument
+                  NumberExpr "1"
+                Argument
+                  NumberExpr "2"
+    "#);
 }
 
 #[test]
 fn numbers_names_and_ranges() {
-    insta::assert_snapshot!(both("let r = 1..3\nlet d = db-password - 1\nlet q = [500m, 1.5Gi, 25%, 1e3]"), @"");
+    insta::assert_snapshot!(both("let r = 1..3\nlet d = db-password - 1\nlet q = [500m, 1.5Gi, 25%, 1e3]"), @r#"
+    File
+      Let
+        Name "r"
+        BinaryExpr
+          NumberExpr "1"
+          NumberExpr "3"
+      Let
+        Name "d"
+        BinaryExpr
+          NameExpr "db-password"
+          NumberExpr "1"
+      Let
+        Name "q"
+        ListExpr
+          NumberExpr "500m"
+          NumberExpr "1.5Gi"
+          NumberExpr "25%"
+          NumberExpr "1e3"
+    "#);
 }
 
 #[test]
 fn lists_tell_an_if_element_from_an_if_expression() {
-    insta::assert_snapshot!(both("let x = [if a: b, if a then b else c, for x in y: if x: x]"), @"");
+    insta::assert_snapshot!(both("let x = [if a: b, if a then b else c, for x in y: if x: x]"), @r#"
+    File
+      Let
+        Name "x"
+        ListExpr
+          IfElement
+            NameExpr "a"
+            NameExpr "b"
+          IfExpr
+            NameExpr "a"
+            NameExpr "b"
+            NameExpr "c"
+          ForElement
+            Name "x"
+            NameExpr "y"
+            IfElement
+              NameExpr "x"
+              NameExpr "x"
+    "#);
 }
 
 #[test]
