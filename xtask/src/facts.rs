@@ -22,8 +22,11 @@ pub fn write(merged: &Merged) -> String {
         for (name, forms) in &ty.fields {
             for (field, mask) in forms {
                 let need = if field.required { "!" } else { "" };
-                let keys =
-                    if field.keys.is_empty() { String::new() } else { format!(" key={}", field.keys.join(",")) };
+                let keys = if field.keys.is_empty() {
+                    String::new()
+                } else {
+                    format!(" key={}", field.keys.join(","))
+                };
                 let old = if field.deprecated { " deprecated" } else { "" };
                 let range = range(*mask, ty.mask, &merged.minors);
                 let _ = writeln!(out, " {name}{need} {}{keys}{old}{range}", field.shape);

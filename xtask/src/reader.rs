@@ -205,11 +205,8 @@ fn keys(text: &str) -> Vec<String> {
 }
 
 fn assemble(raw: Vec<Raw>) -> Result<Api, Failure> {
-    let names: BTreeMap<String, BTreeMap<String, String>> = raw
-        .iter()
-        .filter(|raw| raw.is_object)
-        .map(|raw| (raw.path.clone(), raw.names.clone()))
-        .collect();
+    let names: BTreeMap<String, BTreeMap<String, String>> =
+        raw.iter().filter(|raw| raw.is_object).map(|raw| (raw.path.clone(), raw.names.clone())).collect();
     let mut api = Api::default();
     for raw in raw.into_iter().filter(|raw| raw.is_object) {
         let mut fields = BTreeMap::new();

@@ -19,8 +19,7 @@ pub struct Folder {
 pub fn folders(root: &Path) -> Result<Vec<Folder>, Failure> {
     let mut folders: Vec<Folder> = Vec::new();
     for source in packages(root)? {
-        let listing =
-            std::fs::read_dir(&source).map_err(|error| format!("{}: {error}", source.display()))?;
+        let listing = std::fs::read_dir(&source).map_err(|error| format!("{}: {error}", source.display()))?;
         for entry in listing {
             let path = entry.map_err(|error| format!("{}: {error}", source.display()))?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

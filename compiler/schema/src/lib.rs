@@ -18,7 +18,10 @@ mod version;
 
 pub use field::{Default, Enum, EnumValue, Field, List, Lookup, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
-pub use refs::{Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape, Target as RefTarget};
+pub use refs::{
+    Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,
+    Target as RefTarget,
+};
 pub use schema::{Kind, KindId, Schema};
 pub use table::Table;
 pub use types::TypeId;

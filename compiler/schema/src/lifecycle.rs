@@ -66,7 +66,11 @@ pub struct KnownCrd {
 
 /// The project that adds a kind, for the hint in "this kind is not known here".
 pub fn known_crd(kind: &str) -> Option<KnownCrd> {
-    KNOWN.iter().find(|row| row.0 == kind).map(|row| KnownCrd { kind: row.0, api_version: row.1, project: row.2 })
+    KNOWN.iter().find(|row| row.0 == kind).map(|row| KnownCrd {
+        kind: row.0,
+        api_version: row.1,
+        project: row.2,
+    })
 }
 
 const KNOWN: &[(&str, &str, &str)] = &[

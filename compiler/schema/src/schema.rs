@@ -44,7 +44,11 @@ pub struct Kind<'s> {
 impl Kind<'_> {
     /// What a manifest writes as `apiVersion`: `apps/v1`, or `v1` for the core group.
     pub fn api_version(&self) -> String {
-        if self.group.is_empty() { self.version.to_owned() } else { format!("{}/{}", self.group, self.version) }
+        if self.group.is_empty() {
+            self.version.to_owned()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
     }
 
     /// Whether the version is neither alpha nor beta.
