@@ -5,7 +5,10 @@
 
 mod codes;
 mod diagnostic;
+mod manifest;
+pub mod names;
 pub mod quantity;
+pub mod set_path;
 mod source;
 mod span;
 mod suggest;
@@ -14,6 +17,7 @@ mod world;
 
 pub use codes::{Code, all as all_codes};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use manifest::Manifest;
 pub use source::{LineColumn, LineIndex, Source, SourceKind, Sources};
 pub use span::{FileId, Span};
 pub use suggest::{distance, nearest};

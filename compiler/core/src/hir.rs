@@ -86,8 +86,8 @@ pub enum ExprKind {
     Local(LocalId),
     /// A bare name of resources: all declarations of that name in the innermost scope that has one.
     Resources(Box<[DeclId]>),
-    /// A name that begins with a capital, as in `Deployment.web`.
-    Kind(EcoString),
+    /// A name that begins with a capital, as in `Deployment.web`, and the scope that it stands in.
+    Kind(EcoString, ScopeId),
     /// A name that means nothing here. The checker reports it.
     Unknown(EcoString, ScopeId),
     /// `base.name`, `base?.name`. The span is the name's.
@@ -225,6 +225,8 @@ pub struct Local {
     pub annotation: Option<TypeExprId>,
     /// How many loops and lambdas stand around it; its value lives in that frame.
     pub depth: u32,
+    /// The conditions of the `if` items around it, up to the nearest loop.
+    pub guards: Vec<(ExprId, bool)>,
     /// Its documentation.
     pub doc: Option<String>,
 }

@@ -1,1 +1,153 @@
-//! placeholder
+//! The language: from files to checked programs, and from those to manifests.
+//!
+//! [`compile`] is the whole way. Each step is a pure function that gives a value and a list of
+//! problems: the text is parsed, lowered, checked and evaluated. Nothing here does I/O; what is known
+//! of the outside comes through [`World`].
+
+#[allow(dead_code, reason = "the tables are read by editors as well")]
+mod builtins;
+pub mod check;
+mod convert;
+mod eval;
+pub mod hir;
+mod kube;
+mod lower;
+mod merge;
+mod merge_shape;
+mod ops;
+mod order;
+mod params;
+mod problems;
+pub mod ty;
+mod value;
+
+use kdsl_base::{Diagnostic, FileId, Manifest, ReadError, Source, SourceKind, Sources, Span, World};
+use kdsl_schema::{Schema, Target, Version};
+use kdsl_syntax::Parse;
+
+pub use check::Checked;
+pub use convert::Types;
+pub use eval::Limits;
+pub use hir::Hir;
+pub use kube::{Kube, Slot};
+
+/// What a build is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The version or versions of Kubernetes.
+    pub target: Target,
+    /// What the program may use.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { target: Target::one(Version::NEWEST), limits: Limits::default() }
+    }
+}
+
+/// A program that was parsed and checked, with everything that was learned on the way.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The texts.
+    pub sources: Sources,
+    /// One for each file.
+    pub parses: Vec<Parse>,
+    /// The lowered program.
+    pub hir: Hir,
+    /// What checking learned.
+    pub checked: Checked,
+    /// The schema of the target.
+    pub kube: Kube,
+    /// The mistakes so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a program becomes.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The program.
+    pub analysis: Analysis,
+    /// Its resources, externals among them, in the order in which they are written. Partial where there
+    /// are errors.
+    pub manifests: Vec<Manifest>,
+}
+
+impl Compiled {
+    /// What was found, in the order of the files and places.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.analysis.diagnostics
+    }
+
+    /// Whether something keeps the output from being written.
+    pub fn has_errors(&self) -> bool {
+        self.analysis.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The resources that are written.
+    pub fn written(&self) -> impl Iterator<Item = &Manifest> {
+        self.manifests.iter().filter(|manifest| !manifest.external)
+    }
+}
+
+/// Reads, parses and checks files. `files` are paths that the world knows.
+pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let mut parses = Vec::new();
+    for path in files {
+        match world.read(path) {
+            Ok(text) => {
+                let file = sources.add(Source::new(path.as_str(), text, SourceKind::File));
+                if let Some(source) = sources.get(file) {
+                    parses.push(kdsl_syntax::parse(file, source.text.clone()));
+                }
+            }
+            Err(error) => diagnostics.push(unreadable(path, &error, &mut sources)),
+        }
+    }
+    for parse in &parses {
+        diagnostics.extend(parse.problems.iter().cloned());
+    }
+    let kube = Kube { schema: Schema::builtin(), target: options.target };
+    let (hir, problems) = lower::lower(&parses);
+    diagnostics.extend(problems);
+    let (checked, problems) = check::check(&hir, &kube, &sources);
+    diagnostics.extend(problems);
+    Analysis { sources, parses, hir, checked, kube, diagnostics }
+}
+
+fn unreadable(path: &str, error: &ReadError, sources: &mut Sources) -> Diagnostic {
+    let file = sources.add(Source::new(path, "", SourceKind::File));
+    problems::unreadable(Span::at(file, 0), path, error)
+}
+
+/// Compiles files to manifests. Mistakes do not end it: all that are independent are found in one run.
+pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
+    let mut analysis = analyse(world, files, options);
+    let types = Types { hir: &analysis.hir, kube: &analysis.kube };
+    let given = params::read(types, |local| analysis.checked.local_type(local), world, &mut analysis.sources);
+    let mut problems = given.problems;
+    let names: Vec<String> = analysis.sources.iter().map(|(_, source)| source.name.to_string()).collect();
+    let file_of = |span: Span| {
+        let FileId(n) = span.file;
+        names.get(n as usize).cloned()
+    };
+    let mut evaluator =
+        eval::Evaluator::new(&analysis.hir, &analysis.checked, &analysis.kube, world, options.limits, &file_of);
+    for (param, value) in given.values {
+        evaluator.set_param(param, value);
+    }
+    let mut manifests = Vec::new();
+    for instance in evaluator.instances() {
+        if evaluator.halted() {
+            break;
+        }
+        manifests.push(evaluator.manifest(instance));
+    }
+    problems.append(&mut evaluator.problems);
+    order::sort(&mut manifests);
+    analysis.diagnostics.extend(problems);
+    analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+    Compiled { analysis, manifests }
+}

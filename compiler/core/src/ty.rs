@@ -40,6 +40,8 @@ pub enum Ty {
     Sensitive,
     /// The bytes of a file.
     Bytes,
+    /// An alias that is built in.
+    Named(Named),
     /// A literal, which is that expression.
     Literal(ExprId),
     /// The record literal that is that expression.
@@ -64,10 +66,23 @@ pub enum Ty {
     KindName(KindId),
     /// The ports of a declaration's resource.
     Ports(DeclId),
+    /// The `data` of a declaration's ConfigMap or Secret: its keys.
+    Keys(DeclId),
     /// A key of a declaration's ConfigMap or Secret.
     Key(DeclId),
     /// A port of a declaration's resource.
     Port(DeclId),
+}
+
+/// The aliases that are built in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// `Port`: an integer from 1 to 65535.
+    Port,
+    /// `DnsName`: a DNS-1123 subdomain.
+    DnsName,
+    /// `Percent`: a quantity such as `25%`.
+    Percent,
 }
 
 impl Type {

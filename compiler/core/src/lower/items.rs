@@ -245,7 +245,7 @@ impl Lowering {
     }
 
     /// The conditions around the present scope, up to the nearest loop, the outermost first.
-    fn guards(&self) -> Vec<(ExprId, bool)> {
+    pub(super) fn guards(&self) -> Vec<(ExprId, bool)> {
         let depth = self.hir[self.scope].depth;
         let mut guards = Vec::new();
         let mut at = Some(self.scope);

@@ -80,7 +80,8 @@ impl Lowering {
         let span = name.span();
         let id = LocalId(count(&self.hir.locals));
         let depth = self.hir[self.scope].depth;
-        self.hir.locals.push(Local { name: text.clone(), span, kind, annotation: None, depth, doc });
+        let guards = self.guards();
+        self.hir.locals.push(Local { name: text.clone(), span, kind, annotation: None, depth, guards, doc });
         if text.is_empty() {
             return id;
         }
@@ -113,7 +114,7 @@ impl Lowering {
             at = scope.parent;
         }
         if name.starts_with(|first: char| first.is_uppercase()) {
-            return ExprKind::Kind(name.into());
+            return ExprKind::Kind(name.into(), self.scope);
         }
         ExprKind::Unknown(name.into(), self.scope)
     }

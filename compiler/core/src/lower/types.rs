@@ -7,6 +7,11 @@ use crate::hir::{ExprKind, Refinement, TypeExpr, TypeExprId, TypeExprKind, TypeF
 
 impl Lowering {
     pub(super) fn ty(&mut self, ty: AstType<'_>) -> TypeExprId {
+        if let AstType::Paren(paren) = ty
+            && let Some(inner) = paren.inner()
+        {
+            return self.ty(inner);
+        }
         let kind = match ty {
             AstType::Path(path) => {
                 TypeExprKind::Path(path.segments().map(|name| (name.text().into(), name.span())).collect())
@@ -47,7 +52,7 @@ impl Lowering {
                 Some(base) => TypeExprKind::Refined(self.ty(base), self.refinement(refined)),
                 None => TypeExprKind::Missing,
             },
-            AstType::Missing(_) => TypeExprKind::Missing,
+            AstType::Paren(_) | AstType::Missing(_) => TypeExprKind::Missing,
         };
         let id = TypeExprId(count(&self.hir.types));
         self.hir.types.push(TypeExpr { kind, span: ty.span(), scope: self.scope });

@@ -1,0 +1,307 @@
+//! The methods of values, as tables: one per sort of receiver, which the evaluator calls, the checker
+//! reads the forms of, and an editor lists after the dot.
+//!
+//! A method is a pure function of its receiver and its arguments. A lambda is called back through
+//! [`Call`], and so is the budget: work and memory that grow with a size are paid for before they are
+//! spent, so that no method can outrun the limits of an evaluation.
+
+mod call;
+mod digest;
+mod list;
+mod list_order;
+mod map;
+mod number;
+mod properties;
+mod regex;
+mod text;
+mod toml;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use call::{Arg, Call, Halt, Stopped};
+
+use kdsl_base::{Code, nearest};
+
+use crate::ops::{Failure, Place};
+use crate::value::{Item, Val};
+
+/// A method of a value.
+pub struct Method {
+    /// Its name after the dot.
+    pub name: &'static str,
+    /// The values that have it.
+    pub receiver: Sort,
+    /// What it takes.
+    pub params: &'static [Param],
+    /// What it gives.
+    pub result: Form,
+    /// One or two sentences and an example.
+    pub doc: &'static str,
+    /// What it does.
+    pub call: fn(&mut Call<'_>) -> Result<Item, Halt>,
+}
+
+/// A parameter of a method.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Param {
+    /// Its name, by which an argument may be given.
+    pub name: &'static str,
+    /// What fits.
+    pub form: Form,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// The sorts of value that have methods of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sort {
+    /// Text, Sensitive or not.
+    Text,
+    /// A file's bytes.
+    Bytes,
+    /// A whole number, or one with a fraction.
+    Number,
+    /// A number with a unit, or a percentage.
+    Quantity,
+    /// A boolean.
+    Bool,
+    /// A list.
+    List,
+    /// A record or map.
+    Map,
+    /// Every value but null.
+    Any,
+}
+
+/// What a method takes and gives, as far as it can be said without knowing the receiver.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Form {
+    /// Anything.
+    Any,
+    /// Text. A Sensitive one makes a result of text Sensitive.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A number with a fraction.
+    Float,
+    /// A whole number or one with a fraction.
+    Number,
+    /// Whatever the receiver is.
+    Receiver,
+    /// An item of the receiver that is a list, a value of the receiver that is a map.
+    Item,
+    /// What the method's lambda gives.
+    Outcome,
+    /// A list of these.
+    List(&'static Form),
+    /// A map of text to these.
+    Map(&'static Form),
+    /// One of these, or null.
+    Optional(&'static Form),
+    /// A record of these fields.
+    Record(&'static [(&'static str, Form)]),
+    /// A lambda from these to that.
+    Lambda(&'static [Form], &'static Form),
+}
+
+impl std::fmt::Display for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Form::Any => f.write_str("Any"),
+            Form::Text => f.write_str("String"),
+            Form::Bool => f.write_str("Bool"),
+            Form::Int => f.write_str("Int"),
+            Form::Float => f.write_str("Float"),
+            Form::Number => f.write_str("Int | Float"),
+            Form::Receiver => f.write_str("same"),
+            Form::Item => f.write_str("item"),
+            Form::Outcome => f.write_str("result"),
+            Form::List(of) => write!(f, "[{of}]"),
+            Form::Map(of) => write!(f, "{{ [String]: {of} }}"),
+            Form::Optional(of) => write!(f, "{of}?"),
+            Form::Record(fields) => {
+                let fields: Vec<String> = fields.iter().map(|(name, form)| format!("{name}: {form}")).collect();
+                write!(f, "{{ {} }}", fields.join(", "))
+            }
+            Form::Lambda(takes, gives) => {
+                let takes: Vec<String> = takes.iter().map(Form::to_string).collect();
+                write!(f, "{} => {gives}", takes.join(", "))
+            }
+        }
+    }
+}
+
+impl Method {
+    /// The line that an editor shows, such as `replace(old: String, new: String): String`.
+    pub fn signature(&self) -> String {
+        let param = |param: &Param| {
+            let mark = if param.optional { "?" } else { "" };
+            format!("{}{mark}: {}", param.name, param.form)
+        };
+        let params: Vec<String> = self.params.iter().map(param).collect();
+        format!("{}({}): {}", self.name, params.join(", "), self.result)
+    }
+}
+
+/// The methods of that sort of value alone; those of [`Sort::Any`] come on top.
+pub const fn methods(sort: Sort) -> &'static [Method] {
+    match sort {
+        Sort::Text => text::METHODS,
+        Sort::Bytes => digest::BYTES,
+        Sort::Number => number::NUMBERS,
+        Sort::Quantity => number::QUANTITIES,
+        Sort::Bool => number::BOOLS,
+        Sort::List => list::METHODS,
+        Sort::Map => map::METHODS,
+        Sort::Any => write::METHODS,
+    }
+}
+
+/// Every method that a value of that sort has.
+pub fn offered(sort: Sort) -> impl Iterator<Item = &'static Method> {
+    let (more, order): (&[Method], &[Method]) = match sort {
+        Sort::Text => (digest::TEXTS, regex::METHODS),
+        Sort::List => (list_order::METHODS, &[]),
+        _ => (&[], &[]),
+    };
+    let any = if sort == Sort::Any { &[] } else { methods(Sort::Any) };
+    methods(sort).iter().chain(more).chain(order).chain(any)
+}
+
+/// The sort of a value, if it has methods. A key or a port is its text or number first: that is for the
+/// evaluator, which knows the program.
+pub const fn sort_of(val: &Val) -> Option<Sort> {
+    match val {
+        Val::Str(_) | Val::Secret(_) => Some(Sort::Text),
+        Val::Bytes(_) => Some(Sort::Bytes),
+        Val::Int(_) | Val::Float(_) => Some(Sort::Number),
+        Val::Quantity(_) => Some(Sort::Quantity),
+        Val::Bool(_) => Some(Sort::Bool),
+        Val::List(_) => Some(Sort::List),
+        Val::Map(_) | Val::Replace(_) => Some(Sort::Map),
+        Val::Error | Val::Null | Val::Symbol(_) | Val::Key(_) | Val::Port(_) => None,
+    }
+}
+
+/// The method of that name that values of a sort have, if there is one.
+pub fn find(sort: Sort, name: &str) -> Option<&'static Method> {
+    offered(sort).find(|method| method.name == name)
+}
+
+/// The method of that name, or what to say about its absence.
+pub fn lookup(receiver: &Val, name: &str) -> Result<&'static Method, Failure> {
+    let Some(sort) = sort_of(receiver) else { return Err(no_methods(receiver, name)) };
+    find(sort, name).ok_or_else(|| unknown(sort, receiver.sort(), name))
+}
+
+/// What to say about a method that values of a sort do not have.
+pub fn unknown(sort: Sort, described: &str, name: &str) -> Failure {
+    let message = format!("{described} has no method `{name}`");
+    let failure = Failure::new(Code::K0421, Place::Name, message).label("unknown method");
+    let known = || offered(sort).map(|method| method.name);
+    let meant = other_name(name).filter(|meant| known().any(|known| known == *meant));
+    if let Some(meant) = meant.or_else(|| nearest(name, known())) {
+        return failure.help(format!("did you mean `{meant}`?"));
+    }
+    let names: Vec<&str> = methods(sort).iter().map(|method| method.name).collect();
+    failure.note(format!("its methods include {}", names.join(", ")))
+}
+
+/// What the method is called elsewhere.
+fn other_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "toUpperCase" | "uppercase" | "upcase" => "upper",
+        "toLowerCase" | "lowercase" | "downcase" => "lower",
+        "size" | "len" | "count" => "length",
+        "includes" | "has" => "contains",
+        "hasKey" | "contains" | "includes-key" | "in" => "has",
+        "reduce" | "foldl" => "fold",
+        "select" | "where" => "filter",
+        "some" => "any",
+        "every" => "all",
+        "uniq" | "distinct" | "dedup" => "unique",
+        "flatMap" | "concat-map" => "flat-map",
+        "implode" => "join",
+        "b64enc" | "to-base64" | "base64-encode" => "base64",
+        "b64dec" | "from-base64" => "base64-decode",
+        "toString" | "to-string" | "string" | "str" => "to-text",
+        "parseInt" | "int" => "to-int",
+        "toYaml" | "yaml" => "to-yaml",
+        "toJson" | "json" => "to-json",
+        "strip" => "trim",
+        "substring" | "substr" => "slice",
+        "sha256sum" | "hash" => "sha256",
+        "mapValues" | "map-values" => "map",
+        "items" | "pairs" => "entries",
+        _ => return None,
+    })
+}
+
+fn no_methods(receiver: &Val, name: &str) -> Failure {
+    let message = format!("{} has no methods", receiver.sort());
+    let failure = Failure::new(Code::K0421, Place::Name, message).label("no method here");
+    match receiver {
+        Val::Null => failure.help(format!("write `?.{name}(…)`, which gives null here, or give a value with `??`")),
+        Val::Symbol(_) => failure.help(format!("its name is text: `.metadata.name.{name}(…)`")),
+        Val::Key(_) => failure.note("a Secret's key is a reference: the value is known in the cluster only"),
+        Val::Port(_) => failure.help("write the number or the name of the port itself"),
+        _ => failure,
+    }
+}
+
+/// Where each argument of a call belongs: for every argument in turn, the number of its parameter.
+/// `names` has the name of each argument that is given by name.
+pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
+    let count = |at, message| Failure::new(Code::K0425, at, message).help(format!("it is `{}`", method.signature()));
+    let mut slots: Vec<usize> = Vec::with_capacity(names.len());
+    for (position, name) in names.iter().enumerate() {
+        let slot = match name {
+            None => position,
+            Some(name) => match method.params.iter().position(|param| param.name == *name) {
+                Some(slot) => slot,
+                None => {
+                    let message = format!("`{}` has no parameter `{name}`", method.name);
+                    return Err(count(Place::Argument(position), message));
+                }
+            },
+        };
+        if slot >= method.params.len() {
+            let message = format!("`{}` takes {}", method.name, arguments(method.params.len()));
+            return Err(count(Place::Argument(position), message).label("one too many"));
+        }
+        if slots.contains(&slot) {
+            let message = format!("this argument of `{}` is given twice", method.name);
+            return Err(count(Place::Argument(position), message).label("given before"));
+        }
+        slots.push(slot);
+    }
+    for (slot, param) in method.params.iter().enumerate() {
+        if !param.optional && !slots.contains(&slot) {
+            let message = format!("`{}` needs its argument `{}`", method.name, param.name);
+            return Err(count(Place::Name, message).label(format!("`{}` is missing", param.name)));
+        }
+    }
+    Ok(slots)
+}
+
+fn arguments(count: usize) -> String {
+    match count {
+        0 => "no arguments".to_owned(),
+        1 => "one argument".to_owned(),
+        count => format!("{count} arguments"),
+    }
+}
+
+/// Calls a method. `call.args` has one argument per parameter, in the order of [`slots`].
+pub fn run(method: &Method, mut call: Call<'_>) -> Result<Item, Halt> {
+    if matches!(call.receiver.val, Val::Error) || call.args.iter().any(Arg::is_error) {
+        return Ok(call.give(Val::Error));
+    }
+    call.check(method)?;
+    call.spend(1)?;
+    (method.call)(&mut call)
+}

@@ -1,0 +1,262 @@
+//! An expression against what its place expects.
+
+use kdsl_base::Span;
+
+use super::Checker;
+use crate::convert::{self, Sort};
+use crate::hir::{BinaryOp, Element, ExprId, ExprKind};
+use crate::kube::Accepts;
+use crate::problems;
+use crate::ty::{Ty, Type};
+
+impl Checker<'_> {
+    /// Checks `expr` where `want` is expected.
+    pub(crate) fn check(&mut self, expr: ExprId, want: Type) {
+        if matches!(want.ty, Ty::Any | Ty::Error) {
+            let found = self.infer(expr);
+            if found.ty == Ty::Sensitive && want.ty == Ty::Any {
+                // The taint rides on the value; where it ends is checked there.
+                self.set_plan(expr, want);
+            }
+            return;
+        }
+        let hir = self.hir;
+        match &hir[expr].kind {
+            ExprKind::Missing => {}
+            ExprKind::Record(record) => self.record(expr, record, want),
+            ExprKind::List(elements) => self.list(expr, elements, want),
+            ExprKind::If(cond, then, otherwise) => {
+                self.condition(*cond);
+                self.under(*cond, true, |this| this.check(*then, want));
+                self.under(*cond, false, |this| this.check(*otherwise, want));
+            }
+            ExprKind::Binary(BinaryOp::Coalesce, _, left, right) => {
+                self.check(*left, want.or_null());
+                self.check(*right, want);
+            }
+            ExprKind::Unite(parts) => {
+                for part in parts {
+                    self.check_part(*part, want);
+                }
+                self.set_plan(expr, want);
+            }
+            ExprKind::Replace(inner) => self.check(*inner, want),
+            _ => {
+                let found = self.infer_for(expr, Some(want));
+                self.fits(expr, found, want);
+            }
+        }
+    }
+
+    /// Checks an expression that gives some of what is expected: required fields may be elsewhere.
+    pub(crate) fn check_part(&mut self, expr: ExprId, want: Type) {
+        let hir = self.hir;
+        match &hir[expr].kind {
+            ExprKind::Record(record) => self.partial_record(expr, record, want),
+            ExprKind::If(cond, then, otherwise) => {
+                self.condition(*cond);
+                self.under(*cond, true, |this| this.check_part(*then, want));
+                self.under(*cond, false, |this| this.check_part(*otherwise, want));
+            }
+            _ => {
+                let found = self.infer_for(expr, Some(want));
+                if let Ty::Record(elsewhere) = found.ty
+                    && elsewhere != expr
+                {
+                    let place = hir[expr].span;
+                    self.elsewhere(place, |this| this.check_part(elsewhere, want));
+                } else {
+                    self.fits(expr, found.present(), want);
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, expr: ExprId, elements: &[Element], want: Type) {
+        let element = match want.ty {
+            Ty::Slot(slot) if self.kube.is_list(slot) => self.kube.element(slot).map(|slot| Type::of(Ty::Slot(self.kube.unkeyed(slot)))),
+            Ty::Slot(slot) if self.kube.is_json(slot) => Some(Type::ANY),
+            Ty::Slot(_) => None,
+            _ => match self.declared_list(want) {
+                Some(element) => Some(element),
+                // A union is decided by the value.
+                None if self.is_union(want) => {
+                    self.infer(expr);
+                    self.set_plan(expr, want);
+                    return;
+                }
+                None => None,
+            },
+        };
+        let Some(element) = element else {
+            self.wrong_type(expr, want, "a list");
+            return;
+        };
+        self.elements(elements, element);
+        if let Ty::Slot(slot) = want.ty
+            && self.kube.entry_key(slot).is_some()
+        {
+            self.unique_entries(elements, slot);
+        }
+        self.set_plan(expr, want);
+    }
+
+    fn elements(&mut self, elements: &[Element], want: Type) {
+        for element in elements {
+            match element {
+                Element::Value(value) => self.check(*value, want),
+                Element::Spread(value) => {
+                    let found = self.infer(*value);
+                    if let Ty::List(elsewhere) = found.ty
+                        && let ExprKind::List(inner) = &self.hir[elsewhere].kind
+                    {
+                        let place = self.hir[*value].span;
+                        if elsewhere == *value {
+                            self.elements(inner, want);
+                        } else {
+                            self.elsewhere(place, |this| this.elements(inner, want));
+                        }
+                    }
+                }
+                Element::For(head, body) => {
+                    self.loop_head(head);
+                    self.elements(body, want);
+                }
+                Element::If(cond, body) => {
+                    self.condition(*cond);
+                    self.under(*cond, true, |this| this.elements(body, want));
+                }
+            }
+        }
+    }
+
+    /// Whether `found`, the type of `expr`, fits what is expected. Plans the conversion, or reports.
+    pub(crate) fn fits(&mut self, expr: ExprId, found: Type, want: Type) {
+        let span = self.hir[expr].span;
+        if matches!(found.ty, Ty::Error) || matches!(want.ty, Ty::Error) {
+            return;
+        }
+        if found.ty == Ty::Null || (found.null && !want.null && found.ty != Ty::Any) {
+            if want.null {
+                return;
+            }
+            let certain = found.ty == Ty::Null;
+            let field = self.place(want);
+            self.reject(expr, problems::null_here(span, field.as_deref(), certain));
+            return;
+        }
+        match found.ty {
+            Ty::Literal(literal) => self.fits_literal(expr, literal, want),
+            Ty::Record(elsewhere) => self.elsewhere(span, |this| this.check(elsewhere, want)),
+            Ty::List(elsewhere) => self.elsewhere(span, |this| this.check(elsewhere, want)),
+            Ty::Either(elsewhere) => {
+                if let ExprKind::If(_, then, otherwise) = self.hir[elsewhere].kind {
+                    self.elsewhere(span, |this| {
+                        this.check(then, want);
+                        this.check(otherwise, want);
+                    });
+                }
+            }
+            _ => {
+                self.fits_sort(expr, found, want);
+                return;
+            }
+        }
+        self.set_plan(expr, want);
+    }
+
+    /// A literal is checked by its value, as the evaluator would.
+    fn fits_literal(&mut self, expr: ExprId, literal: ExprId, want: Type) {
+        let (span, written) = (self.hir[expr].span, self.hir[literal].span);
+        let Some(val) = convert::literal(&self.hir[literal].kind) else { return };
+        let sources = self.sources;
+        let place = convert::Place { span, literal: Some(written), spelling: Some(sources.slice(written)) };
+        match self.types().scalar(&val, want, &place) {
+            Ok(_) => {}
+            Err(problem) => {
+                let problem = if span == written { *problem } else { problem.secondary(written, "this value") };
+                self.reject(expr, problem);
+            }
+        }
+    }
+
+    fn fits_sort(&mut self, expr: ExprId, found: Type, want: Type) {
+        let span = self.hir[expr].span;
+        if found.ty == Ty::Sensitive {
+            if !self.takes_secrets(want) {
+                let place = self.place_of(want);
+                let source = self.source_of(expr);
+                self.reject(expr, problems::secret_leak(span, &place, source));
+                return;
+            }
+            self.set_plan(expr, want);
+            return;
+        }
+        match self.accepts(found, want) {
+            Accepts::Yes | Accepts::ByValue => self.set_plan(expr, want),
+            Accepts::No => {
+                if let (Some(wanted), true) = (self.wanted_kind(want), self.is_reference(found)) {
+                    let field = self.place(want);
+                    let found = self.describe(found);
+                    self.reject(expr, problems::wrong_kind(span, field.as_deref(), &wanted, &found));
+                    return;
+                }
+                let found_text = self.describe(found);
+                if matches!(found.ty, Ty::Symbol(_) | Ty::SymbolOf(_)) {
+                    let problem = problems::not_text(span, &found_text, self.wants_text(want));
+                    self.reject(expr, problem);
+                    return;
+                }
+                self.wrong_type(expr, want, &found_text);
+            }
+        }
+    }
+
+    pub(crate) fn wrong_type(&mut self, expr: ExprId, want: Type, found: &str) {
+        let span = self.hir[expr].span;
+        let field = self.place(want);
+        let wanted = self.describe(want);
+        self.reject(expr, problems::wrong_type(span, field.as_deref(), &wanted, found));
+    }
+
+    /// Whether what is expected takes a value of the type that was found.
+    pub(crate) fn accepts(&self, found: Type, want: Type) -> Accepts {
+        let Some(sort) = self.sort(found) else { return Accepts::ByValue };
+        self.accepts_sort(sort, want)
+    }
+
+    pub(crate) fn accepts_sort(&self, sort: Sort, want: Type) -> Accepts {
+        self.types().accepts(sort, want)
+    }
+
+    /// The sort of values of a type, `None` where it is known by value only.
+    pub(crate) fn sort(&self, found: Type) -> Option<Sort> {
+        Some(match found.ty {
+            Ty::Null => Sort::Null,
+            Ty::Bool => Sort::Bool,
+            Ty::Int => Sort::Int,
+            Ty::Float => Sort::Float,
+            Ty::Str => Sort::Str,
+            Ty::Quantity => Sort::Quantity,
+            Ty::Sensitive => Sort::Secret,
+            Ty::Bytes => Sort::Bytes,
+            Ty::Record(_) => Sort::Record,
+            Ty::List(_) => Sort::List,
+            Ty::Literal(literal) => convert::literal(&self.hir[literal].kind).map(|val| Sort::of(&val))?,
+            Ty::Symbol(decl) => Sort::Symbol(self.out.kind_of(decl)),
+            Ty::SymbolOf(kind) => Sort::Symbol(Some(kind)),
+            Ty::Key(decl) => Sort::Key(self.kube.has_keys(self.out.kind_of(decl)).unwrap_or(false)),
+            Ty::Port(decl) => Sort::Port(self.kube.is_service(self.out.kind_of(decl))),
+            Ty::Slot(slot) => self.kube.sort(slot)?,
+            _ => return None,
+        })
+    }
+
+    /// Where the Sensitive value behind a name was declared.
+    fn source_of(&self, expr: ExprId) -> Option<Span> {
+        match self.hir[expr].kind {
+            ExprKind::Local(local) => Some(self.hir[local].span),
+            _ => None,
+        }
+    }
+}

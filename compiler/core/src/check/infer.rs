@@ -1,0 +1,399 @@
+//! The type of an expression where nothing is expected of it.
+
+use super::Checker;
+use crate::convert::{self, Sort};
+use crate::hir::{Argument, BinaryOp, Element, ExprId, ExprKind, LocalId, Member, Record, TextPart, TypeExprKind, UnaryOp};
+use crate::problems;
+use crate::ty::{Ty, Type};
+use super::operators;
+use crate::builtins::{self, Form};
+
+impl Checker<'_> {
+    /// The type of an expression; what stands in it is checked on the way.
+    pub(crate) fn infer(&mut self, expr: ExprId) -> Type {
+        self.infer_for(expr, None)
+    }
+
+    /// The same, where what is expected helps to choose what a name means.
+    pub(crate) fn infer_for(&mut self, expr: ExprId, want: Option<Type>) -> Type {
+        if let Some(known) = self.out.types.get(&expr)
+            && !matches!(self.hir[expr].kind, ExprKind::Local(_))
+        {
+            return self.narrow(expr, *known);
+        }
+        if self.depth > super::DEPTH {
+            return Type::ANY;
+        }
+        self.depth += 1;
+        let found = self.infer_raw(expr, want);
+        self.depth -= 1;
+        if !matches!(self.hir[expr].kind, ExprKind::Local(_)) {
+            self.out.types.insert(expr, found);
+        }
+        self.narrow(expr, found)
+    }
+
+    fn infer_raw(&mut self, expr: ExprId, want: Option<Type>) -> Type {
+        let hir = self.hir;
+        match &hir[expr].kind {
+            ExprKind::Missing => Type::ERROR,
+            ExprKind::Null => Type { ty: Ty::Null, null: true },
+            ExprKind::Bool(_) | ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Quantity(_) | ExprKind::Str(_) => {
+                Type::of(Ty::Literal(expr))
+            }
+            ExprKind::Text(parts) => self.text(parts),
+            ExprKind::Local(local) => self.local(*local),
+            ExprKind::Resources(_) | ExprKind::Kind(..) | ExprKind::Field(..) | ExprKind::Index(..) => {
+                self.path_type(expr, want)
+            }
+            ExprKind::Unknown(name, scope) => {
+                let known = self.names_from(*scope);
+                let problem = problems::unknown_name(hir[expr].span, name, &known);
+                self.reject(expr, problem)
+            }
+            ExprKind::Unary(op, operand) => self.unary(expr, *op, *operand),
+            ExprKind::Binary(op, at, left, right) => self.binary(expr, *op, *at, *left, *right),
+            ExprKind::If(cond, then, otherwise) => {
+                self.condition(*cond);
+                let (mut left, mut right) = (Type::ERROR, Type::ERROR);
+                self.under(*cond, true, |this| left = this.infer(*then));
+                self.under(*cond, false, |this| right = this.infer(*otherwise));
+                join(expr, left, right)
+            }
+            ExprKind::List(elements) => {
+                self.infer_elements(elements);
+                Type::of(Ty::List(expr))
+            }
+            ExprKind::Record(record) => {
+                self.infer_members(expr, record);
+                Type::of(Ty::Record(expr))
+            }
+            ExprKind::Unite(parts) => {
+                for part in parts {
+                    self.infer(*part);
+                }
+                Type::of(Ty::Any)
+            }
+            ExprKind::Method(base, name, at, arguments) => self.method(expr, *base, name, *at, arguments),
+            ExprKind::Call(name, at, arguments) => self.call(expr, name, *at, arguments),
+            ExprKind::Lambda(_, body) => {
+                let problem = problems::operand(hir[expr].span, "a value", "anything but a lambda", "a lambda")
+                    .help("a lambda stands only as an argument of a method, as in `xs.map(x => …)`");
+                self.infer(*body);
+                self.reject(expr, problem)
+            }
+            ExprKind::Replace(inner) => self.infer(*inner),
+        }
+    }
+
+    fn text(&mut self, parts: &[TextPart]) -> Type {
+        let mut secret = false;
+        for part in parts {
+            let TextPart::Value(value) = part else { continue };
+            let found = self.infer(*value);
+            let span = self.hir[*value].span;
+            secret |= found.ty == Ty::Sensitive;
+            if found.null && !matches!(found.ty, Ty::Any | Ty::Error) {
+                self.reject(*value, problems::null_here(span, None, found.ty == Ty::Null));
+                continue;
+            }
+            match self.sort(found) {
+                Some(Sort::List | Sort::Record | Sort::Symbol(_) | Sort::Bytes) => {
+                    let symbol = matches!(found.ty, Ty::Symbol(_) | Ty::SymbolOf(_));
+                    let found = self.describe(found);
+                    self.reject(*value, problems::not_text(span, &found, symbol));
+                }
+                Some(Sort::Key(true)) => {
+                    let problem = problems::secret_leak(span, "text", None)
+                        .note("a Secret's key is only ever a reference: the value is read in the cluster");
+                    self.reject(*value, problem);
+                }
+                _ => {}
+            }
+        }
+        Type::of(if secret { Ty::Sensitive } else { Ty::Str })
+    }
+
+    fn unary(&mut self, expr: ExprId, op: UnaryOp, operand: ExprId) -> Type {
+        let found = self.infer(operand);
+        if op == UnaryOp::Not {
+            self.condition(operand);
+            return Type::of(Ty::Bool);
+        }
+        match self.sort(found) {
+            Some(Sort::Int | Sort::Float | Sort::Quantity | Sort::Error) | None => widen(self, found),
+            Some(_) => {
+                let text = self.describe(found);
+                let span = self.hir[operand].span;
+                self.reject(expr, problems::operand(span, "what is negated", "a number", &text))
+            }
+        }
+    }
+
+    fn binary(&mut self, expr: ExprId, op: BinaryOp, at: kdsl_base::Span, left: ExprId, right: ExprId) -> Type {
+        match op {
+            BinaryOp::And | BinaryOp::Or => {
+                self.condition(left);
+                self.under(left, op == BinaryOp::And, |this| this.condition(right));
+                return Type::of(Ty::Bool);
+            }
+            BinaryOp::Coalesce => {
+                let (a, b) = (self.infer(left), self.infer(right));
+                return Type { null: b.null, ..join_types(a, b) };
+            }
+            _ => {}
+        }
+        let (a, b) = (self.infer(left), self.infer(right));
+        if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In) {
+            return Type::of(Ty::Bool);
+        }
+        for (side, found) in [(left, a), (right, b)] {
+            if found.null && !matches!(found.ty, Ty::Any | Ty::Error) {
+                let span = self.hir[side].span;
+                return self.reject(expr, problems::null_here(span, None, found.ty == Ty::Null));
+            }
+        }
+        let (Some(a), Some(b)) = (self.sort(a), self.sort(b)) else {
+            return Type::of(match op {
+                BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual => Ty::Bool,
+                _ => Ty::Any,
+            });
+        };
+        match operators::result(op, a, b) {
+            Some(sort) => Type::of(sort_type(sort, op)),
+            None => {
+                let (a, b) = (self.infer(left), self.infer(right));
+                let found = format!("{} and {}", self.describe(a), self.describe(b));
+                let what = format!("the operands of `{}`", operators::symbol(op));
+                let wanted = if op == BinaryOp::Range { "integers" } else { "numbers of one sort" };
+                let mut problem = problems::operand(at, &what, wanted, &found);
+                if op == BinaryOp::Add && (a.ty, b.ty) != (Ty::Any, Ty::Any) {
+                    problem = problem.help("join texts with `\"${a}${b}\"`, lists with `[...a, ...b]`");
+                }
+                self.reject(expr, problem)
+            }
+        }
+    }
+
+    fn infer_elements(&mut self, elements: &[Element]) {
+        for element in elements {
+            match element {
+                Element::Value(value) | Element::Spread(value) => {
+                    self.infer(*value);
+                }
+                Element::For(head, body) => {
+                    self.loop_head(head);
+                    self.infer_elements(body);
+                }
+                Element::If(cond, body) => {
+                    self.condition(*cond);
+                    self.under(*cond, true, |this| this.infer_elements(body));
+                }
+            }
+        }
+    }
+
+    fn infer_members(&mut self, expr: ExprId, record: &Record) {
+        for member in &record.members {
+            match member {
+                Member::Entry(key, _, value) => {
+                    self.name_path(*value, Some(expr), key);
+                    self.infer(*value);
+                }
+                Member::Computed(key, value) => {
+                    self.infer(*key);
+                    self.infer(*value);
+                }
+                Member::Spread(value) => {
+                    self.infer(*value);
+                }
+                Member::For(head, body) => {
+                    self.loop_head(head);
+                    self.infer_members(expr, body);
+                }
+                Member::If(cond, then, otherwise) => {
+                    self.condition(*cond);
+                    self.under(*cond, true, |this| this.infer_members(expr, then));
+                    if let Some(otherwise) = otherwise {
+                        self.under(*cond, false, |this| this.infer_members(expr, otherwise));
+                    }
+                }
+            }
+        }
+    }
+
+    fn method(&mut self, expr: ExprId, base: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
+        let hir = self.hir;
+        let receiver = self.infer(base);
+        for argument in arguments {
+            if let ExprKind::Lambda(_, body) = &hir[argument.value].kind {
+                self.infer(*body);
+            } else {
+                self.infer(argument.value);
+            }
+        }
+        if receiver.null && !matches!(receiver.ty, Ty::Any | Ty::Error) {
+            let span = hir[base].span;
+            return self.reject(expr, problems::null_here(span, None, receiver.ty == Ty::Null));
+        }
+        let Some(sort) = self.sort(receiver) else { return Type::ANY };
+        let Some(methods) = methods_of(sort) else { return Type::ANY };
+        let Some(method) = builtins::find(methods, name) else {
+            let failure = builtins::unknown(methods, &self.describe(receiver), name);
+            let mut problem = kdsl_base::Diagnostic::error(failure.code, at, failure.message).label(failure.label);
+            problem.notes = failure.notes;
+            problem.help = failure.help;
+            return self.reject(expr, problem);
+        };
+        match method.result {
+            Form::Text if sort == Sort::Secret => Type::of(Ty::Sensitive),
+            Form::Text if arguments.iter().any(|argument| self.is_secret(argument.value)) => Type::of(Ty::Sensitive),
+            Form::Text => Type::of(Ty::Str),
+            Form::Bool => Type::of(Ty::Bool),
+            Form::Int => Type::of(Ty::Int),
+            Form::Float => Type::of(Ty::Float),
+            _ => Type::ANY,
+        }
+    }
+
+    fn is_secret(&self, expr: ExprId) -> bool {
+        self.out.types.get(&expr).is_some_and(|found| found.ty == Ty::Sensitive)
+    }
+
+    fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
+        for argument in arguments {
+            self.check(argument.value, Type::of(Ty::Str));
+        }
+        match name {
+            "file" => Type::of(Ty::Str),
+            "files" => Type::of(Ty::Any),
+            _ => {
+                let known = ["file".to_owned(), "files".to_owned()];
+                let problem = problems::unknown_name(at, name, &known);
+                self.reject(expr, problem.note("functions of your own are methods' arguments, as in `xs.map(x => …)`"))
+            }
+        }
+    }
+
+    /// The type of a loop's variable.
+    pub(super) fn loop_variable(&mut self, local: LocalId, over: Type, n: u32, total: u32) -> Type {
+        let of_list = match over.ty {
+            Ty::List(_) => true,
+            Ty::Record(_) => false,
+            Ty::Slot(slot) => self.kube.is_list(slot),
+            Ty::Declared(id) => match self.hir[id].kind {
+                TypeExprKind::List(_) => true,
+                TypeExprKind::Map(_) | TypeExprKind::Record(_) => false,
+                _ => return Type::ANY,
+            },
+            _ => return Type::of(Ty::Unknown(local)).or_null(),
+        };
+        let is_item = if of_list { n + 1 == total } else { total == 2 && n == 1 };
+        if !is_item {
+            return Type::of(if of_list { Ty::Int } else { Ty::Str });
+        }
+        match over.ty {
+            Ty::List(expr) | Ty::Record(expr) => self.element_of(expr),
+            Ty::Slot(slot) => self.kube.element(slot).map_or(Type::ANY, |slot| Type::of(Ty::Slot(slot))),
+            Ty::Declared(id) => match self.hir[id].kind {
+                TypeExprKind::List(element) | TypeExprKind::Map(element) => self.types().declared(element),
+                _ => Type::ANY,
+            },
+            _ => Type::ANY,
+        }
+    }
+
+    /// The type that the items of a list, or the values of a record, have in common.
+    fn element_of(&mut self, expr: ExprId) -> Type {
+        let hir = self.hir;
+        let values: Vec<ExprId> = match &hir[expr].kind {
+            ExprKind::List(elements) => elements
+                .iter()
+                .filter_map(|element| if let Element::Value(value) = element { Some(*value) } else { None })
+                .collect(),
+            ExprKind::Record(record) => record
+                .members
+                .iter()
+                .filter_map(|member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let mut sorts = values.iter().map(|value| {
+            let found = self.infer(*value);
+            self.sort(found)
+        });
+        let Some(Some(first)) = sorts.next() else { return Type::ANY };
+        if sorts.any(|sort| sort != Some(first)) {
+            return Type::ANY;
+        }
+        match first {
+            Sort::Record => Type::of(Ty::ElementOf(expr)),
+            Sort::Symbol(Some(kind)) => Type::of(Ty::SymbolOf(kind)),
+            Sort::Str => Type::of(Ty::Str),
+            Sort::Int => Type::of(Ty::Int),
+            Sort::Float => Type::of(Ty::Float),
+            Sort::Bool => Type::of(Ty::Bool),
+            Sort::Quantity => Type::of(Ty::Quantity),
+            Sort::Secret => Type::of(Ty::Sensitive),
+            _ => Type::ANY,
+        }
+    }
+}
+
+/// The methods that values of a sort have; `None` where it is for the value to say.
+const fn methods_of(sort: Sort) -> Option<builtins::Sort> {
+    Some(match sort {
+        Sort::Str | Sort::Secret | Sort::Key(false) => builtins::Sort::Text,
+        Sort::Int | Sort::Float => builtins::Sort::Number,
+        Sort::Bool => builtins::Sort::Bool,
+        Sort::List => builtins::Sort::List,
+        Sort::Record => builtins::Sort::Map,
+        Sort::Bytes => builtins::Sort::Bytes,
+        _ => return None,
+    })
+}
+
+/// The type of a value of a sort.
+fn sort_type(sort: Sort, op: BinaryOp) -> Ty {
+    match sort {
+        Sort::Bool => Ty::Bool,
+        Sort::Int => Ty::Int,
+        Sort::Float => Ty::Float,
+        Sort::Quantity => Ty::Quantity,
+        Sort::Str => Ty::Str,
+        Sort::Secret => Ty::Sensitive,
+        _ if op == BinaryOp::Range => Ty::Any,
+        _ => Ty::Any,
+    }
+}
+
+/// A literal's type without its value.
+fn widen(checker: &Checker<'_>, found: Type) -> Type {
+    match found.ty {
+        Ty::Literal(literal) => match convert::literal(&checker.hir[literal].kind).map(|val| Sort::of(&val)) {
+            Some(sort) => Type::of(sort_type(sort, BinaryOp::Add)),
+            None => Type::ANY,
+        },
+        _ => found,
+    }
+}
+
+fn join(expr: ExprId, left: Type, right: Type) -> Type {
+    let null = left.null || right.null;
+    match (left.ty, right.ty) {
+        (a, b) if a == b => Type { ty: a, null },
+        (Ty::Null, other) | (other, Ty::Null) => Type { ty: other, null: true },
+        (Ty::Error, _) | (_, Ty::Error) => Type::ERROR,
+        (Ty::Sensitive, _) | (_, Ty::Sensitive) => Type { ty: Ty::Sensitive, null },
+        _ => Type { ty: Ty::Either(expr), null },
+    }
+}
+
+fn join_types(left: Type, right: Type) -> Type {
+    match (left.ty, right.ty) {
+        (a, b) if a == b => left,
+        (Ty::Null, _) => right,
+        (Ty::Sensitive, _) | (_, Ty::Sensitive) => Type::of(Ty::Sensitive),
+        _ => Type::of(Ty::Any),
+    }
+}

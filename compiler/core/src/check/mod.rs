@@ -1,0 +1,310 @@
+//! Checking: every expression against what its place expects, before anything is evaluated.
+//!
+//! The schema's expectation flows inwards ([`Checker::check`]); where nothing is expected, the type is
+//! inferred ([`Checker::infer`]). What the checker learns stands in [`Checked`]: the evaluator converts
+//! a value where the plan says so, passes over what is wrong, and takes names as they were chosen.
+
+mod expr;
+mod infer;
+mod narrow;
+mod operators;
+mod path;
+mod record;
+mod resource;
+mod types;
+
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, Sources, Span};
+use kdsl_schema::KindId;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::hir::{DeclId, ExprId, ExprKind, Hir, Item, LocalId, LocalKind, Loop};
+use crate::kube::{Kube, Slot};
+use crate::problems;
+use crate::ty::{Ty, Type};
+
+/// What checking learned, in tables beside the program.
+#[derive(Default, Debug)]
+pub struct Checked {
+    plan: Vec<Option<Type>>,
+    wrong: FxHashSet<ExprId>,
+    chosen: FxHashMap<ExprId, Vec<DeclId>>,
+    kinds: Vec<Option<KindId>>,
+    defaults: Vec<Vec<(ExprId, u32)>>,
+    types: FxHashMap<ExprId, Type>,
+    locals: FxHashMap<LocalId, Type>,
+    paths: FxHashMap<ExprId, (Option<ExprId>, EcoString)>,
+}
+
+impl Checked {
+    /// What the value of an expression is converted to where it is evaluated, if to anything.
+    pub fn plan(&self, expr: ExprId) -> Option<Type> {
+        self.plan.get(expr.0 as usize).copied().flatten()
+    }
+
+    /// Whether a mistake in the expression itself is reported, so that it is not evaluated.
+    pub fn is_wrong(&self, expr: ExprId) -> bool {
+        !self.wrong.is_empty() && self.wrong.contains(&expr)
+    }
+
+    /// The declarations that a name means, where several have it. All are of one kind; the one whose
+    /// conditions hold is the one that exists.
+    pub fn chosen(&self, expr: ExprId) -> &[DeclId] {
+        self.chosen.get(&expr).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kind of a declaration, `None` where no schema knows it.
+    pub fn kind_of(&self, decl: DeclId) -> Option<KindId> {
+        self.kinds.get(decl.0 as usize).copied().flatten()
+    }
+
+    /// The defaults that hold for a declaration, those that yield first, each with the depth of the
+    /// frame that it is evaluated in.
+    pub fn defaults_of(&self, decl: DeclId) -> &[(ExprId, u32)] {
+        self.defaults.get(decl.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The type of an expression, where the checker asked for it.
+    pub fn type_of(&self, expr: ExprId) -> Option<Type> {
+        self.types.get(&expr).copied()
+    }
+
+    /// The type of a param, a variable, …
+    pub fn local_type(&self, local: LocalId) -> Option<Type> {
+        self.locals.get(&local).copied()
+    }
+
+    /// The path of an expression in the program, such as `web.spec.replicas`.
+    pub fn path_of(&self, expr: ExprId) -> Option<String> {
+        let mut names = Vec::new();
+        let mut at = Some(expr);
+        while let Some((parent, name)) = at.and_then(|at| self.paths.get(&at)) {
+            names.push(name.as_str());
+            at = *parent;
+        }
+        names.reverse();
+        (!names.is_empty()).then(|| names.join("."))
+    }
+}
+
+/// Checks a program against the schema of the target.
+pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnostic>) {
+    let mut checker = Checker {
+        hir,
+        kube,
+        out: Checked { plan: vec![None; hir.exprs.len()], ..Checked::default() },
+        problems: Vec::new(),
+        reported: FxHashSet::default(),
+        shadow: None,
+        narrowed: Vec::new(),
+        busy: FxHashSet::default(),
+        holding: Vec::new(),
+        sources,
+        resource_kind: None,
+        spec_of: None,
+        around: Vec::new(),
+        lenient: false,
+        incomplete: FxHashSet::default(),
+        key_spans: FxHashMap::default(),
+        depth: 0,
+    };
+    checker.program();
+    (checker.out, checker.problems)
+}
+
+/// The checker's state.
+pub(crate) struct Checker<'a> {
+    pub(crate) hir: &'a Hir,
+    pub(crate) kube: &'a Kube,
+    pub(crate) out: Checked,
+    problems: Vec<Diagnostic>,
+    reported: FxHashSet<(kdsl_base::Code, Span)>,
+    /// Where a record that stands elsewhere is used; set while that record is checked against what
+    /// this place expects. Its plan stays its own.
+    shadow: Option<Span>,
+    narrowed: Vec<narrow::Narrowed>,
+    busy: FxHashSet<LocalId>,
+    /// The conditions that hold where something is checked.
+    holding: Vec<(ExprId, bool)>,
+    pub(crate) sources: &'a Sources,
+    /// The kind of the resource that is being checked.
+    resource_kind: Option<KindId>,
+    /// Its `spec`, where the compiler may fill something in.
+    spec_of: Option<ExprId>,
+    /// The objects of Kubernetes around what is being checked, the outermost first.
+    around: Vec<Slot>,
+    /// Whether required fields may be missing: in an `external`, in defaults.
+    lenient: bool,
+    /// The records whose missing fields are reported.
+    incomplete: FxHashSet<ExprId>,
+    /// The keys that records stand under.
+    key_spans: FxHashMap<ExprId, Span>,
+    depth: u32,
+}
+
+/// How deep checking may follow variables into each other.
+const DEPTH: u32 = 300;
+
+impl Checker<'_> {
+    fn program(&mut self) {
+        let hir = self.hir;
+        for n in 0..crate::hir::count(&hir.decls) {
+            self.resolve_kind(DeclId(n));
+        }
+        for n in 0..crate::hir::count(&hir.decls) {
+            self.resolve_defaults(DeclId(n));
+        }
+        for n in 0..crate::hir::count(&hir.locals) {
+            self.local(LocalId(n));
+        }
+        for scope in &hir.scopes {
+            for defaults in &scope.defaults {
+                self.defaults(defaults);
+            }
+        }
+        self.items(&hir.items);
+    }
+
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Resource(decl) => self.resource(*decl),
+                Item::If(cond, then, otherwise) => {
+                    self.condition(*cond);
+                    for (branch, items) in [(true, then), (false, otherwise)] {
+                        self.holding.push((*cond, branch));
+                        self.under(*cond, branch, |this| this.items(items));
+                        self.holding.pop();
+                    }
+                }
+                Item::For(head, body) => {
+                    self.loop_head(head);
+                    self.items(body);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn loop_head(&mut self, head: &Loop) {
+        let over = self.infer(head.over);
+        if self.iterable(over) == Some(false) {
+            let span = self.hir[head.over].span;
+            let found = self.describe(over);
+            self.report(problems::operand(span, "what is looped over", "a list or a record", &found));
+            self.out.wrong.insert(head.over);
+        }
+    }
+
+    pub(crate) fn condition(&mut self, cond: ExprId) {
+        let found = self.infer(cond);
+        let boolean = match found.ty {
+            Ty::Bool | Ty::Any | Ty::Error | Ty::Unknown(_) | Ty::Either(_) | Ty::ElementOf(_) => true,
+            Ty::Literal(literal) => matches!(self.hir[literal].kind, ExprKind::Bool(_)),
+            Ty::Slot(slot) => self.kube.is_bool(slot),
+            Ty::Declared(_) => true,
+            _ => false,
+        };
+        if !boolean {
+            let span = self.hir[cond].span;
+            let found = self.describe(found);
+            let problem = problems::operand(span, "the condition", "a boolean", &found);
+            self.report(problem.help("compare it, for example with `!= null` or `> 0`"));
+            self.out.wrong.insert(cond);
+        }
+    }
+
+    /// The type of a named value; its own expressions are checked on the way, once.
+    pub(crate) fn local(&mut self, id: LocalId) -> Type {
+        if let Some(known) = self.out.locals.get(&id) {
+            return *known;
+        }
+        // A cycle is the evaluator's to report, with its chain.
+        if !self.busy.insert(id) {
+            return Type::ANY;
+        }
+        let hir = self.hir;
+        let local = &hir[id];
+        let shadow = self.shadow.take();
+        let narrowed = std::mem::take(&mut self.narrowed);
+        let holding = std::mem::replace(&mut self.holding, local.guards.clone());
+        let annotation = local.annotation.map(|ty| self.declared(ty));
+        let ty = match (local.kind, annotation) {
+            (LocalKind::Param(default), Some(want)) => {
+                if let Some(default) = default {
+                    self.name_path(default, None, &local.name);
+                    self.check(default, want);
+                }
+                want
+            }
+            (LocalKind::Param(default), None) => default.map_or(Type::ANY, |value| self.infer(value)),
+            (LocalKind::Let(value), Some(want)) => {
+                self.name_path(value, None, &local.name);
+                self.check(value, want);
+                want
+            }
+            (LocalKind::Let(value), None) => {
+                self.name_path(value, None, &local.name);
+                self.infer(value)
+            }
+            (LocalKind::Loop(n, total, over), _) => {
+                let over = self.infer(over);
+                self.loop_variable(id, over, n, total)
+            }
+            (LocalKind::Lambda(_), _) => Type::ANY,
+        };
+        self.shadow = shadow;
+        self.narrowed = narrowed;
+        self.holding = holding;
+        self.busy.remove(&id);
+        self.out.locals.insert(id, ty);
+        ty
+    }
+
+    /// Remembers how a value is reached, for the chain of a cycle.
+    pub(crate) fn name_path(&mut self, expr: ExprId, parent: Option<ExprId>, name: &EcoString) {
+        if self.shadow.is_none() {
+            self.out.paths.insert(expr, (parent, name.clone()));
+        }
+    }
+
+    /// Reports a mistake, once. One that was found because of a use elsewhere shows that use.
+    pub(crate) fn report(&mut self, problem: Diagnostic) {
+        let at = problem.primary.span;
+        if !self.reported.insert((problem.code, at)) {
+            return;
+        }
+        let problem = match self.shadow {
+            Some(place) if place != at => problem.secondary(place, "used here"),
+            _ => problem,
+        };
+        self.problems.push(problem);
+    }
+
+    /// Reports a mistake in `expr`, which is then not evaluated.
+    pub(crate) fn reject(&mut self, expr: ExprId, problem: Diagnostic) -> Type {
+        self.report(problem);
+        self.out.wrong.insert(expr);
+        Type::ERROR
+    }
+
+    fn set_plan(&mut self, expr: ExprId, want: Type) {
+        if self.shadow.is_none()
+            && let Some(plan) = self.out.plan.get_mut(expr.0 as usize)
+        {
+            *plan = Some(want);
+        }
+    }
+
+    /// Checks something that stands elsewhere for the sake of a use at `place`.
+    fn elsewhere(&mut self, place: Span, check: impl FnOnce(&mut Self)) {
+        if self.depth > DEPTH {
+            return;
+        }
+        self.depth += 1;
+        let outer = self.shadow;
+        self.shadow = outer.or(Some(place));
+        check(self);
+        self.shadow = outer;
+        self.depth -= 1;
+    }
+}

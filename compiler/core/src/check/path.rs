@@ -1,0 +1,600 @@
+//! Names and the paths that begin with them: which resource is meant, and what its members are.
+
+use ecow::EcoString;
+use kdsl_base::Span;
+
+use super::Checker;
+use crate::hir::{DeclId, Element, ExprId, ExprKind, Member, Mode, Record, ScopeId, TypeExprKind};
+use crate::kube::{Accepts, Found, KEY_SECTIONS};
+use crate::lower::Lowering;
+use crate::problems;
+use crate::ty::{Ty, Type};
+
+/// A path that begins with a bare name, in source order.
+struct Steps {
+    root: ExprId,
+    fields: Vec<(ExprId, EcoString, Span, bool)>,
+}
+
+impl Checker<'_> {
+    pub(super) fn path_type(&mut self, expr: ExprId, want: Option<Type>) -> Type {
+        let hir = self.hir;
+        match &hir[expr].kind {
+            ExprKind::Resources(_) | ExprKind::Field(..) => {
+                if let Some(steps) = self.steps(expr) {
+                    return self.bare_path(expr, &steps, want);
+                }
+                let ExprKind::Field(base, name, span, optional) = &hir[expr].kind else { return Type::ANY };
+                if let ExprKind::Kind(kind, scope) = &hir[*base].kind {
+                    return self.kind_member(expr, (kind, *scope), name, *span);
+                }
+                let owner = self.infer(*base);
+                self.member(expr, owner, *base, name, *span, *optional)
+            }
+            ExprKind::Kind(name, _) => {
+                let span = hir[expr].span;
+                let problem = match self.kube.schema.preferred(name, self.kube.target) {
+                    Some(_) => problems::operand(span, "a value", "a resource of a kind", &format!("the kind `{name}`"))
+                        .help(format!("name one: `{name}.name`, or `{name}[\"name\"]`")),
+                    None => problems::unknown_name(span, name, &[]),
+                };
+                self.reject(expr, problem)
+            }
+            ExprKind::Index(base, index, optional) => {
+                self.infer(*index);
+                if let ExprKind::Kind(kind, _) = &hir[*base].kind {
+                    self.check(*index, Type::of(Ty::Str));
+                    return match self.kube.schema.preferred(kind, self.kube.target) {
+                        Some(kind) => Type::of(Ty::SymbolOf(kind.id)),
+                        None => Type::ANY,
+                    };
+                }
+                let owner = self.infer(*base);
+                if let ExprKind::Str(name) = &hir[*index].kind {
+                    let (name, span) = (name.clone(), hir[*index].span);
+                    return self.member(expr, owner, *base, &name, span, *optional);
+                }
+                if owner.null && !*optional && !matches!(owner.ty, Ty::Any | Ty::Error | Ty::Unknown(_)) {
+                    return self.absent_base(expr, *base, hir[*index].span);
+                }
+                match owner.ty {
+                    Ty::Slot(slot) => match self.kube.element(slot) {
+                        Some(element) => Type::of(Ty::Slot(element)),
+                        None => Type::ANY,
+                    },
+                    _ => Type::ANY,
+                }
+            }
+            _ => Type::ANY,
+        }
+    }
+
+    /// The steps of a path that begins with a bare name that resources have.
+    fn steps(&self, expr: ExprId) -> Option<Steps> {
+        let mut fields = Vec::new();
+        let mut at = expr;
+        loop {
+            match &self.hir[at].kind {
+                ExprKind::Field(base, name, span, optional) => {
+                    fields.push((at, name.clone(), *span, *optional));
+                    at = *base;
+                }
+                ExprKind::Resources(_) => {
+                    fields.reverse();
+                    return Some(Steps { root: at, fields });
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// A path that begins with a bare name is read for every resource of that name; those for which
+    /// the whole path exists and fits what is expected remain, and one must.
+    fn bare_path(&mut self, expr: ExprId, steps: &Steps, want: Option<Type>) -> Type {
+        let hir = self.hir;
+        let ExprKind::Resources(decls) = &hir[steps.root].kind else { return Type::ANY };
+        let mut groups: Vec<Vec<DeclId>> = Vec::new();
+        for decl in decls {
+            match groups.iter_mut().find(|group| group.first().is_some_and(|first| hir[*first].kind == hir[*decl].kind)) {
+                Some(group) => group.push(*decl),
+                None => groups.push(vec![*decl]),
+            }
+        }
+        let fitting: Vec<(usize, Type)> = groups
+            .iter()
+            .enumerate()
+            .filter_map(|(n, group)| Some((n, self.try_path(group, steps)?)))
+            .collect();
+        let chosen = match fitting.as_slice() {
+            [] if groups.len() == 1 => 0,
+            [(only, _)] => *only,
+            [] => 0,
+            several => {
+                let accepted: Vec<usize> = several
+                    .iter()
+                    .filter(|(_, found)| want.is_some_and(|want| self.accepts(found.present(), want) != Accepts::No))
+                    .map(|(n, _)| *n)
+                    .collect();
+                match accepted.as_slice() {
+                    [only] => *only,
+                    _ => {
+                        let rest: Vec<usize> =
+                            if accepted.is_empty() { several.iter().map(|(n, _)| *n).collect() } else { accepted };
+                        return self.ambiguous(expr, steps, &groups, &rest);
+                    }
+                }
+            }
+        };
+        let Some(group) = groups.get(chosen) else { return Type::ANY };
+        if groups.len() > 1 {
+            self.out.chosen.insert(steps.root, group.clone());
+        }
+        self.walk(expr, group, steps)
+    }
+
+    fn ambiguous(&mut self, expr: ExprId, steps: &Steps, groups: &[Vec<DeclId>], rest: &[usize]) -> Type {
+        let hir = self.hir;
+        let choices: Vec<(String, Span)> = rest
+            .iter()
+            .filter_map(|n| {
+                let decl = &hir[*groups.get(*n)?.first()?];
+                Some((format!("{}.{}", decl.kind, decl.symbol), decl.symbol_span))
+            })
+            .collect();
+        let root = &hir[steps.root];
+        let name = choices.first().and_then(|(full, _)| full.split_once('.')).map_or("", |(_, name)| name);
+        self.reject(expr, problems::ambiguous_name(root.span, name, &choices))
+    }
+
+    /// The type of a path read for one resource, if the path exists.
+    fn try_path(&mut self, group: &[DeclId], steps: &Steps) -> Option<Type> {
+        let mut found = self.symbol(group, steps.root);
+        for (_, name, _, _) in &steps.fields {
+            found = self.member_type(found, name)?;
+        }
+        Some(found)
+    }
+
+    /// Walks a path and reports where it ends too early.
+    fn walk(&mut self, expr: ExprId, group: &[DeclId], steps: &Steps) -> Type {
+        let mut found = self.symbol(group, steps.root);
+        found = self.narrow(steps.root, found);
+        self.out.types.insert(steps.root, found);
+        let mut base = steps.root;
+        for (step, name, span, optional) in &steps.fields {
+            found = self.member(*step, found, base, name, *span, *optional);
+            if found.ty == Ty::Error {
+                if *step != expr {
+                    self.out.wrong.insert(expr);
+                }
+                return Type::ERROR;
+            }
+            found = self.narrow(*step, found);
+            self.out.types.insert(*step, found);
+            base = *step;
+        }
+        found
+    }
+
+    /// The type of a resource's name: absent where its conditions may not hold here.
+    fn symbol(&self, group: &[DeclId], _at: ExprId) -> Type {
+        let Some(first) = group.first() else { return Type::ANY };
+        let both = group.iter().any(|one| {
+            group.iter().any(|other| match (self.hir[*one].guards.last(), self.hir[*other].guards.last()) {
+                (Some((a, x)), Some((b, y))) => a == b && x != y,
+                _ => false,
+            })
+        });
+        let optional = !both && group.iter().all(|decl| self.is_conditional(*decl));
+        let found = Type::of(Ty::Symbol(*first));
+        if optional { found.or_null() } else { found }
+    }
+
+    /// Whether a declaration stands in a branch that what is being checked does not stand in.
+    fn is_conditional(&self, decl: DeclId) -> bool {
+        self.hir[decl].guards.iter().any(|guard| !self.holding.contains(guard))
+    }
+
+    /// `Deployment.web`
+    fn kind_member(&mut self, expr: ExprId, (kind, scope): (&EcoString, ScopeId), name: &EcoString, span: Span) -> Type {
+        let hir = self.hir;
+        let all = Lowering::visible_decls(hir, scope);
+        let group: Vec<DeclId> =
+            all.iter().copied().filter(|decl| hir[*decl].kind == *kind && hir[*decl].symbol == *name).collect();
+        if group.is_empty() {
+            if self.kube.schema.kinds_named(kind).next().is_none() && !all.iter().any(|decl| hir[*decl].kind == *kind) {
+                let kinds: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();
+                let ExprKind::Field(base, ..) = hir[expr].kind else { return Type::ANY };
+                let at = hir[base].span;
+                return self.reject(expr, problems::unknown_kind(at, kind, &self.kube.target_text(), kinds));
+            }
+            let known: Vec<String> = all
+                .iter()
+                .filter(|decl| hir[**decl].kind == *kind)
+                .map(|decl| hir[*decl].symbol.to_string())
+                .collect();
+            return self.reject(expr, problems::no_such_instance(span, kind, name, &known));
+        }
+        let found = self.symbol(&group, expr);
+        self.out.chosen.insert(expr, group);
+        self.narrow(expr, found)
+    }
+
+    /// The type of a member; `None` where there is none.
+    fn member_type(&mut self, owner: Type, name: &str) -> Option<Type> {
+        let hir = self.hir;
+        match owner.ty {
+            Ty::Symbol(decl) => self.symbol_member(decl, name),
+            Ty::SymbolOf(kind) => {
+                let want = Type::of(Ty::Slot(self.kube.resource(kind)));
+                match self.kube.child(want, name) {
+                    Some(found) => Some(found),
+                    None if self.kube.has_keys(Some(kind)).is_some() => Some(Type::ANY),
+                    None if name == "host" && self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
+                    None if name == "ports" => Some(Type::ANY),
+                    None => None,
+                }
+            }
+            Ty::Keys(decl) => {
+                let names = self.key_names(decl);
+                let open = hir[decl].mode == Mode::External && names.is_empty() || !self.keys_are_static(decl);
+                (open || names.iter().any(|known| known == name)).then(|| Type::of(Ty::Key(decl)))
+            }
+            Ty::Ports(decl) => match self.port_names(decl) {
+                Some(names) if !names.iter().any(|known| known == name) => None,
+                _ => Some(Type::of(Ty::Port(decl))),
+            },
+            Ty::Record(expr) => match &hir[expr].kind {
+                ExprKind::Record(record) => self.record_member(record, name),
+                _ => Some(Type::ANY),
+            },
+            Ty::ElementOf(expr) => self.element_member(expr, name),
+            Ty::Slot(slot) => match self.kube.field(slot, name) {
+                Found::Field(found, field) => Some(Type { ty: Ty::Slot(found), null: !field.required }),
+                Found::Versions(found, ..) => Some(Type::of(Ty::Slot(found)).or_null()),
+                Found::No => match self.kube.element(slot) {
+                    Some(element) if !self.kube.is_list(slot) || self.kube.entry_key(slot).is_some() => {
+                        Some(Type::of(Ty::Slot(element)).or_null())
+                    }
+                    _ if self.kube.is_json(slot) => Some(Type::ANY),
+                    _ => None,
+                },
+            },
+            Ty::Declared(id) => match &hir[id].kind {
+                TypeExprKind::Record(fields) => {
+                    let field = fields.iter().find(|field| field.name == name)?;
+                    let ty = self.types().declared(field.ty);
+                    Some(if field.optional && field.default.is_none() { ty.or_null() } else { ty })
+                }
+                TypeExprKind::Map(value) => Some(self.types().declared(*value).or_null()),
+                TypeExprKind::Union(_) => Some(Type::ANY),
+                _ => None,
+            },
+            Ty::Any | Ty::Error | Ty::Unknown(_) | Ty::Either(_) => Some(Type::ANY),
+            _ => None,
+        }
+    }
+
+    /// The type of a member, or the report that there is none.
+    fn member(&mut self, expr: ExprId, owner: Type, base: ExprId, name: &EcoString, span: Span, optional: bool) -> Type {
+        if name.is_empty() || owner.ty == Ty::Error {
+            self.out.wrong.insert(expr);
+            return Type::ERROR;
+        }
+        let unknown = matches!(owner.ty, Ty::Any | Ty::Unknown(_));
+        if owner.null && !optional && !unknown {
+            return self.absent_base(expr, base, span);
+        }
+        match self.member_type(owner.present(), name) {
+            Some(found) if optional && owner.null => found.or_null(),
+            Some(found) => found,
+            None => {
+                let problem = self.no_member(owner, name, span);
+                self.reject(expr, problem)
+            }
+        }
+    }
+
+    fn absent_base(&mut self, expr: ExprId, base: ExprId, span: Span) -> Type {
+        let hir = self.hir;
+        let at = hir[base].span;
+        let dot = Span::new(at.file, at.end, span.start);
+        let name = match &hir[base].kind {
+            ExprKind::Local(local) => hir[*local].name.to_string(),
+            ExprKind::Field(_, name, ..) => name.to_string(),
+            ExprKind::Resources(decls) => {
+                decls.first().map(|decl| hir[*decl].symbol.to_string()).unwrap_or_default()
+            }
+            _ => "this".to_owned(),
+        };
+        let why = match self.out.types.get(&base).map(|ty| ty.ty) {
+            Some(Ty::Symbol(decl)) if self.is_conditional(decl) => {
+                Some((hir[decl].symbol_span, "exists only in a branch of an `if`"))
+            }
+            _ => None,
+        };
+        self.reject(expr, problems::may_be_absent(at, &name, why, dot))
+    }
+
+    fn no_member(&self, owner: Type, name: &str, span: Span) -> kdsl_base::Diagnostic {
+        let hir = self.hir;
+        match owner.ty {
+            Ty::Symbol(decl) | Ty::Keys(decl) => {
+                let kind = self.out.kind_of(decl);
+                let (title, at) = (&hir[decl].symbol, hir[decl].symbol_span);
+                if self.kube.has_keys(kind).is_some() {
+                    let keys = self.key_names(decl);
+                    let keys: Vec<&str> = keys.iter().map(EcoString::as_str).collect();
+                    let at = self.section_span(decl).unwrap_or(at);
+                    return problems::missing_key(span, name, &hir[decl].kind, title, &keys, at);
+                }
+                let slot = kind.map(|kind| self.kube.resource(kind));
+                let mut fields: Vec<&str> = slot.map(|slot| self.kube.field_names(slot)).unwrap_or_default();
+                if self.kube.is_service(kind) {
+                    fields.extend(["ports", "host"]);
+                } else if self.kube.has_pods(kind) {
+                    fields.push("ports");
+                }
+                let owner = format!("{} `{title}`", hir[decl].kind);
+                problems::unknown_field(span, name, &owner, fields, Some(&self.kube.checked_against(kind)))
+            }
+            Ty::Ports(decl) => {
+                let names = self.port_names(decl).unwrap_or_default();
+                let names: Vec<&str> = names.iter().map(EcoString::as_str).collect();
+                let owner = format!("{} `{}`", hir[decl].kind, hir[decl].symbol);
+                problems::unknown_port(span, name, &owner, &names, hir[decl].symbol_span)
+            }
+            Ty::Slot(slot) => {
+                problems::unknown_field(span, name, &self.kube.title(slot), self.kube.field_names(slot), None)
+            }
+            Ty::Record(expr) => {
+                let keys: Vec<&str> = match &hir[expr].kind {
+                    ExprKind::Record(record) => record
+                        .members
+                        .iter()
+                        .filter_map(|m| if let Member::Entry(key, ..) = m { Some(key.as_str()) } else { None })
+                        .collect(),
+                    _ => Vec::new(),
+                };
+                problems::no_member(span, name, "this record", keys)
+            }
+            Ty::Declared(id) => {
+                let names: Vec<&str> = match &hir[id].kind {
+                    TypeExprKind::Record(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
+                    _ => Vec::new(),
+                };
+                problems::no_member(span, name, &self.describe(owner.present()), names)
+            }
+            _ => problems::no_member(span, name, &self.describe(owner.present()), []),
+        }
+    }
+
+    /// A field of a resource, or by the short ways a key, the ports, the DNS name.
+    fn symbol_member(&mut self, decl: DeclId, name: &str) -> Option<Type> {
+        let hir = self.hir;
+        let kind = self.out.kind_of(decl);
+        let Some(known) = kind else { return Some(Type::ANY) };
+        let keys = self.kube.has_keys(kind);
+        if keys.is_some() && KEY_SECTIONS.contains(&name) {
+            return Some(Type::of(Ty::Keys(decl)));
+        }
+        let slot = Type::of(Ty::Slot(self.kube.resource(known)));
+        if let Some(found) = self.kube.child(slot, name) {
+            let there = matches!(name, "metadata" | "kind" | "apiVersion")
+                || matches!(&hir[hir[decl].body].kind, ExprKind::Record(record) if has_entry(record, name));
+            return Some(if there { found.present() } else { found });
+        }
+        if keys.is_some() {
+            let names = self.key_names(decl);
+            let open = hir[decl].mode == Mode::External && names.is_empty() || !self.keys_are_static(decl);
+            return (open || names.iter().any(|known| known == name)).then(|| Type::of(Ty::Key(decl)));
+        }
+        match name {
+            "host" if self.kube.is_service(kind) => Some(Type::of(Ty::Str)),
+            "ports" if self.kube.is_service(kind) || self.kube.has_pods(kind) => Some(Type::of(Ty::Ports(decl))),
+            _ => None,
+        }
+    }
+
+    fn record_member(&mut self, record: &Record, name: &str) -> Option<Type> {
+        for member in &record.members {
+            if let Member::Entry(key, _, value) = member
+                && key == name
+            {
+                let found = self.infer(*value);
+                return Some(found);
+            }
+        }
+        if record.is_static { None } else { Some(Type::ANY) }
+    }
+
+    fn element_member(&mut self, expr: ExprId, name: &str) -> Option<Type> {
+        let hir = self.hir;
+        let values: Vec<ExprId> = match &hir[expr].kind {
+            ExprKind::List(elements) => elements
+                .iter()
+                .filter_map(|element| if let Element::Value(value) = element { Some(*value) } else { None })
+                .collect(),
+            ExprKind::Record(record) => record
+                .members
+                .iter()
+                .filter_map(|member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None })
+                .collect(),
+            _ => return Some(Type::ANY),
+        };
+        let (mut any, mut missing) = (false, false);
+        let mut sorts = Vec::new();
+        for value in values {
+            match &hir[value].kind {
+                ExprKind::Record(record) => match self.record_member(record, name) {
+                    Some(found) => {
+                        any = true;
+                        missing |= found.null;
+                        sorts.push(self.sort(found));
+                    }
+                    None => missing = true,
+                },
+                _ => return Some(Type::ANY),
+            }
+        }
+        if !any {
+            return None;
+        }
+        let same = sorts.first().copied().flatten().filter(|first| sorts.iter().all(|sort| *sort == Some(*first)));
+        let ty = match same {
+            Some(crate::convert::Sort::Str) => Ty::Str,
+            Some(crate::convert::Sort::Int) => Ty::Int,
+            Some(crate::convert::Sort::Bool) => Ty::Bool,
+            Some(crate::convert::Sort::Secret) => Ty::Sensitive,
+            _ => return Some(Type::ANY),
+        };
+        Some(Type { ty, null: missing })
+    }
+
+    /// The names of a ConfigMap's or Secret's keys that are written out.
+    pub(crate) fn key_names(&self, decl: DeclId) -> Vec<EcoString> {
+        let mut names = Vec::new();
+        for (_, section) in self.sections(decl) {
+            if let ExprKind::Record(record) = &self.hir[section].kind {
+                names.extend(record.members.iter().filter_map(|member| match member {
+                    Member::Entry(key, ..) => Some(key.clone()),
+                    _ => None,
+                }));
+            }
+        }
+        names
+    }
+
+    fn keys_are_static(&self, decl: DeclId) -> bool {
+        let is_static =
+            |expr: ExprId| matches!(&self.hir[expr].kind, ExprKind::Record(record) if record.is_static);
+        is_static(self.hir[decl].body) && self.sections(decl).iter().all(|(_, section)| is_static(*section))
+    }
+
+    fn sections(&self, decl: DeclId) -> Vec<(Span, ExprId)> {
+        let ExprKind::Record(body) = &self.hir[self.hir[decl].body].kind else { return Vec::new() };
+        body.members
+            .iter()
+            .filter_map(|member| match member {
+                Member::Entry(key, span, value) if KEY_SECTIONS.contains(&key.as_str()) => Some((*span, *value)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn section_span(&self, decl: DeclId) -> Option<Span> {
+        self.sections(decl).first().map(|(span, _)| *span)
+    }
+
+    /// The names of a workload's or Service's ports, `None` where they are known by value only.
+    pub(crate) fn port_names(&self, decl: DeclId) -> Option<Vec<EcoString>> {
+        let kind = self.out.kind_of(decl);
+        let mut at = self.hir[decl].body;
+        if !self.out.defaults_of(decl).is_empty() && self.has_typed_defaults(decl) {
+            return None;
+        }
+        for key in self.kube.ports_path(kind) {
+            at = self.entry_at(at, key)?;
+        }
+        if self.kube.is_service(kind) {
+            return self.entry_at(at, "ports").map_or(Some(Vec::new()), |ports| self.entry_names(ports));
+        }
+        let mut names = Vec::new();
+        for section in ["containers", "initContainers"] {
+            let Some(containers) = self.static_entry(at, section)? else { continue };
+            for container in self.static_values(containers)? {
+                if let Some(ports) = self.static_entry(container, "ports")? {
+                    names.extend(self.entry_names(ports)?);
+                }
+            }
+        }
+        Some(names)
+    }
+
+    fn has_typed_defaults(&self, decl: DeclId) -> bool {
+        let mut at = Some(self.hir[decl].scope);
+        while let Some(scope) = at {
+            if self.hir[scope].defaults.iter().any(|defaults| defaults.target.is_some()) {
+                return true;
+            }
+            at = self.hir[scope].parent;
+        }
+        false
+    }
+
+    fn entry_at(&self, expr: ExprId, key: &str) -> Option<ExprId> {
+        self.static_entry(expr, key).flatten()
+    }
+
+    /// The expression under a key: the outer `None` where it cannot be known.
+    #[expect(clippy::option_option, reason = "unknown and absent are different answers")]
+    fn static_entry(&self, expr: ExprId, key: &str) -> Option<Option<ExprId>> {
+        let ExprKind::Record(record) = &self.hir[expr].kind else { return None };
+        let found = record.members.iter().find_map(|member| match member {
+            Member::Entry(name, _, value) if name == key => Some(*value),
+            _ => None,
+        });
+        if found.is_none() && !record.is_static { None } else { Some(found) }
+    }
+
+    fn static_values(&self, expr: ExprId) -> Option<Vec<ExprId>> {
+        match &self.hir[expr].kind {
+            ExprKind::Record(record) if record.is_static => Some(
+                record
+                    .members
+                    .iter()
+                    .filter_map(|member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None })
+                    .collect(),
+            ),
+            ExprKind::List(elements) => elements
+                .iter()
+                .map(|element| if let Element::Value(value) = element { Some(*value) } else { None })
+                .collect(),
+            _ => None,
+        }
+    }
+
+    fn entry_names(&self, expr: ExprId) -> Option<Vec<EcoString>> {
+        match &self.hir[expr].kind {
+            ExprKind::Record(record) if record.is_static => Some(
+                record
+                    .members
+                    .iter()
+                    .filter_map(|member| if let Member::Entry(key, ..) = member { Some(key.clone()) } else { None })
+                    .collect(),
+            ),
+            ExprKind::List(elements) => {
+                let mut names = Vec::new();
+                for element in elements {
+                    let Element::Value(value) = element else { return None };
+                    let Some(name) = self.static_entry(*value, "name")? else { continue };
+                    match &self.hir[name].kind {
+                        ExprKind::Str(text) => names.push(text.clone()),
+                        _ => return None,
+                    }
+                }
+                Some(names)
+            }
+            _ => None,
+        }
+    }
+
+    /// The names that are in scope, the nearest first.
+    pub(super) fn names_from(&self, scope: ScopeId) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let scope = &self.hir[id];
+            let mut here: Vec<String> =
+                scope.locals.keys().chain(scope.resources.keys()).map(ToString::to_string).collect();
+            here.sort_unstable();
+            names.extend(here);
+            at = scope.parent;
+        }
+        names
+    }
+}
+
+fn has_entry(record: &Record, name: &str) -> bool {
+    record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == name))
+}

@@ -1,0 +1,375 @@
+//! Records against what their place expects: an object of Kubernetes, a map, a keyed list, a declared
+//! record.
+
+use ecow::EcoString;
+use kdsl_base::Span;
+use kdsl_schema::Shape;
+use rustc_hash::FxHashMap;
+
+use super::Checker;
+use crate::convert::Sort;
+use crate::hir::{Element, ExprId, ExprKind, Member, Record, TypeExprId, TypeExprKind};
+use crate::kube::{Accepts, Found, Slot};
+use crate::problems;
+use crate::ty::{Ty, Type};
+
+/// What a record's keys are, by what its place expects.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// The fields of an object.
+    Fields(Slot),
+    /// Any key; each value is of that type.
+    Any(Type),
+    /// The fields of a declared record.
+    Declared(TypeExprId),
+}
+
+impl Checker<'_> {
+    pub(super) fn record(&mut self, expr: ExprId, record: &Record, want: Type) {
+        self.record_with(expr, record, want, true);
+    }
+
+    /// A record that gives some of what is expected.
+    pub(super) fn partial_record(&mut self, expr: ExprId, record: &Record, want: Type) {
+        self.record_with(expr, record, want, false);
+    }
+
+    fn record_with(&mut self, expr: ExprId, record: &Record, want: Type, whole: bool) {
+        let Some(keys) = self.keys(expr, want) else {
+            if self.is_union(want) {
+                self.infer(expr);
+                self.set_plan(expr, want);
+                return;
+            }
+            if self.needs_quotes(expr, record, want) {
+                return;
+            }
+            self.wrong_type(expr, want, "a record");
+            return;
+        };
+        if let Keys::Fields(slot) = keys {
+            self.around.push(slot);
+            self.members(expr, record, keys);
+            self.around.pop();
+            self.one_of(record, slot);
+        } else {
+            self.members(expr, record, keys);
+        }
+        if whole && record.is_static {
+            self.complete(expr, record, keys);
+        }
+        if whole {
+            self.set_plan(expr, want);
+        }
+    }
+
+    fn keys(&self, _expr: ExprId, want: Type) -> Option<Keys> {
+        match want.ty {
+            Ty::Slot(slot) => match slot.shape {
+                Shape::Object(_) => Some(Keys::Fields(slot)),
+                Shape::Map(_) => self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null())),
+                Shape::List(_) if self.kube.entry_key(slot).is_some() => {
+                    self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null()))
+                }
+                Shape::Json => Some(Keys::Any(Type::ANY)),
+                _ => None,
+            },
+            Ty::Declared(id) => match self.hir[id].kind {
+                TypeExprKind::Record(_) => Some(Keys::Declared(id)),
+                TypeExprKind::Map(value) => Some(Keys::Any(self.types().declared(value))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn members(&mut self, expr: ExprId, record: &Record, keys: Keys) {
+        for member in &record.members {
+            match member {
+                Member::Entry(key, span, value) => {
+                    self.name_path(*value, Some(expr), key);
+                    if matches!(self.hir[*value].kind, ExprKind::Record(_)) {
+                        self.key_spans.insert(*value, *span);
+                    }
+                    self.entry(key, *span, *value, keys);
+                }
+                Member::Computed(key, value) => {
+                    self.check(*key, Type::of(Ty::Str));
+                    match keys {
+                        Keys::Any(want) => self.check(*value, want),
+                        _ => {
+                            self.infer(*value);
+                        }
+                    }
+                }
+                Member::Spread(value) => match keys {
+                    Keys::Fields(slot) => self.check_part(*value, Type::of(Ty::Slot(slot)).or_null()),
+                    Keys::Any(_) | Keys::Declared(_) => self.check_spread(*value, keys),
+                },
+                Member::For(head, body) => {
+                    self.loop_head(head);
+                    self.members(expr, body, keys);
+                }
+                Member::If(cond, then, otherwise) => {
+                    self.condition(*cond);
+                    self.under(*cond, true, |this| this.members(expr, then, keys));
+                    if let Some(otherwise) = otherwise {
+                        self.under(*cond, false, |this| this.members(expr, otherwise, keys));
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_spread(&mut self, value: ExprId, keys: Keys) {
+        let found = self.infer(value);
+        if let Ty::Record(elsewhere) = found.ty
+            && let ExprKind::Record(record) = &self.hir[elsewhere].kind
+        {
+            let place = self.hir[value].span;
+            if elsewhere == value {
+                self.members(elsewhere, record, keys);
+            } else {
+                self.elsewhere(place, |this| this.members(elsewhere, record, keys));
+            }
+        } else if self.sort(found).is_some_and(|sort| !matches!(sort, Sort::Record | Sort::Null | Sort::Error)) {
+            let span = self.hir[value].span;
+            let text = self.describe(found);
+            self.reject(value, problems::operand(span, "what is spread in a record", "a record", &text));
+        }
+    }
+
+    fn entry(&mut self, key: &EcoString, span: Span, value: ExprId, keys: Keys) {
+        match keys {
+            Keys::Any(want) => self.check(value, want),
+            Keys::Fields(slot) => self.field(key, span, value, slot),
+            Keys::Declared(id) => {
+                let TypeExprKind::Record(fields) = &self.hir[id].kind else { return };
+                match fields.iter().find(|field| field.name == *key) {
+                    Some(field) => {
+                        let want = self.types().declared(field.ty);
+                        let want = if field.optional { want.or_null() } else { want };
+                        self.check(value, want);
+                    }
+                    None => {
+                        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                        self.report(problems::unknown_field(span, key, "this record", names, None));
+                        self.out.wrong.insert(value);
+                    }
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, key: &EcoString, span: Span, value: ExprId, slot: Slot) {
+        match self.kube.field(slot, key) {
+            Found::Field(found, field) => {
+                if field.read_only {
+                    let owner = self.kube.title(slot);
+                    self.report(problems::read_only(span, key, &owner));
+                    self.out.wrong.insert(value);
+                    return;
+                }
+                let want = Type { ty: Ty::Slot(found), null: !field.required };
+                self.check(value, want);
+            }
+            Found::Versions(found, _, versions) => {
+                let owner = self.kube.title(slot);
+                let served = served(versions);
+                let problem =
+                    problems::other_version_field(span, key, &owner, &served, &self.kube.target_text());
+                self.report(problem);
+                self.check(value, Type::of(Ty::Slot(found)).or_null());
+            }
+            Found::No => {
+                let problem = self.no_field(key, span, value, slot);
+                self.report(problem);
+                self.out.wrong.insert(value);
+                self.infer(value);
+            }
+        }
+    }
+
+    /// The message for a field that an object does not have: it may be a typo, or stand at the wrong level.
+    fn no_field(&self, key: &str, span: Span, value: ExprId, slot: Slot) -> kdsl_base::Diagnostic {
+        let owner = self.kube.title(slot);
+        let fields = self.kube.field_names(slot);
+        let checked = self.kube.checked_against(self.resource_kind);
+        if kdsl_base::nearest(key, fields.iter().copied()).is_none() {
+            // Somewhere around: the nearest object on the way here that has the field.
+            let around = self.around.iter().rev().skip(1).find(|outer| self.takes(**outer, key, value));
+            if let Some(outer) = around {
+                return problems::wrong_level(span, key, &owner, &self.kube.title(*outer), "further out");
+            }
+            for name in &fields {
+                if let Found::Field(inner, _) = self.kube.field(slot, name)
+                    && matches!(inner.shape, Shape::Object(_))
+                    && self.takes(inner, key, value)
+                {
+                    let to = format!("into `{name}`");
+                    return problems::wrong_level(span, key, &owner, &self.kube.title(inner), &to);
+                }
+            }
+        }
+        problems::unknown_field(span, key, &owner, fields, Some(&checked))
+    }
+
+    fn takes(&self, slot: Slot, key: &str, value: ExprId) -> bool {
+        let Found::Field(found, field) = self.kube.field(slot, key) else { return false };
+        let sort = match &self.hir[value].kind {
+            ExprKind::Record(_) => Some(Sort::Record),
+            ExprKind::List(_) => Some(Sort::List),
+            other => crate::convert::literal(other).map(|val| Sort::of(&val)),
+        };
+        let want = Type::of(Ty::Slot(found));
+        !field.read_only && sort.is_none_or(|sort| self.accepts_sort(sort, want) != Accepts::No)
+    }
+
+    /// Two members of a one-of type in one record.
+    fn one_of(&mut self, record: &Record, slot: Slot) {
+        for union in self.kube.unions(slot) {
+            let set: Vec<(&EcoString, Span)> = record
+                .members
+                .iter()
+                .filter_map(|member| match member {
+                    Member::Entry(key, span, value)
+                        if union.member(key).is_some() && !matches!(self.hir[*value].kind, ExprKind::Null) =>
+                    {
+                        Some((key, *span))
+                    }
+                    _ => None,
+                })
+                .collect();
+            if let [(first, at), (second, span), ..] = set.as_slice() {
+                let owner = self.kube.title(slot);
+                self.report(problems::one_of(*span, &owner, second, first, *at));
+            }
+        }
+    }
+
+    /// The fields that must be there and are not.
+    fn complete(&mut self, expr: ExprId, record: &Record, keys: Keys) {
+        if self.lenient || matches!(keys, Keys::Fields(slot) if self.kube.is_partial(slot)) {
+            return;
+        }
+        let has = |name: &str| {
+            record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == name))
+        };
+        let missing: Vec<String> = match keys {
+            Keys::Fields(slot) => {
+                let filled = self.filled(expr, slot);
+                self.kube
+                    .required(slot)
+                    .filter(|name| !has(name) && !filled.contains(name))
+                    .map(str::to_owned)
+                    .collect()
+            }
+            Keys::Declared(id) => match &self.hir[id].kind {
+                TypeExprKind::Record(fields) => fields
+                    .iter()
+                    .filter(|field| !field.optional && !has(&field.name))
+                    .map(|field| field.name.to_string())
+                    .collect(),
+                _ => Vec::new(),
+            },
+            Keys::Any(_) => Vec::new(),
+        };
+        if missing.is_empty() {
+            return;
+        }
+        let span = self.opening(expr);
+        let names: Vec<&str> = missing.iter().map(String::as_str).collect();
+        let owner = match keys {
+            Keys::Fields(slot) => self.owner_name(expr, slot),
+            _ => "this record".to_owned(),
+        };
+        self.report(problems::missing_field(span, &owner, &names));
+        self.incomplete.insert(expr);
+    }
+
+    /// The key that a record stands under, or its brace: where something is missing from it.
+    fn opening(&self, expr: ExprId) -> Span {
+        let span = self.hir[expr].span;
+        if let Some(at) = self.key_spans.get(&expr) {
+            return *at;
+        }
+        Span::new(span.file, span.start, span.start + u32::from(!span.is_empty()))
+    }
+
+    /// What a message calls the object that a record is: ``container `web` ``.
+    fn owner_name(&self, expr: ExprId, slot: Slot) -> String {
+        let title = self.kube.title(slot);
+        match self.out.paths.get(&expr) {
+            Some((_, name)) if !self.kube.own_key(slot).is_empty() => format!("{title} `{name}`"),
+            _ => title,
+        }
+    }
+
+    /// The fields of an object that the compiler fills in.
+    fn filled(&self, expr: ExprId, slot: Slot) -> Vec<&'static str> {
+        let mut filled = Vec::new();
+        if self.kube.fills_selector(self.resource_kind) && self.spec_of == Some(expr) {
+            filled.push("selector");
+            filled.push("template");
+        }
+        for union in self.kube.unions(slot) {
+            filled.extend(union.discriminator);
+        }
+        filled
+    }
+
+    /// A path that runs into text: `nginx.conf: …` in data.
+    fn needs_quotes(&mut self, expr: ExprId, record: &Record, want: Type) -> bool {
+        let (Ty::Slot(slot), [Member::Entry(_, span, value)]) = (want.ty, record.members.as_slice()) else {
+            return false;
+        };
+        let text = matches!(slot.shape, Shape::String | Shape::Bytes);
+        let Some((_, first)) = self.out.paths.get(&expr).cloned() else { return false };
+        let Some(outer) = self.key_spans.get(&expr).copied() else { return false };
+        if !text || self.hir[expr].span.start != span.start {
+            return false;
+        }
+        let whole = outer.to(*span);
+        let path = self.sources.slice(whole).to_owned();
+        if path.contains(['\n', '"']) || !path.starts_with(first.as_str()) {
+            return false;
+        }
+        let owner = match slot.owner {
+            Some(_) => format!("`{}`", slot.name),
+            None => "the map".to_owned(),
+        };
+        self.report(problems::key_needs_quotes(whole, &path, &owner));
+        self.out.wrong.insert(expr);
+        self.infer(*value);
+        true
+    }
+
+    /// Two entries of a list under one key.
+    pub(super) fn unique_entries(&mut self, elements: &[Element], slot: Slot) {
+        let Some(key) = self.kube.entry_key(slot) else { return };
+        let hir = self.hir;
+        let mut seen: FxHashMap<EcoString, Span> = FxHashMap::default();
+        for element in elements {
+            let Element::Value(value) = element else { continue };
+            let ExprKind::Record(record) = &hir[*value].kind else { continue };
+            let name = record.members.iter().find_map(|member| match member {
+                Member::Entry(name, _, value) if name == key => Some(*value),
+                _ => None,
+            });
+            let Some(name) = name else { continue };
+            let ExprKind::Str(text) = &hir[name].kind else { continue };
+            let span = hir[name].span;
+            if let Some(first) = seen.insert(text.clone(), span)
+                && self.kube.keys_are_unique(slot)
+            {
+                self.report(problems::set_twice(text, span, first, hir[*value].span));
+            }
+        }
+    }
+}
+
+/// The versions that have something, as a message says it.
+pub(super) fn served(versions: kdsl_schema::Versions) -> String {
+    let text = versions.describe();
+    if text.starts_with("since") || text.starts_with("until") { format!("{text} only") } else { format!("in {text} only") }
+}

@@ -1,0 +1,175 @@
+//! Resources: their kind, the defaults that hold for them, and their body.
+
+use ecow::EcoString;
+
+use super::Checker;
+use super::record::served;
+use crate::hir::{DeclId, DeclName, Defaults, ExprId, ExprKind, Member, Mode};
+use crate::problems;
+use crate::ty::{Ty, Type};
+
+impl Checker<'_> {
+    /// Finds the kind of a declaration; a mistake in it is reported where the resource is checked.
+    pub(super) fn resolve_kind(&mut self, decl: DeclId) {
+        let hir = self.hir;
+        let declared = &hir[decl];
+        let kind = match (declared.mode, self.written_version(decl)) {
+            (Mode::Raw, _) => None,
+            (_, Some((version, _))) => self
+                .kube
+                .schema
+                .find_kind(&version, &declared.kind)
+                .filter(|kind| kind.versions.is_superset(self.kube.target.versions())),
+            (_, None) => self.kube.schema.preferred(&declared.kind, self.kube.target),
+        };
+        self.out.kinds.push(kind.map(|kind| kind.id));
+    }
+
+    /// The `apiVersion` that a body says itself.
+    fn written_version(&self, decl: DeclId) -> Option<(EcoString, ExprId)> {
+        let ExprKind::Record(record) = &self.hir[self.hir[decl].body].kind else { return None };
+        record.members.iter().find_map(|member| match member {
+            Member::Entry(key, _, value) if key == "apiVersion" => match &self.hir[*value].kind {
+                ExprKind::Str(version) => Some((version.clone(), *value)),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Finds the defaults that hold for a declaration: those of the braces around it, inner ones over
+    /// outer ones, and `defaults Kind` over plain ones.
+    pub(super) fn resolve_defaults(&mut self, decl: DeclId) {
+        let hir = self.hir;
+        let mut plain = Vec::new();
+        let mut typed = Vec::new();
+        let mut at = if hir[decl].mode == Mode::External { None } else { Some(hir[decl].scope) };
+        while let Some(id) = at {
+            let scope = &hir[id];
+            for defaults in scope.defaults.iter().rev() {
+                match &defaults.target {
+                    None => plain.push((defaults.body, scope.depth)),
+                    Some((kind, _)) if *kind == hir[decl].kind => typed.push((defaults.body, scope.depth)),
+                    Some(_) => {}
+                }
+            }
+            at = scope.parent;
+        }
+        plain.reverse();
+        typed.reverse();
+        plain.extend(typed);
+        self.out.defaults.push(plain);
+    }
+
+    pub(super) fn defaults(&mut self, defaults: &Defaults) {
+        let body = defaults.body;
+        let slot = match &defaults.target {
+            None => self.kube.metadata_only(),
+            Some((name, span)) => match self.kube.schema.preferred(name, self.kube.target) {
+                Some(kind) => Some(self.kube.resource(kind.id)),
+                None => {
+                    let span = *span;
+                    let known: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();
+                    self.report(problems::unknown_type(span, name, known));
+                    None
+                }
+            },
+        };
+        let Some(slot) = slot else {
+            self.infer(body);
+            return;
+        };
+        self.lenient = true;
+        self.check_part(body, Type::of(Ty::Slot(slot)));
+        self.set_plan(body, Type::of(Ty::Slot(self.kube.partial(slot))));
+        self.lenient = false;
+    }
+
+    pub(super) fn resource(&mut self, decl: DeclId) {
+        let hir = self.hir;
+        let declared = &hir[decl];
+        if let DeclName::Computed(name) = declared.name {
+            self.check(name, Type::of(Ty::Str));
+        }
+        self.name_path(declared.body, None, &declared.symbol);
+        if declared.mode == Mode::Raw {
+            self.raw(decl);
+            return;
+        }
+        let Some(kind) = self.out.kind_of(decl) else {
+            if !declared.kind.is_empty() {
+                self.unknown_kind(decl);
+            }
+            self.infer(declared.body);
+            self.out.wrong.insert(declared.body);
+            return;
+        };
+        let slot = self.kube.resource(kind);
+        self.resource_kind = Some(kind);
+        self.spec_of = self.spec(declared.body);
+        self.around.clear();
+        self.lenient = declared.mode == Mode::External;
+        let filled = !self.out.defaults_of(decl).is_empty();
+        let want = Type::of(Ty::Slot(if filled || self.lenient { self.kube.partial(slot) } else { slot }));
+        self.check(declared.body, want);
+        self.lenient = false;
+        self.spec_of = None;
+        self.resource_kind = None;
+    }
+
+    fn spec(&self, body: ExprId) -> Option<ExprId> {
+        let ExprKind::Record(record) = &self.hir[body].kind else { return None };
+        record.members.iter().find_map(|member| match member {
+            Member::Entry(key, _, value) if key == "spec" => Some(*value),
+            _ => None,
+        })
+    }
+
+    fn raw(&mut self, decl: DeclId) {
+        let declared = &self.hir[decl];
+        self.infer(declared.body);
+        if self.written_version(decl).is_none() {
+            self.report(problems::raw_needs_version(declared.kind_span, &declared.kind));
+        }
+    }
+
+    fn unknown_kind(&mut self, decl: DeclId) {
+        let declared = &self.hir[decl];
+        let (name, span) = (declared.kind.as_str(), declared.kind_span);
+        let target = self.kube.target_text();
+        let mut known: Vec<_> = self.kube.schema.kinds_named(name).collect();
+        known.sort_by_key(|kind| !kind.versions.is_superset(self.kube.target.versions()));
+        if let Some((version, value)) = self.written_version(decl) {
+            let at = self.hir[value].span;
+            let instead = self.kube.schema.preferred(name, self.kube.target).map(|kind| kind.api_version());
+            let what = format!("`{version}` {name}");
+            if let Some(found) = self.kube.schema.find_kind(&version, name) {
+                let problem =
+                    problems::other_version(at, &what, &served(found.versions), &target, instead.as_deref());
+                self.report(problem);
+                return;
+            }
+            if let Some(removed) = self.kube.schema.lifecycle(&version, name).and_then(|life| life.removed) {
+                let gone = format!("until {removed} only");
+                self.report(problems::other_version(at, &what, &gone, &target, instead.as_deref()));
+                return;
+            }
+            if !known.is_empty() {
+                let versions: Vec<String> = known.iter().map(|kind| kind.api_version()).collect();
+                self.report(problems::unknown_api_version(at, &version, name, &versions));
+                return;
+            }
+        }
+        if let Some(found) = known.first() {
+            let what = format!("kind `{name}`");
+            self.report(problems::other_version(span, &what, &served(found.versions), &target, None));
+            return;
+        }
+        if let Some(foreign) = kdsl_schema::known_crd(name) {
+            self.report(problems::foreign_kind(span, name, foreign.project, foreign.api_version));
+            return;
+        }
+        let kinds = self.kube.schema.kinds().map(|kind| kind.name);
+        self.report(problems::unknown_kind(span, name, &target, kinds));
+    }
+}

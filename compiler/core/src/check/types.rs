@@ -1,0 +1,152 @@
+//! What the checker asks of types: names that mean none, what a message calls them.
+
+use kdsl_base::Span;
+
+use super::Checker;
+use crate::convert::Types;
+use crate::hir::{TypeExprId, TypeExprKind};
+use crate::problems;
+use crate::ty::{Named, Ty, Type};
+
+/// The names of the types that are built in.
+pub(crate) const BUILTIN: [&str; 10] =
+    ["String", "Int", "Float", "Bool", "Quantity", "Sensitive", "Any", "Port", "DnsName", "Percent"];
+
+impl Checker<'_> {
+    pub(crate) fn types(&self) -> Types<'_> {
+        Types { hir: self.hir, kube: self.kube }
+    }
+
+    /// A type as it is declared. Reports the names in it that mean none.
+    pub(crate) fn declared(&mut self, id: TypeExprId) -> Type {
+        self.check_type(id);
+        self.types().declared(id)
+    }
+
+    fn check_type(&mut self, id: TypeExprId) {
+        let hir = self.hir;
+        match &hir[id].kind {
+            TypeExprKind::Path(path) => {
+                let known = self.types().declared(id);
+                if known.ty == Ty::Error
+                    && let Some((first, span)) = path.first()
+                {
+                    self.unknown_type(path, first, *span);
+                }
+            }
+            TypeExprKind::Union(members) => members.iter().for_each(|member| self.check_type(*member)),
+            TypeExprKind::Optional(inner) | TypeExprKind::List(inner) | TypeExprKind::Map(inner) => {
+                self.check_type(*inner);
+            }
+            TypeExprKind::Refined(inner, _) => self.check_type(*inner),
+            TypeExprKind::Record(fields) => {
+                for field in fields {
+                    let want = self.declared(field.ty);
+                    if let Some(default) = field.default {
+                        self.check(default, want);
+                    }
+                }
+            }
+            TypeExprKind::Literal(_) | TypeExprKind::Missing => {}
+        }
+    }
+
+    fn unknown_type(&mut self, path: &[(ecow::EcoString, Span)], first: &str, span: Span) {
+        let Some(mut slot) = self.types().slot_of(first) else {
+            let mut known: Vec<&str> = BUILTIN.to_vec();
+            known.extend(self.kube.schema.kinds().map(|kind| kind.name));
+            known.extend(self.kube.schema.types().map(|ty| self.kube.schema.type_name(ty)));
+            self.report(problems::unknown_type(span, first, known));
+            return;
+        };
+        for (name, at) in path.iter().skip(1) {
+            match self.kube.child(Type::of(Ty::Slot(slot)), name) {
+                Some(Type { ty: Ty::Slot(child), .. }) => slot = child,
+                _ => {
+                    let owner = self.kube.title(slot);
+                    let names = self.kube.field_names(slot);
+                    self.report(problems::unknown_field(*at, name, &owner, names, None));
+                    return;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn describe(&self, found: Type) -> String {
+        self.types().describe(found)
+    }
+
+    /// The field that a place is, for a message.
+    pub(crate) fn place(&self, want: Type) -> Option<String> {
+        self.types().field(want)
+    }
+
+    /// Where a value would end: ``ConfigMap data``.
+    pub(crate) fn place_of(&self, want: Type) -> String {
+        match want.ty {
+            Ty::Slot(slot) => match slot.owner {
+                Some(owner) => format!("`{}` of {}", slot.name, self.kube.schema.type_name(owner)),
+                None => format!("`{}`", slot.name),
+            },
+            _ => "a plain value".to_owned(),
+        }
+    }
+
+    pub(crate) fn wanted_kind(&self, want: Type) -> Option<String> {
+        match want.ty {
+            Ty::Slot(slot) => self.kube.wanted_kind(slot),
+            Ty::SymbolOf(_) => Some(self.describe(want)),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn is_reference(&self, found: Type) -> bool {
+        matches!(found.ty, Ty::Symbol(_) | Ty::SymbolOf(_) | Ty::Key(_) | Ty::Port(_))
+    }
+
+    pub(crate) fn wants_text(&self, want: Type) -> bool {
+        match want.ty {
+            Ty::Slot(slot) => self.kube.wants_text(slot),
+            Ty::Str | Ty::Named(Named::DnsName) => true,
+            _ => false,
+        }
+    }
+
+    pub(crate) fn takes_secrets(&self, want: Type) -> bool {
+        match want.ty {
+            Ty::Slot(slot) => self.kube.takes_secrets(slot),
+            Ty::Sensitive | Ty::Any | Ty::Error => true,
+            Ty::Declared(id) => match &self.hir[id].kind {
+                TypeExprKind::Union(members) => {
+                    members.iter().any(|m| self.types().declared(*m).ty == Ty::Sensitive)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    pub(crate) fn is_union(&self, want: Type) -> bool {
+        matches!(want.ty, Ty::Declared(id) if matches!(self.hir[id].kind, TypeExprKind::Union(_)))
+    }
+
+    /// The type of a declared list's items.
+    pub(crate) fn declared_list(&self, want: Type) -> Option<Type> {
+        match want.ty {
+            Ty::Declared(id) => match self.hir[id].kind {
+                TypeExprKind::List(element) => Some(self.types().declared(element)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a loop can go over values of a type; `None` where it is known by value only.
+    pub(crate) fn iterable(&self, over: Type) -> Option<bool> {
+        use crate::convert::Sort;
+        match self.sort(over)? {
+            Sort::List | Sort::Record | Sort::Error | Sort::Null => Some(true),
+            _ => Some(false),
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Calls: the methods of values, and the functions that read files.
+
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, Span};
+
+use super::{Evaluator, View};
+use crate::builtins::{self, Arg, Call, Halt, Method, Stopped};
+use crate::hir::{Argument, ExprId, ExprKind};
+use crate::ops::{Failure, Place};
+use crate::problems;
+use crate::value::{Env, Item, Val};
+
+impl Evaluator<'_> {
+    pub(super) fn method(
+        &mut self,
+        expr: ExprId,
+        base: ExprId,
+        name: &EcoString,
+        at: Span,
+        arguments: &[Argument],
+        env: Env,
+    ) -> Item {
+        let hir = self.hir;
+        let receiver = self.method_receiver(base, env);
+        if receiver.val == Val::Error {
+            return self.error_at(hir[expr].span);
+        }
+        let method = match builtins::lookup(&receiver.val, name) {
+            Ok(method) => method,
+            Err(failure) => return self.fail_call(failure, at, hir[base].span, arguments),
+        };
+        let names: Vec<Option<&str>> =
+            arguments.iter().map(|argument| argument.name.as_ref().map(|(name, _)| name.as_str())).collect();
+        let slots = match builtins::slots(method, &names) {
+            Ok(slots) => slots,
+            Err(failure) => return self.fail_call(failure, at, hir[base].span, arguments),
+        };
+        let mut values = vec![Arg::Missing; method.params.len()];
+        let mut lambdas = vec![None; method.params.len()];
+        for (argument, slot) in arguments.iter().zip(&slots) {
+            let (value, lambda) = match &hir[argument.value].kind {
+                ExprKind::Lambda(params, body) => (Arg::Lambda, Some((params.len(), *body))),
+                _ => (Arg::Value(self.eval(argument.value, env)), None),
+            };
+            if let (Some(to), Some(of)) = (values.get_mut(*slot), lambdas.get_mut(*slot)) {
+                (*to, *of) = (value, lambda);
+            }
+        }
+        let result = self.run(method, &receiver, &values, &lambdas, env, hir[expr].span);
+        match result {
+            Ok(item) => item,
+            Err(Halt::Stopped) => self.error_at(hir[expr].span),
+            Err(Halt::Failed(mut failure)) => {
+                // The method counts its parameters, the message points at the argument as it is written.
+                if let Place::Argument(slot) = failure.at {
+                    failure.at = slots.iter().position(|at| *at == slot).map_or(Place::Name, Place::Argument);
+                }
+                self.fail_call(*failure, at, hir[base].span, arguments)
+            }
+        }
+    }
+
+    fn run(
+        &mut self,
+        method: &'static Method,
+        receiver: &Item,
+        args: &[Arg],
+        lambdas: &[Option<(usize, ExprId)>],
+        env: Env,
+        origin: Span,
+    ) -> Result<Item, Halt> {
+        let host = std::cell::RefCell::new(self);
+        let mut invoke = |which: usize, items: &[Item]| {
+            let Some(Some((params, body))) = lambdas.get(which) else { return Err(Stopped) };
+            let mut this = host.borrow_mut();
+            let values = items.iter().take(*params).cloned().collect();
+            let frame = this.push_frame(env, values);
+            let item = this.eval(*body, frame);
+            this.pop_frame(frame);
+            if item.val == Val::Error { Err(Stopped) } else { Ok(item) }
+        };
+        let mut spend = |units: u64| if host.borrow_mut().spend(units, origin) { Ok(()) } else { Err(Stopped) };
+        builtins::run(method, Call { receiver, args, origin, invoke: &mut invoke, spend: &mut spend })
+    }
+
+    /// What a method works on: a ConfigMap's key is its text there.
+    fn method_receiver(&mut self, base: ExprId, env: Env) -> Item {
+        let item = self.eval(base, env);
+        match &item.val {
+            Val::Key(key) if !key.secret => {
+                let key = key.clone();
+                self.key_value(&key, self.hir[base].span)
+            }
+            _ => item,
+        }
+    }
+
+    /// Gives back what a lambda's frame held; its number is not used again.
+    fn pop_frame(&mut self, env: Env) {
+        if let Some(frame) = self.frames.get_mut(env.0 as usize) {
+            frame.values = Vec::new();
+        }
+    }
+
+    /// A diagnostic for a failed operation, at the operand that it is about.
+    pub(super) fn fail(&mut self, failure: Failure, places: &[Span]) -> Item {
+        let at = match failure.at {
+            Place::Operator | Place::Name => 0,
+            Place::Left | Place::Receiver => 1,
+            Place::Right => 2,
+            Place::Argument(n) => n + 2,
+        };
+        let span = places.get(at).or(places.first()).copied().unwrap_or_default();
+        self.report(diagnostic(failure, span))
+    }
+
+    fn fail_call(&mut self, failure: Failure, at: Span, base: Span, arguments: &[Argument]) -> Item {
+        let mut places = vec![at, base];
+        places.extend(arguments.iter().map(|argument| self.hir[argument.value].span));
+        self.fail(failure, &places)
+    }
+
+    pub(super) fn call(&mut self, name: &EcoString, at: Span, arguments: &[Argument], env: Env, span: Span) -> Item {
+        let mut paths = Vec::new();
+        for argument in arguments {
+            let item = self.eval(argument.value, env);
+            let place = self.hir[argument.value].span;
+            match item.val {
+                Val::Str(path) => paths.push((path, place)),
+                Val::Error => return self.error_at(span),
+                other => {
+                    return self.report(problems::operand(place, "the path", "a string", other.sort()));
+                }
+            }
+        }
+        let Some((path, place)) = paths.first().cloned() else {
+            return self.report(problems::operand(at, "the path", "a string", "nothing"));
+        };
+        match name.as_str() {
+            "file" => self.read_file(&path, place, span),
+            "files" => self.read_files(&path, place, span),
+            _ => self.error_at(span),
+        }
+    }
+
+    fn read_file(&mut self, path: &str, place: Span, span: Span) -> Item {
+        match self.resolve_path(path, place) {
+            Some(full) => match self.world.read(&full) {
+                Ok(text) => Item::new(Val::Str(text.into()), span),
+                Err(error) => self.report(problems::unreadable(place, path, &error)),
+            },
+            None => self.report(problems::unreadable(
+                place,
+                path,
+                &kdsl_base::ReadError::Denied("it leaves the project's folder".to_owned()),
+            )),
+        }
+    }
+
+    /// `files("conf.d/*")`: the texts of a folder's files by their names.
+    fn read_files(&mut self, pattern: &str, place: Span, span: Span) -> Item {
+        let folder = pattern.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let name = pattern.rsplit('/').next().unwrap_or(pattern);
+        let Some(full) = self.resolve_path(folder, place) else {
+            let error = kdsl_base::ReadError::Denied("it leaves the project's folder".to_owned());
+            return self.report(problems::unreadable(place, pattern, &error));
+        };
+        let listed = match self.world.list(&full) {
+            Ok(listed) => listed,
+            Err(error) => return self.report(problems::unreadable(place, pattern, &error)),
+        };
+        let mut fields = ecow::EcoVec::new();
+        for path in listed {
+            let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
+            if !matches(name, &file) {
+                continue;
+            }
+            match self.world.read(&path) {
+                Ok(text) => fields.push((EcoString::from(file), Item::new(Val::Str(text.into()), span))),
+                Err(error) => return self.report(problems::unreadable(place, &path, &error)),
+            }
+        }
+        Item::new(Val::Map(fields), span)
+    }
+
+    /// A path in the project, from one that is relative to the file that `place` stands in. `None`
+    /// where it leaves the project.
+    fn resolve_path(&self, path: &str, place: Span) -> Option<String> {
+        let from = (self.files)(place).unwrap_or_default();
+        let mut parts: Vec<&str> = from.split('/').collect();
+        parts.pop();
+        if path.starts_with('/') {
+            return None;
+        }
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// The view of a call's result, for members that are asked of it.
+    pub(super) fn index(&mut self, expr: ExprId, base: ExprId, index: ExprId, optional: bool, env: Env) -> View {
+        let hir = self.hir;
+        let span = hir[index].span;
+        if self.checked.is_wrong(expr) {
+            return View::Item(self.error_at(span));
+        }
+        let key = self.eval(index, env);
+        if let ExprKind::Kind(kind, _) = &hir[base].kind {
+            return match key.val {
+                Val::Str(name) => self.instance_named(kind, &name, span),
+                _ => View::Item(self.error_at(span)),
+            };
+        }
+        match key.val {
+            Val::Str(name) => {
+                let base = self.view(base, env);
+                let view = self.member(base, &name, span, optional);
+                match &view {
+                    View::Item(Item { val: Val::Null, .. }) if !optional => {
+                        View::Item(self.report(problems::no_item(span, &format!("key `{name}`"), "no such key")))
+                    }
+                    _ => view,
+                }
+            }
+            Val::Int(n) => {
+                let base = self.eval(base, env);
+                View::Item(self.item_at(&base, n, span, optional))
+            }
+            Val::Error => View::Item(self.error_at(span)),
+            other => View::Item(self.report(problems::operand(span, "an index", "a string or an integer", other.sort()))),
+        }
+    }
+
+    fn item_at(&mut self, base: &Item, n: i64, span: Span, optional: bool) -> Item {
+        match &base.val {
+            Val::List(items) => {
+                let at = if n < 0 { n + i64::try_from(items.len()).unwrap_or(0) } else { n };
+                let found = usize::try_from(at).ok().and_then(|at| items.get(at));
+                match found {
+                    Some(item) => item.clone(),
+                    None if optional => Item::new(Val::Null, span),
+                    None => {
+                        let size = format!("the list has {} items", items.len());
+                        self.report(problems::no_item(span, &format!("index {n}"), &size))
+                    }
+                }
+            }
+            Val::Null if optional => base.clone(),
+            Val::Error => self.error_at(span),
+            other => self.report(problems::operand(span, "what is indexed by a number", "a list", other.sort())),
+        }
+    }
+
+    /// The member of a value.
+    pub(super) fn item_member(&mut self, item: &Item, name: &str, span: Span) -> Item {
+        match &item.val {
+            Val::Map(fields) | Val::Replace(fields) => {
+                let found = fields.iter().find(|(key, _)| key == name).map(|(_, item)| item.clone());
+                found.unwrap_or_else(|| Item::new(Val::Null, span))
+            }
+            Val::List(_) => match self.project(&View::Item(item.clone()), name) {
+                Some(view) => self.force(&view),
+                None => Item::new(Val::Null, span),
+            },
+            Val::Error => self.error_at(span),
+            other => self.report(problems::no_member(span, name, other.sort(), [])),
+        }
+    }
+
+    /// `Kind["name"]`: the resource that this program makes under that name.
+    fn instance_named(&mut self, kind: &str, name: &str, span: Span) -> View {
+        let all = self.instances();
+        let mut known = Vec::new();
+        for instance in all {
+            if self.hir[instance.decl].kind != kind {
+                continue;
+            }
+            let its = self.name_of(instance);
+            if its == name {
+                return View::Resource(instance);
+            }
+            known.push(its.to_string());
+        }
+        View::Item(self.report(problems::no_such_instance(span, kind, name, &known)))
+    }
+}
+
+/// The diagnostic of a failed operation.
+fn diagnostic(failure: Failure, span: Span) -> Diagnostic {
+    let mut problem = Diagnostic::error(failure.code, span, failure.message).label(failure.label);
+    problem.notes = failure.notes;
+    problem.help = failure.help;
+    problem
+}
+
+/// Whether a file's name fits a pattern in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(first) = parts.next() else { return false };
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = rest.get(at + part.len()..).unwrap_or(""),
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}

@@ -1,0 +1,400 @@
+//! Values where they meet their type: the conversions that need more than the value itself.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ecow::{EcoString, EcoVec};
+use kdsl_base::Span;
+use kdsl_schema::Shape;
+
+use super::Evaluator;
+use crate::convert::{Place, Sort, Types};
+use crate::hir::{TypeExprId, TypeExprKind};
+use crate::kube::{Found, Route, Slot};
+use crate::problems;
+use crate::ty::{Ty, Type};
+use crate::value::{Fields, Instance, Item, PortRef, Val};
+
+impl Evaluator<'_> {
+    pub(crate) const fn types(&self) -> Types<'_> {
+        Types { hir: self.hir, kube: self.kube }
+    }
+
+    /// A value in the form that `want` asks for. `span` is where the two meet.
+    pub(crate) fn coerce(&mut self, item: Item, want: Type, span: Span) -> Item {
+        match (&item.val, want.ty) {
+            (Val::Error, _) | (_, Ty::Any | Ty::Error) => item,
+            (Val::Null, _) if want.null => item,
+            (_, Ty::Slot(slot)) => self.to_slot(item, slot, want, span),
+            (Val::List(_) | Val::Map(_), Ty::Declared(id)) => self.to_declared(item, id, want, span),
+            (Val::Symbol(_), Ty::SymbolOf(_)) => item,
+            (Val::Key(key), Ty::Str) if !key.secret => {
+                let key = key.clone();
+                self.key_value(&key, span)
+            }
+            (Val::Port(port), Ty::Int) => Item::new(Val::Int(port.number), item.origin),
+            _ => self.to_scalar(item, want, span),
+        }
+    }
+
+    /// The same, where what is required may stand elsewhere.
+    pub(crate) fn coerce_part(&mut self, item: Item, want: Type, span: Span) -> Item {
+        let want = match want.ty {
+            Ty::Slot(slot) => Type { ty: Ty::Slot(self.kube.partial(slot)), null: true },
+            _ => return item,
+        };
+        self.coerce(item, want, span)
+    }
+
+    fn to_scalar(&mut self, item: Item, want: Type, span: Span) -> Item {
+        let place = Place { span, literal: None, spelling: None };
+        match self.types().scalar(&item.val, want, &place) {
+            Ok(val) => Item::new(val, item.origin),
+            Err(problem) => self.report(*problem),
+        }
+    }
+
+    fn sort_of(&self, val: &Val) -> Sort {
+        match val {
+            Val::Symbol(instance) => Sort::Symbol(self.checked.kind_of(instance.decl)),
+            other => Sort::of(other),
+        }
+    }
+
+    fn to_slot(&mut self, item: Item, slot: Slot, want: Type, span: Span) -> Item {
+        let origin = item.origin;
+        let sort = self.sort_of(&item.val);
+        let Some(route) = self.kube.route(slot, sort) else {
+            return self.no_route(item, slot, want, span);
+        };
+        let val = match (route, item.val) {
+            (Route::Keep, Val::Map(fields)) => return self.to_record(fields, origin, slot, span),
+            (Route::Keep, Val::Replace(fields)) => match self.to_record(fields, origin, slot, span).val {
+                Val::Map(fields) => Val::Replace(fields),
+                other => other,
+            },
+            (Route::Keep, Val::List(items)) => return self.to_list(items, origin, slot, span),
+            (Route::Keyed(key), Val::Map(fields) | Val::Replace(fields)) => {
+                return self.to_keyed(fields, key, origin, slot, span);
+            }
+            (Route::Member(field), val) => return self.to_member(field, Item::new(val, origin), slot, span),
+            (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
+            (Route::Name, Val::Symbol(instance)) => Val::Str(self.name_of(instance)),
+            (Route::Holder, Val::Symbol(instance)) => return self.holder(instance, slot, origin),
+            (Route::KeyHolder, Val::Key(key)) => {
+                let mut item = self.holder(key.of, slot, origin);
+                let field = self.kube.reference(slot).and_then(|reference| reference.key_field());
+                if let Some(field) = field {
+                    set_path(&mut item, field, Item::new(Val::Str(key.key.clone()), origin));
+                }
+                return item;
+            }
+            (Route::PortHolder, Val::Port(port)) => {
+                let mut item = self.holder(port.of, slot, origin);
+                let field = self.kube.reference(slot).and_then(|reference| reference.port_field());
+                if let Some(field) = field {
+                    set_path(&mut item, field, service_port(&port, origin));
+                }
+                return item;
+            }
+            (Route::KeyText, Val::Key(key)) => return self.key_value(&key, span),
+            (Route::PortName, Val::Port(port)) if port.name.is_empty() => Val::Int(port.number),
+            (Route::PortName, Val::Port(port)) => Val::Str(port.name.clone()),
+            (Route::PortNumber, Val::Port(port)) => Val::Int(port.number),
+            (Route::Labels, Val::Symbol(instance)) => return self.labels(instance, span),
+            (Route::LabelSelector, Val::Symbol(instance)) => {
+                let labels = self.labels(instance, span);
+                record("matchLabels", labels, origin).val
+            }
+            (Route::NamespaceSelector, Val::Symbol(instance)) => {
+                let name = Item::new(Val::Str(self.name_of(instance)), origin);
+                let labels = record("kubernetes.io/metadata.name", name, origin);
+                record("matchLabels", labels, origin).val
+            }
+            (_, val) => return self.to_scalar(Item::new(val, origin), want, span),
+        };
+        Item::new(val, origin)
+    }
+
+    fn labels(&mut self, instance: Instance, span: Span) -> Item {
+        let labels = self.selector_labels(instance, span);
+        match &labels.val {
+            Val::Map(fields) if !fields.is_empty() => labels,
+            Val::Error => labels,
+            _ => {
+                let decl = &self.hir[instance.decl];
+                let found = format!("{} `{}`, whose pods have no labels", decl.kind, decl.symbol);
+                self.report(problems::wrong_kind(span, None, "a workload with labels on its pods", &found))
+            }
+        }
+    }
+
+    fn no_route(&mut self, item: Item, slot: Slot, want: Type, span: Span) -> Item {
+        match &item.val {
+            Val::Secret(_) => {
+                let place = match slot.owner {
+                    Some(owner) => format!("`{}` of {}", slot.name, self.kube.schema.type_name(owner)),
+                    None => format!("`{}`", slot.name),
+                };
+                self.report(problems::secret_leak(span, &place, Some(item.origin)))
+            }
+            Val::Symbol(instance) => {
+                let decl = &self.hir[instance.decl];
+                let found = format!("{} `{}`", decl.kind, decl.symbol);
+                let wanted = self.kube.wanted_kind(slot).unwrap_or_else(|| self.kube.describe(slot));
+                self.report(problems::wrong_kind(span, Some(slot.name), &wanted, &found))
+            }
+            Val::List(_) | Val::Map(_) | Val::Key(_) | Val::Port(_) | Val::Bytes(_) | Val::Replace(_) => {
+                let wanted = self.types().describe(want);
+                self.report(problems::wrong_type(span, Some(slot.name), &wanted, item.val.sort()))
+            }
+            _ => self.to_scalar(item, want, span),
+        }
+    }
+
+    /// Where to point for something in a value: at its own place, if that is in the source.
+    fn to_record(&mut self, mut fields: Fields, origin: Span, slot: Slot, span: Span) -> Item {
+        match slot.shape {
+            Shape::Object(_) => {}
+            Shape::Map(_) => {
+                if let Some(element) = self.kube.element(slot) {
+                    let want = Type::of(Ty::Slot(element)).or_null();
+                    for (_, item) in fields.make_mut() {
+                        let at = item.origin;
+                        let taken = std::mem::replace(item, Item::new(Val::Null, at));
+                        *item = self.coerce(taken, want, at);
+                    }
+                }
+                return Item::new(Val::Map(fields), origin);
+            }
+            _ => return Item::new(Val::Map(fields), origin),
+        }
+        for (key, item) in fields.make_mut() {
+            let at = item.origin;
+            match self.kube.field(slot, key) {
+                Found::Field(found, field) => {
+                    let taken = std::mem::replace(item, Item::new(Val::Null, at));
+                    let null = !field.required || self.kube.is_partial(slot);
+                    *item = self.coerce(taken, Type { ty: Ty::Slot(found), null }, at);
+                }
+                Found::Versions(_, _, versions) => {
+                    let owner = self.kube.title(slot);
+                    let target = self.kube.target_text();
+                    let served = versions.describe();
+                    *item = self.report(problems::other_version_field(span, key, &owner, &served, &target));
+                }
+                Found::No => {
+                    let owner = self.kube.title(slot);
+                    let names = self.kube.field_names(slot);
+                    *item = self.report(problems::unknown_field(at, key, &owner, names, None));
+                }
+            }
+        }
+        self.discriminate(&mut fields, slot, origin);
+        self.require(&fields, slot, span);
+        Item::new(Val::Map(fields), origin)
+    }
+
+    /// Fills in the discriminator that follows from the branch present.
+    fn discriminate(&self, fields: &mut Fields, slot: Slot, origin: Span) {
+        for union in self.kube.unions(slot) {
+            let Some(field) = union.discriminator else { continue };
+            if fields.iter().any(|(key, item)| key == field && item.val != Val::Null) {
+                continue;
+            }
+            let set = fields.iter().find_map(|(key, item)| {
+                let member = union.member(key).filter(|_| item.val != Val::Null)?;
+                member.value
+            });
+            if let Some(value) = set {
+                let item = Item::new(Val::Str(value.into()), origin);
+                fields.retain(|(key, _)| key != field);
+                fields.insert(0, (field.into(), item));
+            }
+        }
+    }
+
+    fn require(&mut self, fields: &Fields, slot: Slot, span: Span) {
+        if self.kube.is_partial(slot) {
+            return;
+        }
+        let has = |name: &str| fields.iter().any(|(key, item)| key == name && item.val != Val::Null);
+        let missing: Vec<&str> = self.kube.required(slot).filter(|name| !has(name)).collect();
+        if !missing.is_empty() {
+            let owner = self.kube.title(slot);
+            self.report(problems::missing_field(span, &owner, &missing));
+        }
+    }
+
+    fn to_list(&mut self, mut items: EcoVec<Item>, origin: Span, slot: Slot, _span: Span) -> Item {
+        let Some(element) = self.kube.element(slot) else { return Item::new(Val::List(items), origin) };
+        let want = Type::of(Ty::Slot(self.kube.unkeyed(element)));
+        for item in items.make_mut() {
+            let at = item.origin;
+            let taken = std::mem::replace(item, Item::new(Val::Null, at));
+            *item = self.coerce(taken, want, at);
+        }
+        Item::new(Val::List(items), origin)
+    }
+
+    /// A record as a keyed list: each entry with its key in front.
+    fn to_keyed(&mut self, fields: Fields, key: &'static str, origin: Span, slot: Slot, _span: Span) -> Item {
+        let Some(element) = self.kube.element(slot) else { return Item::new(Val::Map(fields), origin) };
+        let want = Type::of(Ty::Slot(element)).or_null();
+        let partial = self.kube.is_partial(slot);
+        let mut items = EcoVec::with_capacity(fields.len());
+        for (name, item) in fields {
+            let at = item.origin;
+            let entry = self.coerce(item, want, at);
+            match entry.val {
+                Val::Null if !partial => {}
+                Val::Map(inner) => {
+                    let mut all = EcoVec::with_capacity(inner.len() + 1);
+                    all.push((EcoString::from(key), Item::new(Val::Str(name), at)));
+                    all.extend(inner.into_iter().filter(|(field, _)| field != key));
+                    items.push(Item::new(Val::Map(all), at));
+                }
+                other => items.push(Item::new(other, at)),
+            }
+        }
+        Item::new(Val::List(items), origin)
+    }
+
+    fn to_member(&mut self, field: &'static str, item: Item, slot: Slot, span: Span) -> Item {
+        let origin = item.origin;
+        let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.kube.field(slot, field) else { return item };
+        let inner = self.coerce(item, Type::of(Ty::Slot(inner)), span);
+        if inner.val == Val::Error {
+            return inner;
+        }
+        record(field, inner, origin)
+    }
+
+    /// A reference to a resource, with as much as its type can say.
+    fn holder(&mut self, instance: Instance, slot: Slot, origin: Span) -> Item {
+        let mut item = Item::new(Val::Map(EcoVec::new()), origin);
+        let Some(reference) = self.kube.reference(slot) else { return item };
+        let text = |text: EcoString| Item::new(Val::Str(text), origin);
+        let kind = self.checked.kind_of(instance.decl).map(|kind| self.kube.kind(kind));
+        let version = self.api_version(instance);
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        let kind_name = kind.map_or_else(|| self.hir[instance.decl].kind.clone(), |kind| kind.name.into());
+        if let Some(field) = reference.api_version_field() {
+            set_path(&mut item, field, text(version.clone()));
+        }
+        if let Some(field) = reference.group_field()
+            && !group.is_empty()
+        {
+            set_path(&mut item, field, text(group.into()));
+        }
+        if let Some(field) = reference.kind_field() {
+            set_path(&mut item, field, text(kind_name));
+        }
+        let name = self.name_of(instance);
+        set_path(&mut item, reference.name_field(), text(name));
+        if let Some(field) = reference.namespace_field()
+            && let Some(namespace) = self.namespace_of(instance)
+        {
+            set_path(&mut item, field, text(namespace));
+        }
+        item
+    }
+
+    fn to_declared(&mut self, item: Item, id: TypeExprId, want: Type, span: Span) -> Item {
+        let hir = self.hir;
+        let origin = item.origin;
+        match (&hir[id].kind, item.val) {
+            (TypeExprKind::List(element), Val::List(mut items)) => {
+                let want = self.types().declared(*element);
+                for item in items.make_mut() {
+                    let at = item.origin;
+                    let taken = std::mem::replace(item, Item::new(Val::Null, at));
+                    *item = self.coerce(taken, want, at);
+                }
+                Item::new(Val::List(items), origin)
+            }
+            (TypeExprKind::Map(value), Val::Map(mut fields)) => {
+                let want = self.types().declared(*value);
+                for (_, item) in fields.make_mut() {
+                    let at = item.origin;
+                    let taken = std::mem::replace(item, Item::new(Val::Null, at));
+                    *item = self.coerce(taken, want, at);
+                }
+                Item::new(Val::Map(fields), origin)
+            }
+            (TypeExprKind::Record(types), Val::Map(fields)) => {
+                let mut all: Fields = EcoVec::new();
+                for (key, item) in &fields {
+                    if !types.iter().any(|field| field.name == *key) {
+                        let names: Vec<&str> = types.iter().map(|field| field.name.as_str()).collect();
+                        self.report(problems::unknown_field(item.origin, key, "this record", names, None));
+                    }
+                }
+                for field in types {
+                    let given = fields.iter().find(|(key, item)| *key == field.name && item.val != Val::Null);
+                    let item = match (given, field.default) {
+                        (Some((_, item)), _) => {
+                            let want = self.types().declared(field.ty);
+                            self.coerce(item.clone(), want, item.origin)
+                        }
+                        (None, Some(default)) => self.memoised(default, crate::value::Env(0)),
+                        (None, None) if field.optional => continue,
+                        (None, None) => {
+                            self.report(problems::missing_field(span, "this record", &[field.name.as_str()]))
+                        }
+                    };
+                    all.push((field.name.clone(), item));
+                }
+                Item::new(Val::Map(all), origin)
+            }
+            (TypeExprKind::Union(members), val) => {
+                // The first member that takes the value's sort; records are not told apart further.
+                let sort = Sort::of(&val);
+                let item = Item::new(val, origin);
+                for member in members {
+                    let inner = self.types().declared(*member);
+                    if self.types().accepts(sort, inner) != crate::kube::Accepts::No {
+                        return self.coerce(item, inner, span);
+                    }
+                }
+                let wanted = self.types().describe(want);
+                self.report(problems::wrong_type(span, None, &wanted, item.val.sort()))
+            }
+            (_, val) => {
+                let wanted = self.types().describe(want);
+                self.report(problems::wrong_type(span, None, &wanted, val.sort()))
+            }
+        }
+    }
+}
+
+fn record(key: &str, item: Item, origin: Span) -> Item {
+    let mut fields = EcoVec::with_capacity(1);
+    fields.push((EcoString::from(key), item));
+    Item::new(Val::Map(fields), origin)
+}
+
+/// How an Ingress backend names a Service's port.
+fn service_port(port: &PortRef, origin: Span) -> Item {
+    if port.name.is_empty() {
+        record("number", Item::new(Val::Int(port.number), origin), origin)
+    } else {
+        record("name", Item::new(Val::Str(port.name.clone()), origin), origin)
+    }
+}
+
+/// Sets what stands at the end of a dotted path in a record.
+fn set_path(item: &mut Item, path: &str, value: Item) {
+    let Val::Map(fields) = &mut item.val else { return };
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let Some(rest) = rest else {
+        fields.push((first.into(), value));
+        return;
+    };
+    if let Some((_, inner)) = fields.make_mut().iter_mut().find(|(key, _)| key == first) {
+        set_path(inner, rest, value);
+        return;
+    }
+    let mut inner = Item::new(Val::Map(EcoVec::new()), value.origin);
+    set_path(&mut inner, rest, value);
+    fields.push((first.into(), inner));
+}

@@ -1,0 +1,194 @@
+//! Expressions that are not records, lists or calls.
+
+use ecow::EcoString;
+use kdsl_base::Span;
+
+use super::{Evaluator, View};
+use crate::hir::{BinaryOp, ExprId, ExprKind, LocalId, LocalKind, TextPart};
+use crate::ops;
+use crate::problems;
+use crate::value::{Env, Item, Val, float_text};
+
+impl Evaluator<'_> {
+    /// The value of an expression, converted to what its place expects.
+    pub(crate) fn eval(&mut self, expr: ExprId, env: Env) -> Item {
+        let span = self.hir[expr].span;
+        if self.checked.is_wrong(expr) {
+            return self.error_at(span);
+        }
+        if !self.spend(1, span) {
+            return self.error_at(span);
+        }
+        self.depth += 1;
+        let item = if self.depth > self.limits.depth {
+            let most = u64::from(self.limits.depth);
+            self.report(problems::limit(span, "the depth of evaluation", most))
+        } else {
+            self.eval_raw(expr, env)
+        };
+        self.depth -= 1;
+        match self.checked.plan(expr) {
+            Some(want) => self.coerce(item, want, span),
+            None => item,
+        }
+    }
+
+    pub(crate) fn error_at(&self, span: Span) -> Item {
+        Item::new(Val::Error, span)
+    }
+
+    fn eval_raw(&mut self, expr: ExprId, env: Env) -> Item {
+        let hir = self.hir;
+        let span = hir[expr].span;
+        let val = match &hir[expr].kind {
+            ExprKind::Missing | ExprKind::Unknown(..) | ExprKind::Kind(..) | ExprKind::Lambda(..) => Val::Error,
+            ExprKind::Null => Val::Null,
+            ExprKind::Bool(value) => Val::Bool(*value),
+            ExprKind::Int(value) => Val::Int(*value),
+            ExprKind::Float(value) => Val::Float(*value),
+            ExprKind::Quantity(text) => Val::Quantity(text.clone()),
+            ExprKind::Str(text) => Val::Str(text.clone()),
+            ExprKind::Text(parts) => self.text(parts, env),
+            ExprKind::Local(local) => return self.local(*local, env, span),
+            ExprKind::Resources(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
+                let view = self.view(expr, env);
+                return match view {
+                    View::Expr(same, frame) if same == expr && frame == env => self.error_at(span),
+                    // What is referred to keeps its value and comes from here.
+                    view => self.force(&view),
+                };
+            }
+            ExprKind::Unary(op, operand) => {
+                let operand = self.eval(*operand, env);
+                return match ops::unary(*op, &operand.val) {
+                    Ok(val) => Item::new(val, span),
+                    Err(failure) => self.fail(failure, &[span, operand.origin]),
+                };
+            }
+            ExprKind::Binary(op, at, left, right) => return self.binary(*op, *at, *left, *right, env, span),
+            ExprKind::If(cond, then, otherwise) => match self.condition(*cond, env) {
+                Some(true) => return self.eval(*then, env),
+                Some(false) => return self.eval(*otherwise, env),
+                None => Val::Error,
+            },
+            ExprKind::List(elements) => self.list(elements, env, span),
+            ExprKind::Record(record) => self.record(expr, record, env),
+            ExprKind::Unite(parts) => return self.unite(parts, env, span),
+            ExprKind::Method(base, name, at, arguments) => {
+                return self.method(expr, *base, name, *at, arguments, env);
+            }
+            ExprKind::Call(name, at, arguments) => return self.call(name, *at, arguments, env, span),
+            ExprKind::Replace(record) => match self.eval(*record, env).val {
+                Val::Map(fields) => Val::Replace(fields),
+                other => other,
+            },
+        };
+        Item::new(val, span)
+    }
+
+    fn local(&mut self, id: LocalId, env: Env, span: Span) -> Item {
+        let hir = self.hir;
+        let local = &hir[id];
+        match local.kind {
+            LocalKind::Param(default) => match (self.params.get(&id), default) {
+                (Some(given), _) => given.clone(),
+                (None, Some(default)) => self.memoised(default, Env(0)),
+                (None, None) => self.error_at(span),
+            },
+            LocalKind::Let(value) => {
+                let frame = self.frame_at(env, local.depth);
+                self.memoised(value, frame)
+            }
+            LocalKind::Loop(n, ..) | LocalKind::Lambda(n) => {
+                let frame = self.frame_at(env, local.depth);
+                self.frame_value(frame, n).unwrap_or_else(|| self.error_at(span))
+            }
+        }
+    }
+
+    /// An interpolated text. One Sensitive part makes the whole Sensitive.
+    fn text(&mut self, parts: &[TextPart], env: Env) -> Val {
+        let mut text = String::new();
+        let (mut secret, mut wrong) = (false, false);
+        for part in parts {
+            match part {
+                TextPart::Literal(literal) => text.push_str(literal),
+                TextPart::Value(value) => {
+                    let item = self.eval(*value, env);
+                    let span = self.hir[*value].span;
+                    match self.as_text(item, span) {
+                        Some((piece, is_secret)) => {
+                            secret |= is_secret;
+                            text.push_str(&piece);
+                        }
+                        None => wrong = true,
+                    }
+                }
+            }
+            if !self.spend(text.len() as u64 / 64, self.frames_span()) {
+                return Val::Error;
+            }
+        }
+        match (wrong, secret) {
+            (true, _) => Val::Error,
+            (false, true) => Val::Secret(text.into()),
+            (false, false) => Val::Str(text.into()),
+        }
+    }
+
+    fn frames_span(&self) -> Span {
+        self.chain.last().map(|(_, span)| *span).unwrap_or_default()
+    }
+
+    /// The text of a value, and whether it is Sensitive.
+    pub(crate) fn as_text(&mut self, item: Item, span: Span) -> Option<(EcoString, bool)> {
+        Some(match item.val {
+            Val::Str(text) | Val::Quantity(text) => (text, false),
+            Val::Secret(text) => (text, true),
+            Val::Int(number) => (number.to_string().into(), false),
+            Val::Float(number) => (float_text(number), false),
+            Val::Bool(value) => (if value { "true" } else { "false" }.into(), false),
+            Val::Port(port) => (port.number.to_string().into(), false),
+            Val::Key(key) if !key.secret => {
+                let value = self.key_value(&key, span);
+                return self.as_text(value, span);
+            }
+            Val::Error => return None,
+            other => {
+                let symbol = matches!(other, Val::Symbol(_));
+                self.report(problems::not_text(span, other.sort(), symbol));
+                return None;
+            }
+        })
+    }
+
+    fn binary(&mut self, op: BinaryOp, at: Span, left: ExprId, right: ExprId, env: Env, span: Span) -> Item {
+        match op {
+            BinaryOp::And | BinaryOp::Or => {
+                let stops = op == BinaryOp::Or;
+                match self.condition(left, env) {
+                    Some(holds) if holds == stops => Item::new(Val::Bool(stops), span),
+                    Some(_) => match self.condition(right, env) {
+                        Some(holds) => Item::new(Val::Bool(holds), span),
+                        None => self.error_at(span),
+                    },
+                    None => self.error_at(span),
+                }
+            }
+            BinaryOp::Coalesce => {
+                let value = self.eval(left, env);
+                if value.val == Val::Null { self.eval(right, env) } else { value }
+            }
+            _ => {
+                let (left, right) = (self.eval(left, env), self.eval(right, env));
+                if left.val == Val::Error || right.val == Val::Error {
+                    return self.error_at(span);
+                }
+                match ops::binary(op, &left.val, &right.val) {
+                    Ok(val) => Item::new(val, span),
+                    Err(failure) => self.fail(failure, &[at, left.origin, right.origin]),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! From an evaluated resource to the manifest that is written: what the compiler fills in, the order of
+//! the first fields, Secrets encoded, and references turned to plain data.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ecow::{EcoString, EcoVec};
+use kdsl_base::{Entries, Manifest, Node, Span, Value};
+
+use super::Evaluator;
+use crate::hir::{ExprId, Mode};
+use crate::kube::NAME_LABEL;
+use crate::merge;
+use crate::problems;
+use crate::ty::{Ty, Type};
+use crate::value::{Fields, Instance, Item, Val};
+
+impl Evaluator<'_> {
+    /// The manifest of a resource. It may be partial where mistakes were reported.
+    pub fn manifest(&mut self, instance: Instance) -> Manifest {
+        let hir = self.hir;
+        let decl = &hir[instance.decl];
+        let kind = self.checked.kind_of(instance.decl);
+        let span = decl.symbol_span;
+        let name = self.name_of(instance);
+        let body = self.merged_body(instance);
+        let mut fields = match body.val {
+            Val::Map(fields) => fields,
+            _ => EcoVec::new(),
+        };
+        let problems_before = self.problems.len();
+        if self.kube.fills_selector(kind) && decl.mode == Mode::Written {
+            self.fill_selector(instance, &mut fields, span);
+        }
+        self.encode_secret(instance, &mut fields);
+        let version = self.api_version(instance);
+        let metadata = take(&mut fields, "metadata");
+        let metadata = self.metadata(metadata, &name, instance);
+        take(&mut fields, "kind");
+        let version_origin = take(&mut fields, "apiVersion").map_or(decl.kind_span, |item| item.origin);
+        let mut entries: Entries = EcoVec::with_capacity(fields.len() + 3);
+        entries.push(("apiVersion".into(), Node::str(version.clone(), version_origin)));
+        entries.push(("kind".into(), Node::str(decl.kind.clone(), decl.kind_span)));
+        let keep_nulls = decl.mode == Mode::Raw;
+        entries.push(("metadata".into(), self.plain(metadata, keep_nulls)));
+        for (key, item) in fields {
+            if item.val != Val::Null || keep_nulls {
+                entries.push((key, self.plain(item, keep_nulls)));
+            }
+        }
+        let broken = self.problems.len() > problems_before
+            || self.checked.is_wrong(decl.body)
+            || entries.iter().any(|(_, node)| has_hole(node));
+        let node = Node::new(Value::Map(entries), decl.span);
+        Manifest {
+            api_version: version,
+            kind: decl.kind.clone(),
+            name,
+            namespace: self.namespace_of(instance),
+            external: decl.mode == Mode::External,
+            raw: decl.mode == Mode::Raw,
+            broken,
+            name_span: span,
+            kind_span: decl.kind_span,
+            node,
+        }
+    }
+
+    /// The body over the defaults that hold for it.
+    fn merged_body(&mut self, instance: Instance) -> Item {
+        let body_expr = self.hir[instance.decl].body;
+        let body = self.eval(body_expr, instance.env);
+        let defaults: Vec<(ExprId, u32)> = self.checked.defaults_of(instance.decl).to_vec();
+        if defaults.is_empty() {
+            return body;
+        }
+        let kind = self.checked.kind_of(instance.decl);
+        let want = kind.map(|kind| Type::of(Ty::Slot(self.kube.resource(kind))));
+        let span = self.hir[instance.decl].symbol_span;
+        let mut merged: Option<Item> = None;
+        for (expr, depth) in defaults {
+            let frame = self.frame_at(instance.env, depth);
+            let mut under = self.memoised(expr, frame);
+            if !self.kube.is_namespaced(kind) {
+                under = without_namespace(under);
+            }
+            merged = Some(match merged {
+                None => under,
+                Some(left) => self.merge(left, under, want),
+            });
+        }
+        let Some(under) = merged else { return body };
+        let kube = self.kube;
+        let merged = match merge::underlay(under, body, &*kube.merge_shape(want)) {
+            Ok(merged) => merged,
+            Err(error) => self.merge_error(&error, span),
+        };
+        // What is required may have come from either.
+        match want {
+            Some(want) if self.hir[instance.decl].mode == Mode::Written => self.coerce(merged, want, span),
+            _ => merged,
+        }
+    }
+
+    /// The third rule of fill-ins: the pod label, and the selector.
+    fn fill_selector(&mut self, instance: Instance, fields: &mut Fields, span: Span) {
+        let kind = self.checked.kind_of(instance.decl);
+        let label = self.pod_label(instance);
+        let labels = |value: Item| record(NAME_LABEL, value, span);
+        let spec = entry(fields, "spec", span);
+        let plain = self.kube.plain_selector(kind);
+        let written = spec.val.get("selector").filter(|item| item.val != Val::Null).cloned();
+        let matched = match &written {
+            Some(item) if plain => Some(item.clone()),
+            Some(item) => item.val.get("matchLabels").cloned(),
+            None => None,
+        };
+        if written.is_none() {
+            let own = labels(Item::new(Val::Str(label.clone()), span));
+            let selector = if plain { own } else { record("matchLabels", own, span) };
+            if let Val::Map(spec) = &mut spec.val {
+                spec.retain(|(key, _)| key != "selector");
+                let at = spec.iter().position(|(key, _)| key == "template").unwrap_or(spec.len());
+                spec.insert(at, ("selector".into(), selector));
+            }
+        }
+        let Val::Map(spec) = &mut spec.val else { return };
+        let template = entry(spec, "template", span);
+        let Val::Map(template) = &mut template.val else { return };
+        move_first(template, "metadata");
+        let metadata = entry(template, "metadata", span);
+        let Val::Map(metadata) = &mut metadata.val else { return };
+        let pod_labels = entry(metadata, "labels", span);
+        let Val::Map(pod_labels) = &mut pod_labels.val else { return };
+        match matched.map(|item| item.val) {
+            // The labels that the author selects by are added to the pods; one that the pods have with
+            // another value is the author's, and the mismatch is reported.
+            Some(Val::Map(wanted)) => {
+                for (key, item) in wanted {
+                    if !pod_labels.iter().any(|(known, _)| *known == key) {
+                        pod_labels.push((key, item));
+                    }
+                }
+            }
+            _ if written.is_none() => {
+                if !pod_labels.iter().any(|(known, _)| known == NAME_LABEL) {
+                    pod_labels.insert(0, (NAME_LABEL.into(), Item::new(Val::Str(label), span)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Secrets are written with `data`, encoded.
+    fn encode_secret(&mut self, instance: Instance, fields: &mut Fields) {
+        let kind = self.checked.kind_of(instance.decl);
+        if self.kube.has_keys(kind) != Some(true) {
+            return;
+        }
+        let Some(at) = fields.iter().position(|(key, _)| key == "stringData") else { return };
+        let (_, item) = fields.remove(at);
+        let Val::Map(plain) = item.val else { return };
+        let mut encoded: Fields = EcoVec::with_capacity(plain.len());
+        for (key, item) in plain {
+            let val = match item.val {
+                Val::Str(text) | Val::Secret(text) => Val::Str(BASE64.encode(text.as_bytes()).into()),
+                Val::Null => continue,
+                other => other,
+            };
+            encoded.push((key, Item::new(val, item.origin)));
+        }
+        match fields.iter().position(|(key, _)| key == "data") {
+            // Plain text wins over encoded text, as the API server has it.
+            Some(data) => {
+                if let Some((_, Item { val: Val::Map(data), .. })) = fields.make_mut().get_mut(data) {
+                    data.retain(|(key, _)| !encoded.iter().any(|(plain, _)| plain == key));
+                    data.extend(encoded);
+                }
+            }
+            None => fields.insert(at.min(fields.len()), ("data".into(), Item::new(Val::Map(encoded), item.origin))),
+        }
+    }
+
+    fn metadata(&mut self, written: Option<Item>, name: &EcoString, instance: Instance) -> Item {
+        let span = self.hir[instance.decl].symbol_span;
+        let written = written.filter(|item| matches!(item.val, Val::Map(_)));
+        let origin = written.as_ref().map_or(span, |item| item.origin);
+        let mut fields = match written.map(|item| item.val) {
+            Some(Val::Map(fields)) => fields,
+            _ => EcoVec::new(),
+        };
+        let own = fields.iter().any(|(key, item)| {
+            (key == "name" || key == "generateName") && item.val != Val::Null
+        });
+        if !own {
+            if name.is_empty() {
+                let kind = self.hir[instance.decl].kind.clone();
+                if !self.checked.is_wrong(self.hir[instance.decl].body) {
+                    self.report(problems::missing_field(span, &kind, &["metadata.name"]));
+                }
+            }
+            fields.retain(|(key, _)| key != "name");
+            fields.insert(0, ("name".into(), Item::new(Val::Str(name.clone()), span)));
+        }
+        for key in ["namespace", "name"] {
+            move_first(&mut fields, key);
+        }
+        Item::new(Val::Map(fields), origin)
+    }
+
+    /// Plain data: references that met no type that turns them into something are a mistake.
+    pub(crate) fn plain(&mut self, item: Item, keep_nulls: bool) -> Node {
+        let origin = item.origin;
+        let value = match item.val {
+            Val::Error | Val::Null => Value::Null,
+            Val::Bool(value) => Value::Bool(value),
+            Val::Int(number) => Value::Int(number),
+            Val::Float(number) => Value::Float(number),
+            Val::Quantity(text) | Val::Str(text) | Val::Secret(text) => Value::Str(text),
+            Val::Bytes(bytes) => Value::Str(BASE64.encode(&bytes).into()),
+            Val::List(items) => {
+                Value::List(items.into_iter().map(|item| self.plain(item, keep_nulls)).collect())
+            }
+            Val::Map(fields) | Val::Replace(fields) => Value::Map(
+                fields
+                    .into_iter()
+                    .filter(|(_, item)| keep_nulls || item.val != Val::Null)
+                    .map(|(key, item)| (key, self.plain(item, keep_nulls)))
+                    .collect(),
+            ),
+            Val::Symbol(instance) => Value::Str(self.name_of(instance)),
+            Val::Port(port) => Value::Int(port.number),
+            Val::Key(key) => {
+                let item = self.key_value(&key, origin);
+                return if key.secret {
+                    self.report(problems::secret_leak(origin, "a raw object", None));
+                    Node::new(Value::Null, origin)
+                } else {
+                    self.plain(item, keep_nulls)
+                };
+            }
+        };
+        Node::new(value, origin)
+    }
+}
+
+/// Whether a mistake left a hole in what is to be written.
+fn has_hole(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::List(items) => items.iter().any(has_hole),
+        Value::Map(entries) => entries.iter().any(|(_, node)| has_hole(node)),
+        _ => false,
+    }
+}
+
+fn take(fields: &mut Fields, key: &str) -> Option<Item> {
+    let at = fields.iter().position(|(known, _)| known == key)?;
+    Some(fields.remove(at).1)
+}
+
+fn record(key: &str, item: Item, origin: Span) -> Item {
+    let mut fields = EcoVec::with_capacity(1);
+    fields.push((EcoString::from(key), item));
+    Item::new(Val::Map(fields), origin)
+}
+
+/// The entry of that key, made where there is none.
+fn entry<'f>(fields: &'f mut Fields, key: &str, span: Span) -> &'f mut Item {
+    let at = match fields.iter().position(|(known, _)| known == key) {
+        Some(at) => at,
+        None => {
+            fields.push((key.into(), Item::new(Val::Map(EcoVec::new()), span)));
+            fields.len() - 1
+        }
+    };
+    let item = &mut fields.make_mut()[at].1;
+    if item.val == Val::Null {
+        item.val = Val::Map(EcoVec::new());
+    }
+    item
+}
+
+fn move_first(fields: &mut Fields, key: &str) {
+    if let Some(at) = fields.iter().position(|(known, _)| known == key)
+        && at > 0
+    {
+        let taken = fields.remove(at);
+        fields.insert(0, taken);
+    }
+}
+
+/// Defaults of a namespace pass over kinds that stand in none.
+fn without_namespace(mut item: Item) -> Item {
+    if let Val::Map(fields) = &mut item.val
+        && let Some((_, metadata)) = fields.make_mut().iter_mut().find(|(key, _)| key == "metadata")
+        && let Val::Map(metadata) = &mut metadata.val
+    {
+        metadata.retain(|(key, _)| key != "namespace");
+    }
+    item
+}

@@ -1,0 +1,308 @@
+//! Evaluation: from checked expressions to values.
+//!
+//! Every field is lazy on its own. A path such as `web.spec.replicas` does not evaluate `web`: it walks
+//! the expressions ([`view`]) to the one that the path ends in and evaluates that, once. A value that
+//! needs itself is a cycle, and the chain of paths is the error.
+//!
+//! A mistake becomes [`Val::Error`], which fits everywhere and says nothing more, so that one cause is
+//! one error. Steps, depth and sizes are bounded by [`Limits`].
+
+mod calls;
+mod coerce;
+mod finish;
+mod expr;
+mod list;
+mod record;
+mod resource;
+mod view;
+
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, Span, World};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::check::Checked;
+use crate::hir::{DeclId, ExprId, Hir, Item as HirItem, LocalId, Loop};
+use crate::kube::Kube;
+use crate::problems;
+use crate::value::{Env, Instance, Item, Val};
+
+pub use view::View;
+
+/// What a program may use. A program that needs more gets an error that names the limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Steps of evaluation; one is about an expression, or an item of a list that is worked on.
+    pub fuel: u64,
+    /// How deep evaluations may stand in each other.
+    pub depth: u32,
+    /// Bytes of the output.
+    pub output: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { fuel: 50_000_000, depth: 400, output: 256 << 20 }
+    }
+}
+
+/// The variables of one iteration of a loop, or of one call of a lambda.
+struct Frame {
+    parent: Env,
+    depth: u32,
+    values: Vec<Item>,
+}
+
+/// A value that is asked for through a path is computed once.
+enum Memo {
+    Busy,
+    Done(Item),
+}
+
+/// The evaluator's state.
+pub struct Evaluator<'a> {
+    pub(crate) hir: &'a Hir,
+    pub(crate) checked: &'a Checked,
+    pub(crate) kube: &'a Kube,
+    pub(crate) world: &'a dyn World,
+    pub(crate) problems: Vec<Diagnostic>,
+    reported: FxHashSet<(kdsl_base::Code, Span)>,
+    frames: Vec<Frame>,
+    memo: FxHashMap<(ExprId, Env), Memo>,
+    params: FxHashMap<LocalId, Item>,
+    names: FxHashMap<Instance, EcoString>,
+    chain: Vec<(ExprId, Span)>,
+    fuel: u64,
+    depth: u32,
+    limits: Limits,
+    halted: bool,
+    pub(crate) files: &'a dyn Fn(Span) -> Option<String>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// An evaluator of a checked program.
+    pub fn new(
+        hir: &'a Hir,
+        checked: &'a Checked,
+        kube: &'a Kube,
+        world: &'a dyn World,
+        limits: Limits,
+        files: &'a dyn Fn(Span) -> Option<String>,
+    ) -> Evaluator<'a> {
+        Evaluator {
+            hir,
+            checked,
+            kube,
+            world,
+            problems: Vec::new(),
+            reported: FxHashSet::default(),
+            frames: vec![Frame { parent: Env(0), depth: 0, values: Vec::new() }],
+            memo: FxHashMap::default(),
+            params: FxHashMap::default(),
+            names: FxHashMap::default(),
+            chain: Vec::new(),
+            fuel: limits.fuel,
+            depth: 0,
+            limits,
+            halted: false,
+            files,
+        }
+    }
+
+    /// Every resource that the program writes or refers to as external, in source order.
+    pub fn instances(&mut self) -> Vec<Instance> {
+        let mut found = Vec::new();
+        let items = &self.hir.items;
+        self.collect(items, Env(0), &mut found);
+        found
+    }
+
+    fn collect(&mut self, items: &'a [HirItem], env: Env, found: &mut Vec<Instance>) {
+        for item in items {
+            if self.halted {
+                return;
+            }
+            match item {
+                HirItem::Resource(decl) => found.push(Instance { decl: *decl, env }),
+                HirItem::If(cond, then, otherwise) => match self.condition(*cond, env) {
+                    Some(true) => self.collect(then, env, found),
+                    Some(false) => self.collect(otherwise, env, found),
+                    None => {}
+                },
+                HirItem::For(head, body) => {
+                    for frame in self.iterate(head, env) {
+                        self.collect(body, frame, found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The value of a condition, `None` where it is a mistake.
+    pub(crate) fn condition(&mut self, cond: ExprId, env: Env) -> Option<bool> {
+        match self.memoised(cond, env).val {
+            Val::Bool(holds) => Some(holds),
+            Val::Error => None,
+            other => {
+                let span = self.hir[cond].span;
+                self.report(problems::operand(span, "the condition", "a boolean", other.sort()));
+                None
+            }
+        }
+    }
+
+    /// One frame for each item of what is looped over.
+    pub(crate) fn iterate(&mut self, head: &Loop, env: Env) -> Vec<Env> {
+        let over = self.eval(head.over, env);
+        let origin = over.origin;
+        let of_map = matches!(over.val, Val::Map(_));
+        let pairs: Vec<(Item, Item)> = match over.val {
+            Val::List(items) => {
+                let index = |n: usize| Item::new(Val::Int(i64::try_from(n).unwrap_or(i64::MAX)), origin);
+                items.iter().enumerate().map(|(n, item)| (index(n), item.clone())).collect()
+            }
+            Val::Map(fields) => fields
+                .iter()
+                .filter(|(_, item)| item.val != Val::Null)
+                .map(|(key, item)| (Item::new(Val::Str(key.clone()), item.origin), item.clone()))
+                .collect(),
+            Val::Error | Val::Null => Vec::new(),
+            other => {
+                let span = self.hir[head.over].span;
+                self.report(problems::operand(span, "what is looped over", "a list or a record", other.sort()));
+                Vec::new()
+            }
+        };
+        let mut frames = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            if !self.spend(1, origin) {
+                break;
+            }
+            let values = match (head.variables.len(), of_map) {
+                (0, _) => Vec::new(),
+                (1, true) => vec![key],
+                (1, false) => vec![value],
+                _ => vec![key, value],
+            };
+            frames.push(self.push_frame(env, values));
+        }
+        frames
+    }
+
+    pub(crate) fn push_frame(&mut self, parent: Env, values: Vec<Item>) -> Env {
+        let depth = self.frame_depth(parent) + 1;
+        let env = Env(crate::hir::count(&self.frames));
+        self.frames.push(Frame { parent, depth, values });
+        env
+    }
+
+    fn frame_depth(&self, env: Env) -> u32 {
+        self.frames.get(env.0 as usize).map_or(0, |frame| frame.depth)
+    }
+
+    /// The frame around `env` that stands `depth` loops deep.
+    pub(crate) fn frame_at(&self, mut env: Env, depth: u32) -> Env {
+        while let Some(frame) = self.frames.get(env.0 as usize) {
+            if frame.depth <= depth {
+                break;
+            }
+            env = frame.parent;
+        }
+        env
+    }
+
+    fn frame_value(&self, env: Env, n: u32) -> Option<Item> {
+        self.frames.get(env.0 as usize)?.values.get(n as usize).cloned()
+    }
+
+    /// Gives a param its value.
+    pub fn set_param(&mut self, param: LocalId, value: Item) {
+        self.params.insert(param, value);
+    }
+
+    /// Reports a mistake once, however often it is met, and gives the value that stands for it.
+    pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
+        let origin = problem.primary.span;
+        if self.reported.insert((problem.code, origin)) {
+            self.problems.push(problem);
+        }
+        Item::new(Val::Error, origin)
+    }
+
+    /// Pays for work. Gives false, once with an error at `span`, where there is no fuel left.
+    pub(crate) fn spend(&mut self, steps: u64, span: Span) -> bool {
+        if self.halted {
+            return false;
+        }
+        match self.fuel.checked_sub(steps) {
+            Some(left) => {
+                self.fuel = left;
+                true
+            }
+            None => {
+                self.halted = true;
+                self.report(problems::limit(span, "steps of evaluation", self.limits.fuel));
+                false
+            }
+        }
+    }
+
+    /// Whether a limit ended the evaluation.
+    pub const fn halted(&self) -> bool {
+        self.halted
+    }
+
+    /// Ends the evaluation because the output is too large.
+    pub(crate) fn halt_output(&mut self, span: Span) {
+        self.halted = true;
+        self.report(problems::limit(span, "bytes of output", self.limits.output));
+    }
+
+    /// The most bytes that the output may have.
+    pub(crate) const fn output_limit(&self) -> u64 {
+        self.limits.output
+    }
+
+    /// The value of `expr`, computed once for each `env`. What is asked for through a path comes here,
+    /// so this is where a cycle shows.
+    pub(crate) fn memoised(&mut self, expr: ExprId, env: Env) -> Item {
+        let key = (expr, env);
+        match self.memo.get(&key) {
+            Some(Memo::Done(item)) => return item.clone(),
+            Some(Memo::Busy) => return self.cycle(expr),
+            None => {}
+        }
+        self.memo.insert(key, Memo::Busy);
+        self.chain.push((expr, self.hir[expr].span));
+        let item = self.eval(expr, env);
+        self.chain.pop();
+        self.memo.insert(key, Memo::Done(item.clone()));
+        item
+    }
+
+    fn cycle(&mut self, expr: ExprId) -> Item {
+        let start = self.chain.iter().position(|(step, _)| *step == expr).unwrap_or(0);
+        let steps: Vec<(String, Span)> = self
+            .chain
+            .iter()
+            .skip(start)
+            .map(|(step, span)| (self.checked.path_of(*step).unwrap_or_else(|| "value".to_owned()), *span))
+            .collect();
+        let span = self.hir[expr].span;
+        self.report(problems::cycle(span, &steps))
+    }
+
+    /// The declaration behind a name that several may have: the one whose conditions hold.
+    pub(crate) fn chosen(&mut self, decls: &[DeclId], env: Env) -> Option<Instance> {
+        for decl in decls {
+            let depth = self.hir[*decl].depth;
+            let frame = self.frame_at(env, depth);
+            let hir = self.hir;
+            let holds =
+                hir[*decl].guards.iter().all(|(cond, branch)| self.condition(*cond, frame) == Some(*branch));
+            if holds {
+                return Some(Instance { decl: *decl, env: frame });
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,185 @@
+//! Records: entries in order, later ones over earlier spreads, and never one entry over another.
+
+use ecow::{EcoString, EcoVec};
+use kdsl_base::Span;
+
+use super::Evaluator;
+use crate::hir::{ExprId, Member, Record};
+use crate::merge::{self, MergeError};
+use crate::problems;
+use crate::ty::Type;
+use crate::value::{Env, Fields, Item, Val};
+
+/// A record that is being evaluated: its entries, and which of them were written, not spread.
+struct Partial {
+    fields: Fields,
+    written: Vec<bool>,
+    want: Option<Type>,
+}
+
+impl Evaluator<'_> {
+    pub(super) fn record(&mut self, expr: ExprId, record: &Record, env: Env) -> Val {
+        if record.is_static {
+            let mut fields = EcoVec::with_capacity(record.members.len());
+            for member in &record.members {
+                if let Member::Entry(key, _, value) = member {
+                    fields.push((key.clone(), self.eval(*value, env)));
+                }
+            }
+            return Val::Map(fields);
+        }
+        let mut partial = Partial { fields: EcoVec::new(), written: Vec::new(), want: self.checked.plan(expr) };
+        self.members(record, env, &mut partial);
+        Val::Map(partial.fields)
+    }
+
+    fn members(&mut self, record: &Record, env: Env, partial: &mut Partial) {
+        for member in &record.members {
+            match member {
+                Member::Entry(key, span, value) => {
+                    let item = self.eval(*value, env);
+                    self.write(partial, key.clone(), *span, item);
+                }
+                Member::Computed(name, value) => {
+                    let span = self.hir[*name].span;
+                    let name = self.eval(*name, env);
+                    if let Some((key, secret)) = self.as_text(name, span) {
+                        if secret {
+                            self.report(problems::secret_leak(span, "a key", None));
+                            continue;
+                        }
+                        let item = self.eval(*value, env);
+                        self.write(partial, key, span, item);
+                    }
+                }
+                Member::Spread(value) => {
+                    let span = self.hir[*value].span;
+                    let item = self.eval(*value, env);
+                    self.spread(partial, item, span);
+                }
+                Member::For(head, body) => {
+                    for frame in self.iterate(head, env) {
+                        self.members(body, frame, partial);
+                    }
+                }
+                Member::If(cond, then, otherwise) => match self.condition(*cond, env) {
+                    Some(true) => self.members(then, env, partial),
+                    Some(false) => {
+                        if let Some(otherwise) = otherwise {
+                            self.members(otherwise, env, partial);
+                        }
+                    }
+                    None => {}
+                },
+            }
+        }
+    }
+
+    fn write(&mut self, partial: &mut Partial, key: EcoString, span: Span, item: Item) {
+        let Some(at) = partial.fields.iter().position(|(known, _)| *known == key) else {
+            partial.fields.push((key, item));
+            partial.written.push(true);
+            return;
+        };
+        let was_written = partial.written.get(at).copied().unwrap_or(false);
+        let shape = partial.want.and_then(|want| self.kube.child(want, &key));
+        let Some((_, before)) = partial.fields.make_mut().get_mut(at) else { return };
+        let left = std::mem::replace(before, Item::new(Val::Null, span));
+        let first = left.origin;
+        let merged = if was_written {
+            let mut conflicts = Vec::new();
+            let united = merge::unite(left, item, &mut conflicts);
+            if !conflicts.is_empty() {
+                self.report(problems::set_twice(&key, span, first, span));
+            }
+            united
+        } else {
+            self.merge(left, item, shape)
+        };
+        if let Some((_, place)) = partial.fields.make_mut().get_mut(at) {
+            *place = merged;
+        }
+        if let Some(written) = partial.written.get_mut(at) {
+            *written = true;
+        }
+    }
+
+    fn spread(&mut self, partial: &mut Partial, item: Item, span: Span) {
+        let item = match partial.want {
+            Some(want) => self.coerce_part(item, want, span),
+            None => item,
+        };
+        match item.val {
+            Val::Map(fields) | Val::Replace(fields) => {
+                for (key, item) in fields {
+                    match partial.fields.iter().position(|(known, _)| *known == key) {
+                        Some(at) => {
+                            let shape = partial.want.and_then(|want| self.kube.child(want, &key));
+                            if let Some((_, before)) = partial.fields.make_mut().get_mut(at) {
+                                let left = std::mem::replace(before, Item::new(Val::Null, span));
+                                let merged = self.merge(left, item, shape);
+                            if let Some((_, place)) = partial.fields.make_mut().get_mut(at) {
+                                *place = merged;
+                            }
+                            }
+                            if let Some(written) = partial.written.get_mut(at) {
+                                *written = false;
+                            }
+                        }
+                        None => {
+                            partial.fields.push((key, item));
+                            partial.written.push(false);
+                        }
+                    }
+                }
+            }
+            Val::Null | Val::Error => {}
+            other => {
+                self.report(problems::operand(span, "what is spread in a record", "a record", other.sort()));
+            }
+        }
+    }
+
+    /// Merges `right` over `left`, by the shape of the place that they stand in.
+    pub(crate) fn merge(&mut self, left: Item, right: Item, want: Option<Type>) -> Item {
+        let span = right.origin;
+        let kube = self.kube;
+        match merge::merge(left, right, &*kube.merge_shape(want)) {
+            Ok(merged) => merged,
+            Err(error) => self.merge_error(&error, span),
+        }
+    }
+
+    pub(crate) fn merge_error(&mut self, error: &MergeError, span: Span) -> Item {
+        match error {
+            MergeError::TooDeep { .. } => self.report(problems::limit(span, "the depth of a value", 256)),
+            MergeError::Mixed { at, .. } => self.report(problems::operand(
+                *at,
+                "an entry of a keyed list",
+                "a record",
+                "something else",
+            )),
+        }
+    }
+
+    /// What stands under one key of one record in several expressions.
+    pub(super) fn unite(&mut self, parts: &[ExprId], env: Env, span: Span) -> Item {
+        let mut united: Option<Item> = None;
+        for part in parts {
+            let item = self.eval(*part, env);
+            united = Some(match united {
+                None => item,
+                Some(left) => {
+                    let mut conflicts = Vec::new();
+                    let united = merge::unite(left, item, &mut conflicts);
+                    for conflict in conflicts {
+                        let key = conflict.path.join(".");
+                        self.report(problems::set_twice(&key, conflict.right, conflict.left, conflict.right));
+                    }
+                    united
+                }
+            });
+        }
+        united.unwrap_or_else(|| self.error_at(span))
+    }
+}

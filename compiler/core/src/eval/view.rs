@@ -1,0 +1,287 @@
+//! Views: what a path walks over. A view is an expression that has not been evaluated, a value, or
+//! several of them merged; asking it for a member evaluates no more than it must.
+
+use ecow::EcoString;
+use kdsl_base::Span;
+
+use super::Evaluator;
+use crate::hir::{ExprId, ExprKind, LocalKind, Member, Record};
+use crate::value::{Env, Instance, Item, Val};
+
+/// Something that members can be asked of.
+#[derive(Clone, Debug)]
+pub enum View {
+    /// An expression in a frame.
+    Expr(ExprId, Env),
+    /// A value.
+    Item(Item),
+    /// A resource, with what the compiler fills in.
+    Resource(Instance),
+    /// The ports of a resource.
+    Ports(Instance),
+    /// Views of one place; later ones are merged over earlier ones.
+    Merge(Vec<View>),
+}
+
+impl Evaluator<'_> {
+    /// The view of an expression: a path is walked, everything else is itself.
+    pub(crate) fn view(&mut self, expr: ExprId, env: Env) -> View {
+        let hir = self.hir;
+        match &hir[expr].kind {
+            ExprKind::Field(base, name, span, optional) => {
+                if self.checked.is_wrong(expr) {
+                    return View::Item(self.error_at(*span));
+                }
+                if let ExprKind::Kind(..) = hir[*base].kind {
+                    let chosen = self.checked.chosen(expr).to_vec();
+                    return self.chosen(&chosen, env).map_or_else(|| self.absent(*span), View::Resource);
+                }
+                let base = self.view(*base, env);
+                self.member(base, name, *span, *optional)
+            }
+            ExprKind::Index(base, index, optional) => self.index(expr, *base, *index, *optional, env),
+            ExprKind::Local(local) => {
+                let local = &hir[*local];
+                match local.kind {
+                    LocalKind::Let(value) if local.annotation.is_none() => {
+                        let frame = self.frame_at(env, local.depth);
+                        View::Expr(value, frame)
+                    }
+                    _ => View::Item(self.eval(expr, env)),
+                }
+            }
+            ExprKind::Resources(decls) => {
+                let chosen = self.checked.chosen(expr);
+                let decls = if chosen.is_empty() { decls.to_vec() } else { chosen.to_vec() };
+                match self.chosen(&decls, env) {
+                    Some(instance) => View::Resource(instance),
+                    None => self.absent(hir[expr].span),
+                }
+            }
+            _ => View::Expr(expr, env),
+        }
+    }
+
+    fn absent(&self, span: Span) -> View {
+        View::Item(Item::new(Val::Null, span))
+    }
+
+    /// The member `name` of a view; absent where it has none.
+    pub(crate) fn member(&mut self, base: View, name: &EcoString, span: Span, optional: bool) -> View {
+        match base {
+            View::Resource(instance) => self.resource_member(instance, name, span),
+            View::Ports(instance) => View::Item(self.port(instance, name, span)),
+            View::Item(item) => match item.val {
+                Val::Symbol(instance) => self.resource_member(instance, name, span),
+                Val::Null if optional => View::Item(Item::new(Val::Null, span)),
+                Val::Null => {
+                    let base = "this value";
+                    let at = Span::at(span.file, span.start);
+                    View::Item(self.report(crate::problems::may_be_absent(at, base, None, at)))
+                }
+                _ => View::Item(self.item_member(&item, name, span)),
+            },
+            other => match self.project(&other, name) {
+                Some(found) => found,
+                None => {
+                    let item = self.force(&other);
+                    match item.val {
+                        Val::Map(_) | Val::Null => self.absent(span),
+                        _ => self.member(View::Item(item), name, span, optional),
+                    }
+                }
+            },
+        }
+    }
+
+    /// The part of a view under `key`, if it can be known to be there without evaluating the whole.
+    pub(crate) fn project(&mut self, view: &View, key: &str) -> Option<View> {
+        let span = self.view_span(view);
+        if !self.spend(1, span) {
+            return None;
+        }
+        match view {
+            View::Merge(views) => {
+                let parts: Vec<View> = views.iter().filter_map(|view| self.project(view, key)).collect();
+                joined(parts)
+            }
+            View::Resource(instance) => Some(self.resource_member(*instance, &key.into(), span)),
+            View::Ports(_) => None,
+            View::Item(item) => {
+                let found = match &item.val {
+                    Val::Map(_) => item.val.get(key)?.clone(),
+                    Val::List(items) => keyed(items, key)?.clone(),
+                    _ => return None,
+                };
+                Some(View::Item(found))
+            }
+            View::Expr(expr, env) => self.project_expr(*expr, *env, key),
+        }
+    }
+
+    fn project_expr(&mut self, expr: ExprId, env: Env, key: &str) -> Option<View> {
+        let hir = self.hir;
+        match &hir[expr].kind {
+            ExprKind::Record(record) => {
+                let mut parts = Vec::new();
+                self.contributions(record, env, key, &mut parts);
+                joined(parts)
+            }
+            ExprKind::Unite(parts) => {
+                let parts: Vec<View> =
+                    parts.iter().filter_map(|part| self.project(&View::Expr(*part, env), key)).collect();
+                joined(parts)
+            }
+            ExprKind::If(cond, then, otherwise) => {
+                let branch = if self.condition(*cond, env)? { *then } else { *otherwise };
+                self.project(&View::Expr(branch, env), key)
+            }
+            ExprKind::Local(_) | ExprKind::Resources(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
+                match self.view(expr, env) {
+                    View::Expr(same, frame) if same == expr && frame == env => None,
+                    view => self.project(&view, key),
+                }
+            }
+            _ => {
+                let item = self.memoised(expr, env);
+                self.project(&View::Item(item), key)
+            }
+        }
+    }
+
+    /// What the members of a record say of `key`, in order.
+    fn contributions(&mut self, record: &Record, env: Env, key: &str, parts: &mut Vec<View>) {
+        for member in &record.members {
+            match member {
+                Member::Entry(name, _, value) if name == key => parts.push(View::Expr(*value, env)),
+                Member::Entry(..) => {}
+                Member::Computed(name, value) => {
+                    let name = self.memoised(*name, env);
+                    if matches!(&name.val, Val::Str(text) if text == key) {
+                        parts.push(View::Expr(*value, env));
+                    }
+                }
+                Member::Spread(value) => {
+                    let view = self.view(*value, env);
+                    parts.extend(self.project(&view, key));
+                }
+                Member::If(cond, then, otherwise) => match self.condition(*cond, env) {
+                    Some(true) => self.contributions(then, env, key, parts),
+                    Some(false) => {
+                        if let Some(otherwise) = otherwise {
+                            self.contributions(otherwise, env, key, parts);
+                        }
+                    }
+                    None => {}
+                },
+                Member::For(head, body) => {
+                    for frame in self.iterate(head, env) {
+                        self.contributions(body, frame, key, parts);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The value of a view.
+    pub(crate) fn force(&mut self, view: &View) -> Item {
+        match view {
+            View::Expr(expr, env) => self.memoised(*expr, *env),
+            View::Item(item) => item.clone(),
+            View::Resource(instance) => Item::new(Val::Symbol(*instance), self.hir[instance.decl].symbol_span),
+            View::Ports(instance) => self.all_ports(*instance),
+            View::Merge(views) => {
+                let mut views = views.iter();
+                let Some(first) = views.next() else { return Item::new(Val::Null, Span::default()) };
+                let mut merged = self.force(first);
+                for view in views {
+                    let right = self.force(view);
+                    merged = self.merge(merged, right, None);
+                }
+                merged
+            }
+        }
+    }
+
+    fn view_span(&self, view: &View) -> Span {
+        match view {
+            View::Expr(expr, _) => self.hir[*expr].span,
+            View::Item(item) => item.origin,
+            View::Resource(instance) | View::Ports(instance) => self.hir[instance.decl].symbol_span,
+            View::Merge(views) => views.first().map(|view| self.view_span(view)).unwrap_or_default(),
+        }
+    }
+
+    /// The entries of a view that are known to be there, in order, without evaluating their values.
+    /// Of a keyed list, the keys of its entries.
+    pub(crate) fn children(&mut self, view: &View) -> Vec<(EcoString, View)> {
+        match view {
+            View::Expr(expr, env) => {
+                let hir = self.hir;
+                if let ExprKind::Record(record) = &hir[*expr].kind
+                    && record.is_static
+                {
+                    let entry = |member: &Member| match member {
+                        Member::Entry(key, _, value) => Some((key.clone(), View::Expr(*value, *env))),
+                        _ => None,
+                    };
+                    return record.members.iter().filter_map(entry).collect();
+                }
+                let inner = self.view(*expr, *env);
+                match inner {
+                    View::Expr(same, frame) if same == *expr && frame == *env => {
+                        let item = self.memoised(*expr, *env);
+                        self.children(&View::Item(item))
+                    }
+                    other => self.children(&other),
+                }
+            }
+            View::Item(item) => match &item.val {
+                Val::Map(fields) => {
+                    fields.iter().map(|(key, item)| (key.clone(), View::Item(item.clone()))).collect()
+                }
+                Val::List(items) => items
+                    .iter()
+                    .map(|item| {
+                        let key = item.val.get("name").and_then(|name| match &name.val {
+                            Val::Str(text) => Some(text.clone()),
+                            _ => None,
+                        });
+                        (key.unwrap_or_default(), View::Item(item.clone()))
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            },
+            View::Merge(views) => {
+                let mut all: Vec<(EcoString, Vec<View>)> = Vec::new();
+                for view in views {
+                    for (key, child) in self.children(view) {
+                        match all.iter_mut().find(|(known, _)| *known == key && !key.is_empty()) {
+                            Some((_, parts)) => parts.push(child),
+                            None => all.push((key, vec![child])),
+                        }
+                    }
+                }
+                all.into_iter().filter_map(|(key, parts)| Some((key, joined(parts)?))).collect()
+            }
+            View::Resource(_) | View::Ports(_) => Vec::new(),
+        }
+    }
+}
+
+fn joined(mut parts: Vec<View>) -> Option<View> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(View::Merge(parts)),
+    }
+}
+
+/// The entry of a list whose `name`, or `mountPath`, is `key`.
+fn keyed<'i>(items: &'i [Item], key: &str) -> Option<&'i Item> {
+    items.iter().find(|item| {
+        ["name", "mountPath"].iter().any(|field| {
+            matches!(item.val.get(field), Some(Item { val: Val::Str(text), .. }) if text == key)
+        })
+    })
+}

@@ -1,0 +1,647 @@
+//! Kubernetes as the language sees it: the schema of the target, walked with expectations.
+//!
+//! The only module of this crate that asks the schema. What it knows of its own is what the language
+//! adds: which kinds have keys, ports and pods, and the short ways to write an entry.
+
+use ecow::{EcoString, EcoVec};
+use kdsl_base::Span;
+use kdsl_schema::{
+    Cursor, Field, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected, SelectorShape, Shape, Target, TypeId,
+    Union,
+};
+
+use crate::convert::Sort;
+use crate::ty::{Ty, Type};
+use crate::value::{Item, Val};
+
+/// The pod label by which the compiler selects a workload's pods.
+pub const NAME_LABEL: &str = "app.kubernetes.io/name";
+
+/// The fields of a ConfigMap and a Secret that hold keys.
+pub const KEY_SECTIONS: [&str; 3] = ["data", "stringData", "binaryData"];
+
+/// The schema of the target.
+#[derive(Clone, Copy, Debug)]
+pub struct Kube {
+    /// All kinds and types.
+    pub schema: Schema<'static>,
+    /// The version or versions that the program is for.
+    pub target: Target,
+}
+
+/// A place in Kubernetes' schema, and what is known of it from the way there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Slot {
+    /// What the place holds.
+    pub shape: Shape,
+    /// The field's name; of an entry, that of its list.
+    pub name: &'static str,
+    /// The type that the field is of.
+    pub owner: Option<TypeId>,
+    cursor: Cursor,
+    key: &'static str,
+    flags: u8,
+}
+
+/// A number, boolean or quantity becomes its text here.
+const TEXT: u8 = 1;
+/// A Sensitive value may end here.
+const SECRET: u8 = 2;
+/// The place is an entry of a list or map, not the field itself.
+const ENTRY: u8 = 4;
+
+/// Required fields may be missing: the rest stands elsewhere.
+const PARTIAL: u8 = 8;
+
+/// Whether a place takes a sort of value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Accepts {
+    /// Every such value.
+    Yes,
+    /// Some; it is checked by value.
+    ByValue,
+    /// None.
+    No,
+}
+
+/// How a value becomes what a place wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// As it is.
+    Keep,
+    /// As it is, if its text is well-formed.
+    ByValue,
+    /// Its text.
+    Text,
+    /// A record to the list of its entries, the key in the field of that name.
+    Keyed(&'static str),
+    /// A resource's name.
+    Name,
+    /// A reference with the resource's name, kind, group and namespace as the type has them.
+    Holder,
+    /// A reference with the name of a key's object and the key.
+    KeyHolder,
+    /// A reference with a Service's name and a port of it.
+    PortHolder,
+    /// A ConfigMap's text under a key.
+    KeyText,
+    /// A port's name, or its number where it has none.
+    PortName,
+    /// A port's number.
+    PortNumber,
+    /// The labels by which a workload's pods are selected.
+    Labels,
+    /// The same, in a `matchLabels`.
+    LabelSelector,
+    /// A namespace by the label that every namespace has.
+    NamespaceSelector,
+    /// Bytes to base64.
+    Base64,
+    /// The only member of a one-of type that takes it.
+    Member(&'static str),
+}
+
+/// What a field of an object is.
+#[derive(Clone, Copy, Debug)]
+pub enum Found {
+    /// A field of the target.
+    Field(Slot, Field<'static>),
+    /// A field of other versions, or of a part of the target's.
+    Versions(Slot, Field<'static>, kdsl_schema::Versions),
+    /// No field.
+    No,
+}
+
+impl Kube {
+    /// The kind of that id.
+    pub fn kind(&self, kind: KindId) -> Kind<'static> {
+        self.schema.kind(kind)
+    }
+
+    /// The place of a whole object.
+    pub fn object(&self, ty: TypeId, name: &'static str) -> Slot {
+        Slot { shape: Shape::Object(ty), name, owner: None, cursor: self.schema.cursor(ty), key: "", flags: 0 }
+    }
+
+    /// The place of a resource of a kind.
+    pub fn resource(&self, kind: KindId) -> Slot {
+        let kind = self.kind(kind);
+        self.object(kind.ty, kind.name)
+    }
+
+    /// The place of an entry whose key is written in it, as in a list.
+    #[must_use]
+    pub const fn unkeyed(&self, slot: Slot) -> Slot {
+        Slot { key: "", ..slot }
+    }
+
+    /// The same place, with required fields that may stand elsewhere.
+    #[must_use]
+    pub const fn partial(&self, slot: Slot) -> Slot {
+        Slot { flags: slot.flags | PARTIAL, ..slot }
+    }
+
+    /// Whether required fields may be missing.
+    pub const fn is_partial(&self, slot: Slot) -> bool {
+        slot.flags & PARTIAL != 0
+    }
+
+    /// A resource of any kind of which only the metadata is known.
+    pub fn metadata_only(&self) -> Option<Slot> {
+        let kind = self.schema.preferred("ConfigMap", self.target)?;
+        Some(self.resource(kind.id))
+    }
+
+    /// Whether two entries of a keyed list cannot have one key.
+    pub fn keys_are_unique(&self, slot: Slot) -> bool {
+        match slot.shape {
+            Shape::List(id) => {
+                let list = self.schema.list(id);
+                let mut keys = list.merge_keys();
+                keys.len() == 1 && keys.next() == list.key
+            }
+            _ => false,
+        }
+    }
+
+    /// The field of an object.
+    pub fn field(&self, slot: Slot, name: &str) -> Found {
+        let Shape::Object(ty) = slot.shape else { return Found::No };
+        match self.schema.field(ty, name, self.target) {
+            Lookup::Found(field) => Found::Field(self.step(slot, ty, &field), field),
+            Lookup::Partly(field, versions) | Lookup::Elsewhere(field, versions) => {
+                Found::Versions(self.step(slot, ty, &field), field, versions)
+            }
+            Lookup::Unknown => Found::No,
+        }
+    }
+
+    fn step(&self, slot: Slot, ty: TypeId, field: &Field<'static>) -> Slot {
+        let owner = self.schema.type_name(ty);
+        let mut flags = slot.flags & (SECRET | PARTIAL);
+        if owner == "Secret" && matches!(field.name, "data" | "stringData") {
+            flags |= SECRET;
+        }
+        if owner == "EnvVar" && field.name == "value" {
+            flags |= TEXT;
+        }
+        Slot {
+            shape: field.shape,
+            name: field.name,
+            owner: Some(ty),
+            cursor: self.schema.step(slot.cursor, field),
+            key: "",
+            flags,
+        }
+    }
+
+    /// The place of an entry of a list or map.
+    pub fn element(&self, slot: Slot) -> Option<Slot> {
+        match slot.shape {
+            Shape::List(id) => {
+                let list = self.schema.list(id);
+                let key = list.key.unwrap_or("");
+                Some(Slot { shape: list.elem, key, flags: slot.flags | ENTRY, ..slot })
+            }
+            Shape::Map(id) => {
+                let shape = self.schema.elem(id);
+                let text = if shape == Shape::String { TEXT } else { 0 };
+                Some(Slot { shape, key: "", flags: slot.flags | ENTRY | text, ..slot })
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands under `key` of a place, for merging.
+    pub fn child(&self, want: Type, key: &str) -> Option<Type> {
+        let Ty::Slot(slot) = want.ty else { return None };
+        let child = match slot.shape {
+            Shape::Object(_) => match self.field(slot, key) {
+                Found::Field(slot, _) | Found::Versions(slot, ..) => Some(slot),
+                Found::No => None,
+            },
+            _ => self.element(slot),
+        };
+        child.map(|slot| Type::of(Ty::Slot(slot)).or_null())
+    }
+
+    /// The field that an entry of a keyed list has its key in.
+    pub fn entry_key(&self, slot: Slot) -> Option<&'static str> {
+        match slot.shape {
+            Shape::List(id) => self.schema.list(id).key,
+            _ => None,
+        }
+    }
+
+    /// The field that holds the key of this entry; empty where it is no keyed entry.
+    pub const fn own_key(&self, slot: Slot) -> &'static str {
+        slot.key
+    }
+
+    /// The one-of groups of an object's type.
+    pub fn unions(&self, slot: Slot) -> Vec<Union<'static>> {
+        match slot.shape {
+            Shape::Object(ty) => self.schema.unions(ty).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names of an object's fields in the target.
+    pub fn field_names(&self, slot: Slot) -> Vec<&'static str> {
+        match slot.shape {
+            Shape::Object(ty) => self.schema.fields_in(ty, self.target).map(|field| field.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The fields that an object must have. The key of a keyed entry is written before the colon.
+    pub fn required(&self, slot: Slot) -> impl Iterator<Item = &'static str> {
+        let ty = match slot.shape {
+            Shape::Object(ty) => Some(ty),
+            _ => None,
+        };
+        let (schema, target) = (self.schema, self.target);
+        ty.into_iter()
+            .flat_map(move |ty| schema.fields_in(ty, target))
+            .filter(move |field| field.required && field.name != slot.key)
+            .map(|field| field.name)
+    }
+
+    /// The values that a field takes, if they are a closed set.
+    pub fn allowed(&self, slot: Slot) -> Option<Vec<&'static str>> {
+        if slot.flags & ENTRY != 0 && matches!(slot.shape, Shape::Object(_)) {
+            return None;
+        }
+        let field = self.schema.field(slot.owner?, slot.name, self.target).field()?;
+        let values = field.enums().filter(|values| values.closed)?;
+        let allowed: Vec<&str> = values.values_in(self.target).collect();
+        (!allowed.is_empty()).then_some(allowed)
+    }
+
+    /// What the place names, if it names an object.
+    pub fn reference(&self, slot: Slot) -> Option<Reference<'static>> {
+        self.schema.reference(slot.cursor)
+    }
+
+    /// How a value of a sort becomes what the place wants; `None` where it cannot.
+    pub fn route(&self, slot: Slot, sort: Sort) -> Option<Route> {
+        self.route_at(slot, sort, 0)
+    }
+
+    fn route_at(&self, slot: Slot, sort: Sort, depth: u32) -> Option<Route> {
+        let text = slot.flags & TEXT != 0;
+        let secret = slot.flags & SECRET != 0;
+        Some(match (slot.shape, sort) {
+            (_, Sort::Null | Sort::Error) => Route::Keep,
+            (Shape::String | Shape::Time | Shape::MicroTime, Sort::Str) => Route::ByValue,
+            (Shape::String, Sort::Int | Sort::Float | Sort::Bool | Sort::Quantity | Sort::Port(_)) if text => Route::Text,
+            (Shape::String, Sort::Secret) if secret => Route::Keep,
+            (Shape::String, Sort::Symbol(kind)) => return self.name_route(slot, kind),
+            (Shape::String, Sort::Key(false)) => Route::KeyText,
+            (Shape::Int32 | Shape::Int64, Sort::Int) => Route::ByValue,
+            (Shape::Int32 | Shape::Int64, Sort::Port(_)) => Route::PortNumber,
+            (Shape::Float, Sort::Int | Sort::Float) | (Shape::Bool, Sort::Bool) => Route::Keep,
+            (Shape::Quantity, Sort::Int | Sort::Float | Sort::Quantity | Sort::Str) => Route::ByValue,
+            (Shape::IntOrString, Sort::Int | Sort::Str) => Route::Keep,
+            (Shape::IntOrString, Sort::Quantity) => Route::ByValue,
+            (Shape::IntOrString, Sort::Port(_)) => Route::PortName,
+            (Shape::Bytes, Sort::Str) => Route::ByValue,
+            (Shape::Bytes, Sort::Secret) if secret => Route::ByValue,
+            (Shape::Bytes, Sort::Bytes) => Route::Base64,
+            (Shape::Json, Sort::Symbol(_) | Sort::Key(_) | Sort::Port(_) | Sort::Secret) => return None,
+            (Shape::Json, _) | (Shape::Map(_), Sort::Record) | (Shape::List(_), Sort::List) => Route::Keep,
+            (Shape::Map(_), Sort::Symbol(kind)) if self.has_pods(kind) && self.selects(slot) == Some(Selected::Pods) => {
+                Route::Labels
+            }
+            (Shape::List(_), Sort::Record) => Route::Keyed(self.entry_key(slot)?),
+            (Shape::Object(_), Sort::Record) => Route::Keep,
+            (Shape::Object(ty), sort) => return self.object_route(slot, ty, sort, depth),
+            _ => return None,
+        })
+    }
+
+    fn name_route(&self, slot: Slot, kind: Option<KindId>) -> Option<Route> {
+        let kind = self.kind(kind?);
+        let reference = self.reference(slot)?;
+        (reference.role == RefRole::Name && reference.accepts(kind.group, kind.name)).then_some(Route::Name)
+    }
+
+    fn object_route(&self, slot: Slot, ty: TypeId, sort: Sort, depth: u32) -> Option<Route> {
+        let holder = self.reference(slot).filter(|reference| reference.role == RefRole::Holder);
+        match sort {
+            Sort::Symbol(kind) => match self.schema.selector(slot.cursor) {
+                Some(selector) if selector.shape == SelectorShape::LabelSelector => {
+                    let namespace = kind.is_some_and(|kind| self.kind(kind).name == "Namespace");
+                    if selector.selects == Selected::Pods && self.has_pods(kind) {
+                        return Some(Route::LabelSelector);
+                    }
+                    if selector.selects == Selected::Namespaces && namespace {
+                        return Some(Route::NamespaceSelector);
+                    }
+                }
+                _ => {
+                    let kind = kind.map(|kind| self.kind(kind));
+                    let fits = |reference: &Reference<'_>| {
+                        reference.key_field().is_none()
+                            && kind.is_some_and(|kind| reference.accepts(kind.group, kind.name))
+                    };
+                    if holder.is_some_and(|reference| fits(&reference)) {
+                        return Some(Route::Holder);
+                    }
+                }
+            },
+            Sort::Key(secret) => {
+                let kind = if secret { "Secret" } else { "ConfigMap" };
+                if holder.is_some_and(|reference| reference.key_field().is_some() && reference.accepts("", kind)) {
+                    return Some(Route::KeyHolder);
+                }
+            }
+            Sort::Port(true) => {
+                if holder.is_some_and(|reference| reference.port_field().is_some() && reference.accepts("", "Service")) {
+                    return Some(Route::PortHolder);
+                }
+            }
+            _ => {}
+        }
+        if let Some(field) = self.short_field(ty, sort) {
+            return Some(Route::Member(field));
+        }
+        self.member_route(slot, sort, depth)
+    }
+
+    /// The field that an entry written as a bare value means.
+    fn short_field(&self, ty: TypeId, sort: Sort) -> Option<&'static str> {
+        match (self.schema.type_name(ty), sort) {
+            ("ContainerPort", Sort::Int) => Some("containerPort"),
+            ("ServicePort", Sort::Int) => Some("port"),
+            ("VolumeMount", Sort::Str) => Some("name"),
+            _ => None,
+        }
+    }
+
+    /// The only member of a one-of type that takes a sort; a reference comes before a text.
+    fn member_route(&self, slot: Slot, sort: Sort, depth: u32) -> Option<Route> {
+        if depth > 2 {
+            return None;
+        }
+        let mut found: Option<(&'static str, bool)> = None;
+        let mut several = false;
+        for union in self.unions(slot) {
+            for member in union.members() {
+                let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.field(slot, member.field) else {
+                    continue;
+                };
+                let Some(route) = self.route_at(inner, sort, depth + 1) else { continue };
+                let text = route == Route::KeyText;
+                match found {
+                    Some((_, was_text)) if was_text == text => several = true,
+                    Some((_, was_text)) if !was_text => {}
+                    _ => (found, several) = (Some((member.field, text)), false),
+                }
+            }
+        }
+        found.filter(|_| !several).map(|(field, _)| Route::Member(field))
+    }
+
+    fn selects(&self, slot: Slot) -> Option<Selected> {
+        self.schema.selector(slot.cursor).map(|selector| selector.selects)
+    }
+
+    /// Whether the place selects pods by plain labels or a label selector.
+    pub fn selects_pods(&self, slot: Slot) -> bool {
+        self.selects(slot) == Some(Selected::Pods)
+    }
+
+    /// The sort of the values that a place holds, `None` where it may be several.
+    pub fn sort(&self, slot: Slot) -> Option<Sort> {
+        Some(match slot.shape {
+            Shape::String | Shape::Time | Shape::MicroTime | Shape::Bytes => Sort::Str,
+            Shape::Int32 | Shape::Int64 => Sort::Int,
+            Shape::Float => Sort::Float,
+            Shape::Bool => Sort::Bool,
+            Shape::Quantity => Sort::Quantity,
+            Shape::Object(_) | Shape::Map(_) => Sort::Record,
+            Shape::List(_) => Sort::List,
+            Shape::IntOrString | Shape::Json => return None,
+        })
+    }
+
+    /// Whether the place holds a boolean.
+    pub fn is_bool(&self, slot: Slot) -> bool {
+        matches!(slot.shape, Shape::Bool | Shape::Json)
+    }
+
+    /// Whether the place holds a list.
+    pub const fn is_list(&self, slot: Slot) -> bool {
+        matches!(slot.shape, Shape::List(_))
+    }
+
+    /// Whether the place holds anything at all.
+    pub const fn is_json(&self, slot: Slot) -> bool {
+        matches!(slot.shape, Shape::Json)
+    }
+
+    /// Whether a Sensitive value may end here.
+    pub const fn takes_secrets(&self, slot: Slot) -> bool {
+        slot.flags & SECRET != 0
+    }
+
+    /// Whether the place wants text.
+    pub const fn wants_text(&self, slot: Slot) -> bool {
+        matches!(slot.shape, Shape::String)
+    }
+
+    /// Whether the kind's objects stand in namespaces.
+    pub fn is_namespaced(&self, kind: Option<KindId>) -> bool {
+        kind.is_none_or(|kind| self.kind(kind).namespaced)
+    }
+
+    /// Whether the kind has a field of that name.
+    pub fn has_field(&self, kind: Option<KindId>, name: &str) -> bool {
+        kind.is_some_and(|kind| self.schema.field_rows(self.kind(kind).ty, name).len() > 0)
+    }
+
+    /// Whether the kind has keys that can be referred to, and whether they are secret.
+    pub fn has_keys(&self, kind: Option<KindId>) -> Option<bool> {
+        match kind.map(|kind| self.kind(kind)) {
+            Some(kind) if kind.group.is_empty() && kind.name == "ConfigMap" => Some(false),
+            Some(kind) if kind.group.is_empty() && kind.name == "Secret" => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a Service.
+    pub fn is_service(&self, kind: Option<KindId>) -> bool {
+        kind.is_some_and(|kind| {
+            let kind = self.kind(kind);
+            kind.group.is_empty() && kind.name == "Service"
+        })
+    }
+
+    /// Whether the kind makes pods.
+    pub fn has_pods(&self, kind: Option<KindId>) -> bool {
+        kind.is_some_and(|kind| !matches!(pods(self.kind(kind).name), Pods::None))
+    }
+
+    /// Whether the compiler fills in the selector and the pod label of the kind.
+    pub fn fills_selector(&self, kind: Option<KindId>) -> bool {
+        kind.is_some_and(|kind| {
+            matches!(
+                self.kind(kind).name,
+                "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController"
+            )
+        })
+    }
+
+    /// Whether the kind's selector is a plain map of labels, as a ReplicationController's is.
+    pub fn plain_selector(&self, kind: Option<KindId>) -> bool {
+        kind.is_some_and(|kind| self.kind(kind).name == "ReplicationController")
+    }
+
+    /// The path of the labels that select the kind's pods, or for a kind without a written selector of
+    /// the labels on its pods.
+    pub fn selector_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
+        match kind.map(|kind| self.kind(kind).name) {
+            Some("Pod") => &["metadata", "labels"],
+            Some("Job") => &["spec", "template", "metadata", "labels"],
+            Some("CronJob") => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
+            Some("ReplicationController") => &["spec", "selector"],
+            _ => &["spec", "selector", "matchLabels"],
+        }
+    }
+
+    /// The path of the pod spec, or of a Service's spec.
+    pub fn ports_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
+        match kind.map(|kind| pods(self.kind(kind).name)) {
+            Some(Pods::Itself | Pods::None) | None => &["spec"],
+            Some(Pods::Template) => &["spec", "template", "spec"],
+            Some(Pods::Nested) => &["spec", "jobTemplate", "spec", "template", "spec"],
+        }
+    }
+
+    /// What the compiler fills in under `spec` of a workload that says no selector.
+    pub fn selector_fill(&self, kind: Option<KindId>, label: &EcoString, origin: Span) -> Item {
+        let record = |key: &str, item: Item| {
+            let mut fields = EcoVec::new();
+            fields.push((EcoString::from(key), item));
+            Item::new(Val::Map(fields), origin)
+        };
+        let labels = record(NAME_LABEL, Item::new(Val::Str(label.clone()), origin));
+        let selector =
+            if self.plain_selector(kind) { labels.clone() } else { record("matchLabels", labels.clone()) };
+        let template = record("metadata", record("labels", labels));
+        let mut fields = EcoVec::new();
+        fields.push((EcoString::from("selector"), selector));
+        fields.push((EcoString::from("template"), template));
+        Item::new(Val::Map(fields), origin)
+    }
+
+    /// The `apiVersion` of a kind.
+    pub fn api_version(&self, kind: Option<KindId>) -> EcoString {
+        kind.map(|kind| EcoString::from(self.kind(kind).api_version())).unwrap_or_default()
+    }
+
+    /// What a message calls the type of a place: ``Deployment spec``, ``Container``.
+    pub fn title(&self, slot: Slot) -> String {
+        match slot.shape {
+            Shape::Object(ty) => title(self.schema.type_name(ty)),
+            _ => format!("`{}`", slot.name),
+        }
+    }
+
+    /// What a message says is expected, with its article.
+    pub fn describe(&self, slot: Slot) -> String {
+        match slot.shape {
+            Shape::String => match self.reference(slot) {
+                Some(reference) if reference.role == RefRole::Name => format!("the name of {}", kinds(&reference)),
+                _ => "a string".to_owned(),
+            },
+            Shape::Int32 | Shape::Int64 => "an integer".to_owned(),
+            Shape::Float => "a number".to_owned(),
+            Shape::Bool => "a boolean".to_owned(),
+            Shape::Bytes => "base64 text".to_owned(),
+            Shape::Quantity => "a quantity".to_owned(),
+            Shape::IntOrString => "an integer or a string".to_owned(),
+            Shape::Time | Shape::MicroTime => "a time, such as \"2026-01-31T12:00:00Z\"".to_owned(),
+            Shape::Json => "any value".to_owned(),
+            Shape::Object(ty) => with_article(&title(self.schema.type_name(ty))),
+            Shape::List(id) => match self.schema.elem(id) {
+                Shape::Object(ty) => format!("a list of {}", title(self.schema.type_name(ty))),
+                _ => "a list".to_owned(),
+            },
+            Shape::Map(_) => "a record".to_owned(),
+        }
+    }
+
+    /// The kinds that a place refers to, with an article: ``a ConfigMap``.
+    pub fn wanted_kind(&self, slot: Slot) -> Option<String> {
+        if self.selects_pods(slot) {
+            return Some("a workload".to_owned());
+        }
+        let reference = self.reference(slot)?;
+        let what = kinds(&reference);
+        Some(if reference.key_field().is_some() { format!("a key of {what}") } else { what })
+    }
+
+    /// Against which schema a type was checked: ``apps/v1 Deployment, Kubernetes 1.31``.
+    pub fn checked_against(&self, kind: Option<KindId>) -> String {
+        match kind {
+            Some(kind) => format!("{}, Kubernetes {}", self.kind(kind), self.target_text()),
+            None => format!("Kubernetes {}", self.target_text()),
+        }
+    }
+
+    /// The target as it is written: `1.31`, `1.31..1.34`.
+    pub fn target_text(&self) -> String {
+        let (first, last) = (self.target.first(), self.target.last());
+        if first == last { first.to_string() } else { format!("{first}..{last}") }
+    }
+}
+
+enum Pods {
+    None,
+    Itself,
+    Template,
+    Nested,
+}
+
+fn pods(kind: &str) -> Pods {
+    match kind {
+        "Pod" => Pods::Itself,
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => Pods::Template,
+        "CronJob" => Pods::Nested,
+        _ => Pods::None,
+    }
+}
+
+fn kinds(reference: &Reference<'_>) -> String {
+    let names: Vec<String> = reference
+        .targets()
+        .map(|target| match target {
+            kdsl_schema::RefTarget::Any => "a resource".to_owned(),
+            kdsl_schema::RefTarget::Kind { kind, .. } => with_article(kind),
+        })
+        .collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => "a resource".to_owned(),
+    }
+}
+
+/// `DeploymentSpec` as a sentence has it: `Deployment spec`.
+fn title(name: &str) -> String {
+    for (ending, word) in [("Spec", "spec"), ("Status", "status")] {
+        if let Some(kind) = name.strip_suffix(ending)
+            && !kind.is_empty()
+        {
+            return format!("{} {word}", if kind == "Pod" { "pod" } else { kind });
+        }
+    }
+    name.to_owned()
+}
+
+pub(crate) fn with_article(noun: &str) -> String {
+    let vowel = noun.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
