@@ -3,6 +3,9 @@
 //! Nothing is read but the files beside this crate. A row that names a type or a field that no version
 //! has stops the build.
 
+// Cargo is spoken to through the standard output.
+#![allow(clippy::print_stdout)]
+
 mod emit;
 mod facts;
 mod graph;

@@ -86,7 +86,8 @@ impl<'s> Schema<'s> {
         let (number, _) = unpack(ty.0);
         let rows = crate::table::rows(&table.fields, row.rows);
         let start = rows.partition_point(|row| table.str(row.name) < name);
-        let end = start + rows[start..].partition_point(|row| table.str(row.name) == name);
+        let same = rows[start..].iter().take_while(|row| table.str(row.name) == name).count();
+        let end = start + same;
         let base = row.rows.0;
         (base + start as u32..base + end as u32)
             .map(move |index| Field::new(self, number as u32, table, index))
@@ -96,6 +97,12 @@ impl<'s> Schema<'s> {
     /// its newest version counts.
     pub fn field(self, ty: TypeId, name: &str, target: Target) -> Lookup<'s> {
         let wanted = target.versions();
+        let mut rows = self.field_rows(ty, name);
+        if let (1, Some(field)) = (rows.len(), rows.next())
+            && field.versions.is_superset(wanted)
+        {
+            return Lookup::Found(field);
+        }
         let mut served = Versions::NONE;
         let mut everywhere = Versions::NONE;
         let (mut best, mut other) = (None, None);

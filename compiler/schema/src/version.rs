@@ -102,9 +102,10 @@ impl Versions {
 
     /// The set from `first` to `last`, both included.
     pub fn range(first: Version, last: Version) -> Versions {
-        Version::all()
-            .filter(|version| (first..=last).contains(version))
-            .fold(Versions::NONE, |set, version| set.union(Versions::one(version)))
+        let first = first.max(Version::OLDEST).minor - Version::OLDEST.minor;
+        let end = (last.min(Version::NEWEST).minor + 1).saturating_sub(Version::OLDEST.minor);
+        let below = |bit: u8| if bit >= 32 { u32::MAX } else { (1 << bit) - 1 };
+        Versions { mask: below(end) & !below(first) }
     }
 
     /// Whether `version` is in the set.
@@ -149,12 +150,14 @@ impl Versions {
 
     /// The oldest version of the set.
     pub fn first(self) -> Option<Version> {
-        self.iter().next()
+        let bit = u8::try_from(self.mask.trailing_zeros()).ok()?;
+        if self.mask == 0 { None } else { Some(Version::new(Version::OLDEST.minor + bit)) }
     }
 
     /// The newest version of the set.
     pub fn last(self) -> Option<Version> {
-        self.iter().next_back()
+        let bit = u8::try_from(self.mask.checked_ilog2()?).ok()?;
+        Some(Version::new(Version::OLDEST.minor + bit))
     }
 
     /// The set in words, as a message says it: `every version`, `since 1.33`, `until 1.30`,
@@ -273,5 +276,14 @@ mod tests {
         assert_eq!(range(28, 30).union(range(33, 37)).describe(), "until 1.30 and since 1.33");
         assert_eq!(Versions::ALL.describe(), "every version");
         assert_eq!(Versions::NONE.describe(), "no version");
+        assert_eq!((Versions::NONE.first(), Versions::NONE.last()), (None, None));
+        assert_eq!(
+            (Versions::ALL.first(), Versions::ALL.last()),
+            (Some(Version::OLDEST), Some(Version::NEWEST))
+        );
+        assert_eq!(range(0, 60), Versions::ALL);
+        assert_eq!(range(1, 9), Versions::NONE);
+        assert_eq!(range(40, 60), Versions::NONE);
+        assert_eq!(range(31, 31), Versions::one(Version::new(31)));
     }
 }

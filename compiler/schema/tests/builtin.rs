@@ -1,5 +1,8 @@
 //! The built-in table: facts that people know, and that everything in it can be reached.
 
+// Helpers of the tests are not tests to clippy.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::hint::black_box;
 use std::time::Instant;
 
