@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::Failure;
 use crate::facts::{Facts, Field, Shape};
 use crate::graph::Graph;
-use crate::pool::{Pool, Rows, span};
+use crate::pool::{Pool, Rows, span, tail};
 use crate::tsv::{ALL, Tables, mask};
 
 /// What is gathered while the types are written.
@@ -111,7 +111,8 @@ impl Out {
         }
         let unions = self.unions(tables, path)?;
         let short = path.rsplit('.').next().unwrap_or(path);
-        let (short, full) = (self.pool.put(short)?, self.pool.put(path)?);
+        let full = self.pool.put(path)?;
+        let short = tail(full, short.len());
         self.types.push(format_args!(
             "TypeRow {{ path: Str({full}), short: Str({short}), rows: {}, unions: {unions}, versions: {}, refs: {} }}",
             span(first, self.fields.count),

@@ -31,6 +31,12 @@ impl Pool {
     }
 }
 
+/// The position of the last `length` bytes of the text at `at`.
+pub fn tail(at: u32, length: usize) -> u32 {
+    let end = (at >> 8) + (at & 0xff);
+    (end - length as u32) << 8 | length as u32
+}
+
 /// The rows of one slice, as Rust.
 #[derive(Default)]
 pub struct Rows {

@@ -199,7 +199,7 @@ impl<'s> Schema<'s> {
     fn edge(self, node: u16, name: &str) -> Option<u16> {
         let table = self.table(0);
         let edges = rows(&table.edges, self.node(node)?.edges);
-        let at = edges.binary_search_by(|edge| table.str(edge.field).cmp(name)).ok()?;
+        let at = edges.binary_search_by(|edge| table.compare(edge.field, name)).ok()?;
         edges.get(at).map(|edge| edge.node)
     }
 

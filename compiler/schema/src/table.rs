@@ -4,6 +4,7 @@
 //! CustomResourceDefinitions owns its slices. Readers cannot tell the difference.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use crate::version::Versions;
 
@@ -191,7 +192,14 @@ impl Table {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// The same, with none for the empty text.
+    /// How the text that `str` points to compares with `other`, in the order of the rows.
+    pub(crate) fn compare(&self, str: Str, other: &str) -> Ordering {
+        let start = (str.0 >> 8) as usize;
+        let end = start + (str.0 & 0xff) as usize;
+        self.text.as_bytes().get(start..end).unwrap_or(b"").cmp(other.as_bytes())
+    }
+
+    /// The text that `str` points to; none for the empty one.
     pub(crate) fn opt(&self, str: Str) -> Option<&str> {
         if str == Str::NONE { None } else { Some(self.str(str)) }
     }

@@ -41,7 +41,7 @@ impl<'s> Schema<'s> {
     /// The type of that full name: `core.v1.Container`.
     pub fn type_by_path(self, path: &str) -> Option<TypeId> {
         let table = self.table(0);
-        let index = table.types.binary_search_by(|row| table.str(row.path).cmp(path)).ok()?;
+        let index = table.types.binary_search_by(|row| table.compare(row.path, path)).ok()?;
         Some(TypeId(pack(0, index as u32)))
     }
 
@@ -85,8 +85,8 @@ impl<'s> Schema<'s> {
         let (table, row) = self.type_row(ty);
         let (number, _) = unpack(ty.0);
         let rows = crate::table::rows(&table.fields, row.rows);
-        let start = rows.partition_point(|row| table.str(row.name) < name);
-        let same = rows[start..].iter().take_while(|row| table.str(row.name) == name).count();
+        let start = rows.partition_point(|row| table.compare(row.name, name).is_lt());
+        let same = rows[start..].iter().take_while(|row| table.compare(row.name, name).is_eq()).count();
         let end = start + same;
         let base = row.rows.0;
         (base + start as u32..base + end as u32)
