@@ -84,8 +84,9 @@ pub enum ExprKind {
     Text(Box<[TextPart]>),
     /// A name that is not a resource's: a param, a variable, …
     Local(LocalId),
-    /// A bare name of resources: all declarations of that name in the innermost scope that has one.
-    Resources(Box<[DeclId]>),
+    /// A bare name of resources: the declarations of that name that are visible, and how many scopes out
+    /// each is, the nearest first.
+    Resources(Box<[(DeclId, u32)]>),
     /// A name that begins with a capital, as in `Deployment.web`, and the scope that it stands in.
     Kind(EcoString, ScopeId),
     /// A name that means nothing here. The checker reports it.

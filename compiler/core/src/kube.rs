@@ -20,6 +20,9 @@ pub const NAME_LABEL: &str = "app.kubernetes.io/name";
 /// The fields of a ConfigMap and a Secret that hold keys.
 pub const KEY_SECTIONS: [&str; 3] = ["data", "stringData", "binaryData"];
 
+/// The kinds whose selector and pod label the compiler fills in.
+const FILLS_SELECTOR: [&str; 5] = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
+
 /// The schema of the target.
 #[derive(Clone, Copy, Debug)]
 pub struct Kube {
@@ -261,9 +264,11 @@ impl Kube {
             _ => None,
         };
         let (schema, target) = (self.schema, self.target);
+        // The selector of a workload is filled in where it is not written.
+        let filled = ty.is_some_and(|ty| FILLS_SELECTOR.iter().any(|kind| schema.type_name(ty).strip_suffix("Spec") == Some(*kind)));
         ty.into_iter()
             .flat_map(move |ty| schema.fields_in(ty, target))
-            .filter(move |field| field.required && field.name != slot.key)
+            .filter(move |field| field.required && field.name != slot.key && !(filled && field.name == "selector"))
             .map(|field| field.name)
     }
 
@@ -304,7 +309,7 @@ impl Kube {
             (Shape::Quantity, Sort::Int | Sort::Float | Sort::Quantity | Sort::Str) => Route::ByValue,
             (Shape::IntOrString, Sort::Int | Sort::Str) => Route::Keep,
             (Shape::IntOrString, Sort::Quantity) => Route::ByValue,
-            (Shape::IntOrString, Sort::Port(_)) => Route::PortName,
+            (Shape::IntOrString, Sort::Port(false)) => Route::PortName,
             (Shape::Bytes, Sort::Str) => Route::ByValue,
             (Shape::Bytes, Sort::Secret) if secret => Route::ByValue,
             (Shape::Bytes, Sort::Bytes) => Route::Base64,
@@ -342,7 +347,7 @@ impl Kube {
                 _ => {
                     let kind = kind.map(|kind| self.kind(kind));
                     let fits = |reference: &Reference<'_>| {
-                        reference.key_field().is_none()
+                        key_field(reference).is_none()
                             && kind.is_some_and(|kind| reference.accepts(kind.group, kind.name))
                     };
                     if holder.is_some_and(|reference| fits(&reference)) {
@@ -352,7 +357,7 @@ impl Kube {
             },
             Sort::Key(secret) => {
                 let kind = if secret { "Secret" } else { "ConfigMap" };
-                if holder.is_some_and(|reference| reference.key_field().is_some() && reference.accepts("", kind)) {
+                if holder.is_some_and(|reference| key_field(&reference).is_some() && reference.accepts("", kind)) {
                     return Some(Route::KeyHolder);
                 }
             }
@@ -485,12 +490,7 @@ impl Kube {
 
     /// Whether the compiler fills in the selector and the pod label of the kind.
     pub fn fills_selector(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| {
-            matches!(
-                self.kind(kind).name,
-                "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController"
-            )
-        })
+        kind.is_some_and(|kind| FILLS_SELECTOR.contains(&self.kind(kind).name))
     }
 
     /// Whether the kind's selector is a plain map of labels, as a ReplicationController's is.
@@ -580,7 +580,19 @@ impl Kube {
         }
         let reference = self.reference(slot)?;
         let what = kinds(&reference);
-        Some(if reference.key_field().is_some() { format!("a key of {what}") } else { what })
+        Some(if key_field(&reference).is_some() { format!("a key of {what}") } else { what })
+    }
+
+    /// Whether a reference is usually to that kind, not just to any.
+    pub fn prefers(&self, slot: Slot, kind: Option<KindId>) -> bool {
+        let Some(kind) = kind.map(|kind| self.kind(kind)) else { return false };
+        let usual = |target| matches!(target, kdsl_schema::RefTarget::Kind { group, kind: name } if group == kind.group && name == kind.name);
+        self.reference(slot).is_some_and(|reference| reference.targets().any(usual))
+    }
+
+    /// How a reference to a Service says the port: whether as an object with a name or a number.
+    pub fn port_is_object(&self, slot: Slot, field: &str) -> bool {
+        matches!(self.field(slot, field), Found::Field(slot, _) if matches!(slot.shape, Shape::Object(_)))
     }
 
     /// Against which schema a type was checked: ``apps/v1 Deployment, Kubernetes 1.31``.
@@ -596,6 +608,11 @@ impl Kube {
         let (first, last) = (self.target.first(), self.target.last());
         if first == last { first.to_string() } else { format!("{first}..{last}") }
     }
+}
+
+/// The field beside the name that holds a key, where the reference is to a key.
+pub fn key_field<'s>(reference: &Reference<'s>) -> Option<&'s str> {
+    reference.key_field().filter(|field| !field.contains('.'))
 }
 
 enum Pods {

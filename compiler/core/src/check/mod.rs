@@ -101,7 +101,7 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         holding: Vec::new(),
         sources,
         resource_kind: None,
-        spec_of: None,
+        resource_decl: None,
         around: Vec::new(),
         lenient: false,
         incomplete: FxHashSet::default(),
@@ -129,8 +129,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) sources: &'a Sources,
     /// The kind of the resource that is being checked.
     resource_kind: Option<KindId>,
-    /// Its `spec`, where the compiler may fill something in.
-    spec_of: Option<ExprId>,
+    resource_decl: Option<DeclId>,
     /// The objects of Kubernetes around what is being checked, the outermost first.
     around: Vec<Slot>,
     /// Whether required fields may be missing: in an `external`, in defaults.

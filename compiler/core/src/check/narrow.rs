@@ -16,7 +16,7 @@ pub(super) struct Narrowed {
 #[derive(Clone, PartialEq, Debug)]
 enum Path {
     Local(LocalId),
-    Resources(Box<[DeclId]>),
+    Resources(Box<[(DeclId, u32)]>),
     Kind(EcoString),
     Field(Box<Path>, EcoString),
 }

@@ -93,38 +93,24 @@ impl Checker<'_> {
     fn bare_path(&mut self, expr: ExprId, steps: &Steps, want: Option<Type>) -> Type {
         let hir = self.hir;
         let ExprKind::Resources(decls) = &hir[steps.root].kind else { return Type::ANY };
-        let mut groups: Vec<Vec<DeclId>> = Vec::new();
-        for decl in decls {
-            match groups.iter_mut().find(|group| group.first().is_some_and(|first| hir[*first].kind == hir[*decl].kind)) {
-                Some(group) => group.push(*decl),
-                None => groups.push(vec![*decl]),
+        let mut groups: Vec<(u32, Vec<DeclId>)> = Vec::new();
+        for (decl, level) in decls {
+            let same = |(at, group): &&mut (u32, Vec<DeclId>)| {
+                at == level && group.first().is_some_and(|first| hir[*first].kind == hir[*decl].kind)
+            };
+            match groups.iter_mut().find(same) {
+                Some((_, group)) => group.push(*decl),
+                None => groups.push((*level, vec![*decl])),
             }
         }
-        let fitting: Vec<(usize, Type)> = groups
-            .iter()
-            .enumerate()
-            .filter_map(|(n, group)| Some((n, self.try_path(group, steps)?)))
-            .collect();
-        let chosen = match fitting.as_slice() {
-            [] if groups.len() == 1 => 0,
-            [(only, _)] => *only,
-            [] => 0,
-            several => {
-                let accepted: Vec<usize> = several
-                    .iter()
-                    .filter(|(_, found)| want.is_some_and(|want| self.accepts(found.present(), want) != Accepts::No))
-                    .map(|(n, _)| *n)
-                    .collect();
-                match accepted.as_slice() {
-                    [only] => *only,
-                    _ => {
-                        let rest: Vec<usize> =
-                            if accepted.is_empty() { several.iter().map(|(n, _)| *n).collect() } else { accepted };
-                        return self.ambiguous(expr, steps, &groups, &rest);
-                    }
-                }
+        let chosen = match self.choose(expr, steps, want, &groups) {
+            Ok(chosen) => chosen,
+            Err(several) => {
+                let groups: Vec<&[DeclId]> = several.iter().filter_map(|n| Some(groups.get(*n)?.1.as_slice())).collect();
+                return self.ambiguous(expr, steps, &groups);
             }
         };
+        let groups: Vec<Vec<DeclId>> = groups.into_iter().map(|(_, group)| group).collect();
         let Some(group) = groups.get(chosen) else { return Type::ANY };
         if groups.len() > 1 {
             self.out.chosen.insert(steps.root, group.clone());
@@ -132,12 +118,58 @@ impl Checker<'_> {
         self.walk(expr, group, steps)
     }
 
-    fn ambiguous(&mut self, expr: ExprId, steps: &Steps, groups: &[Vec<DeclId>], rest: &[usize]) -> Type {
+    /// The group of declarations that a path means: of those for which it exists and fits, the nearest.
+    fn choose(
+        &mut self,
+        expr: ExprId,
+        steps: &Steps,
+        want: Option<Type>,
+        groups: &[(u32, Vec<DeclId>)],
+    ) -> Result<usize, Vec<usize>> {
+        if groups.len() == 1 {
+            return Ok(0);
+        }
+        let own = self.resource_decl;
+        let mut fitting: Vec<(usize, u32, Type)> = Vec::new();
+        for (n, (level, group)) in groups.iter().enumerate() {
+            if let Some(found) = self.try_path(group, steps) {
+                fitting.push((n, *level, found));
+            }
+        }
+        let accepted = |this: &Self, found: Type| {
+            want.is_none_or(|want| this.accepts(found.present(), want) != Accepts::No)
+        };
+        let mut best: Vec<(usize, u32, Type)> =
+            fitting.iter().copied().filter(|(_, _, found)| accepted(self, *found)).collect();
+        if best.is_empty() {
+            best = fitting;
+        }
+        if steps.root == expr && best.len() > 1 {
+            // Nothing refers to itself, and a reference to any kind is usually to some.
+            let others: Vec<_> =
+                best.iter().copied().filter(|(_, _, found)| !matches!(found.ty, Ty::Symbol(decl) if Some(decl) == own)).collect();
+            best = if others.is_empty() { best } else { others };
+            if let Some(Type { ty: Ty::Slot(slot), .. }) = want {
+                let usual = |found: &Type| matches!(found.ty, Ty::Symbol(decl) if self.kube.prefers(slot, self.out.kind_of(decl)));
+                let usual: Vec<_> = best.iter().copied().filter(|(_, _, found)| usual(found)).collect();
+                best = if usual.is_empty() { best } else { usual };
+            }
+        }
+        let nearest = best.iter().map(|(_, level, _)| *level).min().unwrap_or(0);
+        best.retain(|(_, level, _)| *level == nearest);
+        match best.as_slice() {
+            [] => Ok(0),
+            [(only, ..)] => Ok(*only),
+            several => Err(several.iter().map(|(n, ..)| *n).collect()),
+        }
+    }
+
+    fn ambiguous(&mut self, expr: ExprId, steps: &Steps, groups: &[&[DeclId]]) -> Type {
         let hir = self.hir;
-        let choices: Vec<(String, Span)> = rest
+        let choices: Vec<(String, Span)> = groups
             .iter()
-            .filter_map(|n| {
-                let decl = &hir[*groups.get(*n)?.first()?];
+            .filter_map(|group| {
+                let decl = &hir[*group.first()?];
                 Some((format!("{}.{}", decl.kind, decl.symbol), decl.symbol_span))
             })
             .collect();
@@ -303,7 +335,7 @@ impl Checker<'_> {
             ExprKind::Local(local) => hir[*local].name.to_string(),
             ExprKind::Field(_, name, ..) => name.to_string(),
             ExprKind::Resources(decls) => {
-                decls.first().map(|decl| hir[*decl].symbol.to_string()).unwrap_or_default()
+                decls.first().map(|(decl, _)| hir[*decl].symbol.to_string()).unwrap_or_default()
             }
             _ => "this".to_owned(),
         };

@@ -257,7 +257,7 @@ impl Checker<'_> {
         };
         let missing: Vec<String> = match keys {
             Keys::Fields(slot) => {
-                let filled = self.filled(expr, slot);
+                let filled = self.filled(slot);
                 self.kube
                     .required(slot)
                     .filter(|name| !has(name) && !filled.contains(name))
@@ -306,12 +306,8 @@ impl Checker<'_> {
     }
 
     /// The fields of an object that the compiler fills in.
-    fn filled(&self, expr: ExprId, slot: Slot) -> Vec<&'static str> {
+    fn filled(&self, slot: Slot) -> Vec<&'static str> {
         let mut filled = Vec::new();
-        if self.kube.fills_selector(self.resource_kind) && self.spec_of == Some(expr) {
-            filled.push("selector");
-            filled.push("template");
-        }
         for union in self.kube.unions(slot) {
             filled.extend(union.discriminator);
         }

@@ -106,23 +106,15 @@ impl Checker<'_> {
         };
         let slot = self.kube.resource(kind);
         self.resource_kind = Some(kind);
-        self.spec_of = self.spec(declared.body);
+        self.resource_decl = Some(decl);
         self.around.clear();
         self.lenient = declared.mode == Mode::External;
         let filled = !self.out.defaults_of(decl).is_empty();
         let want = Type::of(Ty::Slot(if filled || self.lenient { self.kube.partial(slot) } else { slot }));
         self.check(declared.body, want);
         self.lenient = false;
-        self.spec_of = None;
         self.resource_kind = None;
-    }
-
-    fn spec(&self, body: ExprId) -> Option<ExprId> {
-        let ExprKind::Record(record) = &self.hir[body].kind else { return None };
-        record.members.iter().find_map(|member| match member {
-            Member::Entry(key, _, value) if key == "spec" => Some(*value),
-            _ => None,
-        })
+        self.resource_decl = None;
     }
 
     fn raw(&mut self, decl: DeclId) {

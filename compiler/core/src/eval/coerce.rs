@@ -9,7 +9,7 @@ use kdsl_schema::Shape;
 use super::Evaluator;
 use crate::convert::{Place, Sort, Types};
 use crate::hir::{TypeExprId, TypeExprKind};
-use crate::kube::{Found, Route, Slot};
+use crate::kube::{Found, Route, Slot, key_field};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Fields, Instance, Item, PortRef, Val};
@@ -82,7 +82,7 @@ impl Evaluator<'_> {
             (Route::Holder, Val::Symbol(instance)) => return self.holder(instance, slot, origin),
             (Route::KeyHolder, Val::Key(key)) => {
                 let mut item = self.holder(key.of, slot, origin);
-                let field = self.kube.reference(slot).and_then(|reference| reference.key_field());
+                let field = self.kube.reference(slot).and_then(|reference| key_field(&reference));
                 if let Some(field) = field {
                     set_path(&mut item, field, Item::new(Val::Str(key.key.clone()), origin));
                 }
@@ -92,7 +92,12 @@ impl Evaluator<'_> {
                 let mut item = self.holder(port.of, slot, origin);
                 let field = self.kube.reference(slot).and_then(|reference| reference.port_field());
                 if let Some(field) = field {
-                    set_path(&mut item, field, service_port(&port, origin));
+                    let port = if self.kube.port_is_object(slot, field) {
+                        service_port(&port, origin)
+                    } else {
+                        Item::new(Val::Int(port.number), origin)
+                    };
+                    set_path(&mut item, field, port);
                 }
                 return item;
             }

@@ -126,6 +126,7 @@ impl Evaluator<'_> {
         let Val::Map(spec) = &mut spec.val else { return };
         let template = entry(spec, "template", span);
         let Val::Map(template) = &mut template.val else { return };
+        entry(template, "metadata", span);
         move_first(template, "metadata");
         let metadata = entry(template, "metadata", span);
         let Val::Map(metadata) = &mut metadata.val else { return };

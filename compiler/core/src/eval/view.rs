@@ -52,7 +52,7 @@ impl Evaluator<'_> {
             }
             ExprKind::Resources(decls) => {
                 let chosen = self.checked.chosen(expr);
-                let decls = if chosen.is_empty() { decls.to_vec() } else { chosen.to_vec() };
+                let decls = if chosen.is_empty() { decls.iter().map(|(decl, _)| *decl).collect() } else { chosen.to_vec() };
                 match self.chosen(&decls, env) {
                     Some(instance) => View::Resource(instance),
                     None => self.absent(hir[expr].span),

@@ -103,15 +103,27 @@ impl Lowering {
     /// What a bare name means in the present scope.
     fn resolve(&self, name: &str) -> ExprKind {
         let mut at = Some(self.scope);
+        let mut found: Vec<(DeclId, u32)> = Vec::new();
+        let mut level = 0;
         while let Some(id) = at {
             let scope = &self.hir[id];
-            if let Some(local) = scope.locals.get(name) {
+            if let Some(local) = scope.locals.get(name)
+                && found.is_empty()
+            {
                 return ExprKind::Local(*local);
             }
-            if let Some(decls) = scope.resources.get(name) {
-                return ExprKind::Resources(decls.clone().into_boxed_slice());
+            // A resource further out is meant where the nearer one does not fit: an autoscaler in an `if`
+            // speaks of the Deployment around it, whose name it has.
+            for decl in scope.resources.get(name).into_iter().flatten() {
+                if !found.iter().any(|(known, _)| known == decl) {
+                    found.push((*decl, level));
+                }
             }
+            level += 1;
             at = scope.parent;
+        }
+        if !found.is_empty() {
+            return ExprKind::Resources(found.into_boxed_slice());
         }
         if name.starts_with(|first: char| first.is_uppercase()) {
             return ExprKind::Kind(name.into(), self.scope);

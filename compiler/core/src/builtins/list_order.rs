@@ -1,0 +1,202 @@
+//! The methods of lists that compare items: order, extremes, sums, groups.
+
+use std::cmp::Ordering;
+
+use ecow::{EcoString, EcoVec};
+use kdsl_base::Code;
+use rustc_hash::FxHashMap;
+
+use super::list::method;
+use super::text::param;
+use super::{Call, Form, Halt, Method};
+use crate::hir::BinaryOp;
+use crate::ops::{self, Failure, Place};
+use crate::value::{Fields, Item, Val};
+
+const KEY: Form = Form::Lambda(&[Form::Item], &Form::Any);
+const MAYBE_ITEM: Form = Form::Optional(&Form::Item);
+
+/// The methods.
+pub(super) const METHODS: &[Method] = &[
+    method(
+        "sort",
+        &[],
+        Form::Receiver,
+        "The items from the least to the greatest; text by code point: `[2, 1].sort()` is `[1, 2]`. Equal items keep their order.",
+        |call| {
+            let items = call.items();
+            let keys = items.clone();
+            sort(call, "sort", Place::Receiver, &keys, &items)
+        },
+    ),
+    method(
+        "sort-by",
+        &[param("key", KEY)],
+        Form::Receiver,
+        "The items in the order of what the lambda gives for each: `pods.sort-by(p => p.name)`. Equal ones keep their order.",
+        |call| {
+            let items = call.items();
+            let mut keys = EcoVec::with_capacity(items.len());
+            for item in &items {
+                keys.push(call.lambda(0, std::slice::from_ref(item))?);
+            }
+            sort(call, "sort-by", Place::Argument(0), &keys, &items)
+        },
+    ),
+    method("min", &[], MAYBE_ITEM, "The least item, or null if there is none: `[2, 1].min()` is `1`.", |call| {
+        extreme(call, "min", Ordering::Less)
+    }),
+    method("max", &[], MAYBE_ITEM, "The greatest item, or null if there is none: `[2, 1].max()` is `2`.", |call| {
+        extreme(call, "max", Ordering::Greater)
+    }),
+    method(
+        "sum",
+        &[],
+        Form::Any,
+        "The sum of numbers or quantities: `[1, 2].sum()` is `3`; of no items it is `0`.",
+        sum,
+    ),
+    method(
+        "unique",
+        &[],
+        Form::Receiver,
+        "The items without those that are equal to an earlier one: `[1, 2, 1].unique()` is `[1, 2]`.",
+        unique,
+    ),
+    method(
+        "group-by",
+        &[param("key", Form::Lambda(&[Form::Item], &Form::Text))],
+        Form::Map(&Form::Receiver),
+        "A map of the keys that the lambda gives to the items that have them, in order: `pods.group-by(p => p.zone)`.",
+        group_by,
+    ),
+];
+
+/// Whether values can be brought into an order; says so if not.
+fn orderable(method: &str, at: Place, keys: &[Item]) -> Result<(), Halt> {
+    let Some(first) = keys.first() else { return Ok(()) };
+    for key in keys {
+        if matches!(key.val, Val::Secret(_)) {
+            let message = format!("`{method}` would tell something about a Sensitive value");
+            return Err(Failure::sensitive(at, message).into());
+        }
+        if ops::order(&first.val, &key.val).is_none() {
+            let (one, other) = (first.val.sort(), key.val.sort());
+            let message = if one == other {
+                format!("`{method}` cannot compare {one} with another one")
+            } else {
+                format!("`{method}` cannot compare {one} with {other}")
+            };
+            let failure = Failure::new(Code::K0429, at, message).label("has values without a common order");
+            let failure = failure.note("numbers and quantities have an order, percentages, and text");
+            let is_plain = method != "sort-by";
+            let help = "say what to sort by: `.sort-by(x => x.name)`";
+            return Err(if is_plain { failure.help(help) } else { failure }.into());
+        }
+    }
+    Ok(())
+}
+
+/// The comparisons that a sort of so many items may take.
+fn effort(items: usize) -> usize {
+    items.saturating_mul(usize::try_from(items.checked_ilog2().unwrap_or(0)).unwrap_or(0).saturating_add(1))
+}
+
+fn sort(call: &mut Call<'_>, method: &str, at: Place, keys: &[Item], items: &[Item]) -> Result<Item, Halt> {
+    if keys.iter().any(|key| matches!(key.val, Val::Error)) {
+        return Ok(call.give(Val::Error));
+    }
+    orderable(method, at, keys)?;
+    call.spend(effort(items.len()))?;
+    let mut pairs: Vec<(&Item, &Item)> = keys.iter().zip(items).collect();
+    pairs.sort_by(|(one, _), (other, _)| ops::order(&one.val, &other.val).unwrap_or(Ordering::Equal));
+    Ok(call.give(Val::List(pairs.into_iter().map(|(_, item)| item.clone()).collect())))
+}
+
+fn extreme(call: &mut Call<'_>, method: &str, wanted: Ordering) -> Result<Item, Halt> {
+    let items = call.items();
+    call.spend(items.len())?;
+    if items.iter().any(|item| matches!(item.val, Val::Error)) {
+        return Ok(call.give(Val::Error));
+    }
+    orderable(method, Place::Receiver, &items)?;
+    let better = |best: &Item, item: &Item| ops::order(&item.val, &best.val) == Some(wanted);
+    let best = items.iter().reduce(|best, item| if better(best, item) { item } else { best });
+    Ok(best.cloned().unwrap_or_else(|| call.give(Val::Null)))
+}
+
+fn sum(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let items = call.items();
+    call.spend(items.len())?;
+    let mut total = Val::Int(0);
+    for (place, item) in items.iter().enumerate() {
+        // The first one alone, so that a sum of quantities is one.
+        total = match (place, &item.val) {
+            (0, Val::Quantity(text)) if !ops::arithmetic::is_percent(text) => item.val.clone(),
+            _ => ops::binary(BinaryOp::Add, &total, &item.val)
+                .map_err(|failure| Failure { at: Place::Receiver, help: None, ..failure })?,
+        };
+    }
+    Ok(call.give(total))
+}
+
+fn unique(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let items = call.items();
+    if items.iter().any(|item| ops::holds_secret(&item.val)) {
+        let message = "`unique` would tell something about a Sensitive value";
+        return Err(Failure::sensitive(Place::Receiver, message).into());
+    }
+    let mut kept: EcoVec<Item> = EcoVec::new();
+    let mut buckets: FxHashMap<Bucket, Vec<usize>> = FxHashMap::default();
+    for item in &items {
+        let places = buckets.entry(Bucket::of(&item.val)).or_default();
+        call.spend(places.len().saturating_add(1))?;
+        let twin = |place: &usize| kept.get(*place).is_some_and(|other| ops::same(&other.val, &item.val));
+        if !places.iter().any(twin) {
+            places.push(kept.len());
+            kept.push(item.clone());
+        }
+    }
+    Ok(call.give(Val::List(kept)))
+}
+
+/// What two equal values have in common: cheap to compare, and enough to keep a long list of texts or
+/// integers from being compared with itself.
+#[derive(PartialEq, Eq, Hash)]
+enum Bucket {
+    Text(EcoString),
+    /// The whole part: `1`, `1.5` and `1500m` share a bucket.
+    Number(Option<i64>),
+    List(usize),
+    Other,
+}
+
+impl Bucket {
+    fn of(val: &Val) -> Bucket {
+        match val {
+            Val::Str(text) => Bucket::Text(text.clone()),
+            Val::Int(number) => Bucket::Number(Some(*number)),
+            Val::List(items) => Bucket::List(items.len()),
+            #[expect(clippy::cast_possible_truncation, reason = "beyond the bounds it saturates, for equals alike")]
+            Val::Float(number) => Bucket::Number(Some(number.trunc() as i64)),
+            _ => Bucket::Other,
+        }
+    }
+}
+
+fn group_by(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let mut groups: Vec<(EcoString, EcoVec<Item>)> = Vec::new();
+    let mut places: FxHashMap<EcoString, usize> = FxHashMap::default();
+    for item in call.items() {
+        let Some(key) = call.name("group-by", 0, std::slice::from_ref(&item))? else {
+            return Ok(call.give(Val::Error));
+        };
+        let place = *places.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, group)) => group.push(item),
+            None => groups.push((key, [item].into_iter().collect())),
+        }
+    }
+    let groups: Fields = groups.into_iter().map(|(key, group)| (key, call.give(Val::List(group)))).collect();
+    Ok(call.give(Val::Map(groups)))
+}

@@ -1,0 +1,75 @@
+//! The methods of text that take a regular expression, in the syntax of RE2: its time is bounded by
+//! the text and the pattern.
+
+use kdsl_base::Code;
+use regex_lite::{Regex, RegexBuilder};
+
+use super::text::{list_of, param};
+use super::{Call, Form, Halt, Method, Sort};
+use crate::ops::{Failure, Place};
+use crate::value::{Item, Val};
+
+/// The largest compiled pattern, in bytes.
+const SIZE_LIMIT: usize = 1 << 18;
+
+/// The methods.
+pub(super) const METHODS: &[Method] = &[
+    Method {
+        name: "matches",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text)],
+        result: Form::Bool,
+        doc: "Whether the whole text matches the regular expression: `\"web-1\".matches(r\"[a-z]+-\\d\")` is `true`.",
+        call: |call| {
+            call.plain("matches")?;
+            let regex = pattern(call, |pattern| format!("^(?:{pattern})$"))?;
+            Ok(call.give(Val::Bool(regex.is_match(call.text()))))
+        },
+    },
+    Method {
+        name: "find-all",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text)],
+        result: Form::List(&Form::Text),
+        doc: "Every part of the text that matches the regular expression: `\"a1 b2\".find-all(r\"\\d\")` is `[\"1\", \"2\"]`.",
+        call: |call| {
+            call.plain("find-all")?;
+            let regex = pattern(call, str::to_owned)?;
+            Ok(call.give(list_of(call, regex.find_iter(call.text()).map(|found| found.as_str()))))
+        },
+    },
+    Method {
+        name: "replace-regex",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text), param("new", Form::Text)],
+        result: Form::Text,
+        doc: "The text with every match of the regular expression replaced; `$1` or `${name}` in `new` is a group: `\"a_b\".replace-regex(\"_\", \"-\")` is `\"a-b\"`.",
+        call: replace,
+    },
+];
+
+fn replace(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let regex = pattern(call, str::to_owned)?;
+    let new = call.text_arg(1).unwrap_or_default();
+    let found = regex.find_iter(call.text()).count();
+    // A group can put all of the text in for a mark of two letters.
+    let marks = new.matches('$').count();
+    let largest = new.len().saturating_add(marks.saturating_mul(call.text().len()));
+    call.spend(found.saturating_mul(largest))?;
+    Ok(call.give_text(regex.replace_all(call.text(), new.as_str())))
+}
+
+/// The regular expression of the first argument.
+fn pattern(call: &mut Call<'_>, wrap: fn(&str) -> String) -> Result<Regex, Halt> {
+    let text = call.text_arg(0).unwrap_or_default();
+    let steps = text.len().saturating_add(1);
+    call.spend(steps.saturating_mul(call.text().len().saturating_add(1)))?;
+    // Once as it is, so that a stray bracket is seen and no offset in a message is off.
+    let compile = |text: &str| RegexBuilder::new(text).size_limit(SIZE_LIMIT).build();
+    compile(&text).and_then(|_| compile(&wrap(&text))).map_err(|error| {
+        let failure = Failure::new(Code::K0431, Place::Argument(0), "this is not a regular expression");
+        let sensitive = call.sensitive().is_some();
+        let label = if sensitive { "cannot be read".to_owned() } else { error.to_string() };
+        failure.label(label).note("the syntax is the one of RE2, without look-around and back-references").into()
+    })
+}
