@@ -148,7 +148,7 @@ impl<'s> Enum<'s> {
 
 /// A value that the API server fills in where a manifest has none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Default<'s> {
+pub struct ServerDefault<'s> {
     /// The value as YAML; `=field` copies a sibling field.
     pub value: &'s str,
     /// When it is filled in, in words; none if always.
@@ -180,13 +180,14 @@ impl<'s> Field<'s> {
     }
 
     /// What the API server fills in where the field is absent; several rows have different conditions.
-    pub fn defaults(&self) -> impl ExactSizeIterator<Item = Default<'s>> {
+    pub fn defaults(&self) -> impl ExactSizeIterator<Item = ServerDefault<'s>> {
         let table = self.schema.table(self.table as usize);
         let start = table.defaults.partition_point(|row| row.field < self.index);
         let end = table.defaults.partition_point(|row| row.field <= self.index);
-        table.defaults[start..end]
-            .iter()
-            .map(move |row| Default { value: table.str(row.value), condition: table.opt(row.condition) })
+        table.defaults[start..end].iter().map(move |row| ServerDefault {
+            value: table.str(row.value),
+            condition: table.opt(row.condition),
+        })
     }
 
     /// The value that the API server fills in whatever else the object says.

@@ -16,7 +16,7 @@ mod types;
 mod unions;
 mod version;
 
-pub use field::{Default, Enum, EnumValue, Field, List, Lookup, Shape, ShapeId};
+pub use field::{Enum, EnumValue, Field, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
 pub use refs::{
     Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,
