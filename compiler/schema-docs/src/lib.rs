@@ -12,8 +12,16 @@ pub struct Docs {
     text: String,
     /// The start and end of each text in bytes.
     texts: Vec<(u32, u32)>,
-    /// Sorted by type and field, which are places in `text`; the last is a number in `texts`.
-    index: Vec<((u32, u32), (u32, u32), u32)>,
+    /// Sorted by type and field.
+    index: Vec<Entry>,
+}
+
+/// A field that has documentation: its type and name as places in the text, and the number of its text.
+#[derive(Debug)]
+struct Entry {
+    ty: (u32, u32),
+    field: (u32, u32),
+    number: u32,
 }
 
 /// The deflated texts as they were built: the file that a browser loads.
@@ -47,7 +55,8 @@ impl Docs {
             let (field, number) = rest.split_once('\t')?;
             let middle = start + u32::try_from(path.len()).ok()?;
             let end = middle + 1 + u32::try_from(field.len()).ok()?;
-            index.push(((start, middle), (middle + 1, end), number.parse().ok()?));
+            let number = number.parse().ok()?;
+            index.push(Entry { ty: (start, middle), field: (middle + 1, end), number });
             start += u32::try_from(line.len()).ok()? + 1;
         }
         Some(Docs { texts, index, text })
@@ -62,10 +71,10 @@ impl Docs {
     pub fn field_doc(&self, path: &str, field: &str) -> Option<&str> {
         let at = self
             .index
-            .binary_search_by(|(ty, name, _)| (self.at(*ty), self.at(*name)).cmp(&(path, field)))
+            .binary_search_by(|entry| (self.at(entry.ty), self.at(entry.field)).cmp(&(path, field)))
             .ok()?;
-        let (_, _, number) = self.index.get(at)?;
-        self.texts.get(*number as usize).map(|place| self.at(*place))
+        let entry = self.index.get(at)?;
+        self.texts.get(entry.number as usize).map(|place| self.at(*place))
     }
 
     /// How many types and fields have documentation.
