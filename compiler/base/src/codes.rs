@@ -120,5 +120,8 @@ catalogue! {
     K0431 = 431, "malformed regular expression";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
+    K0601 = 601, "malformed YAML";
+    K0602 = 602, "duplicate key in YAML";
+    K0603 = 603, "YAML beyond the limits";
     K0610 = 610, "file that cannot be read";
 }

@@ -451,7 +451,7 @@ impl Types<'_> {
     /// What a message says is expected, with its article.
     pub fn describe(&self, want: Type) -> String {
         match want.ty {
-            Ty::Error | Ty::Any | Ty::Unknown(_) => "any value".to_owned(),
+            Ty::Error | Ty::Any => "any value".to_owned(),
             Ty::Null => "null".to_owned(),
             Ty::Bool => "a boolean".to_owned(),
             Ty::Int => "an integer".to_owned(),
@@ -509,8 +509,10 @@ fn quantity_val(val: &Val, place: &Place<'_>) -> Option<Result<Val, Box<Diagnost
             Err(_) => {
                 let quoted = matches!(val, Val::Str(_));
                 let near = quantity::suggest(text);
-                let near: Vec<String> =
-                    near.into_iter().map(|near| if quoted { format!("\"{near}\"") } else { near }).collect();
+                let near: Vec<(String, &str)> = near
+                    .into_iter()
+                    .map(|near| (if quoted { format!("\"{}\"", near.text) } else { near.text }, near.meaning))
+                    .collect();
                 let near = if place.literal.is_some() { near } else { Vec::new() };
                 Err(Box::new(problems::bad_quantity(place.literal.unwrap_or(place.span), text, &near)))
             }

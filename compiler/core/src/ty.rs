@@ -5,7 +5,7 @@
 
 use kdsl_schema::KindId;
 
-use crate::hir::{DeclId, ExprId, LocalId, TypeExprId};
+use crate::hir::{DeclId, ExprId, TypeExprId};
 use crate::kube::Slot;
 
 /// A type, and whether the value may be absent.
@@ -54,8 +54,6 @@ pub enum Ty {
     ElementOf(ExprId),
     /// The type written there.
     Declared(TypeExprId),
-    /// A variable of a loop over something of which no more is known.
-    Unknown(LocalId),
     /// A field of Kubernetes' schema.
     Slot(Slot),
     /// A resource that this declaration makes.

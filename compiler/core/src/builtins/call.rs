@@ -184,7 +184,8 @@ impl Call<'_> {
                 Err(Failure::sensitive(Place::Argument(index), message).into())
             }
             other => {
-                let message = format!("`{method}` needs a lambda that gives a boolean, found {}", other.sort());
+                let message =
+                    format!("`{method}` needs a lambda that gives a boolean, found {}", other.sort());
                 Err(Failure::new(Code::K0425, Place::Argument(index), message)
                     .label(format!("gives {}", other.sort()))
                     .help("compare in it, for example `x => x.name == \"web\"`")
@@ -194,7 +195,12 @@ impl Call<'_> {
     }
 
     /// Calls a lambda that names something. Nothing, if its mistake has been reported.
-    pub(super) fn name(&mut self, method: &str, index: usize, args: &[Item]) -> Result<Option<EcoString>, Halt> {
+    pub(super) fn name(
+        &mut self,
+        method: &str,
+        index: usize,
+        args: &[Item],
+    ) -> Result<Option<EcoString>, Halt> {
         let outcome = self.lambda(index, args)?;
         match outcome.val {
             Val::Str(text) => Ok(Some(text)),
@@ -204,7 +210,8 @@ impl Call<'_> {
                 Err(Failure::sensitive(Place::Argument(index), message).into())
             }
             other => {
-                let message = format!("`{method}` needs a lambda that gives a string, found {}", other.sort());
+                let message =
+                    format!("`{method}` needs a lambda that gives a string, found {}", other.sort());
                 Err(Failure::new(Code::K0425, Place::Argument(index), message)
                     .label(format!("gives {}", other.sort()))
                     .help("keys are text; put a number into one: `x => \"${x.id}\"`")

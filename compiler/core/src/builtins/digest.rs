@@ -109,11 +109,15 @@ fn decode(call: &mut Call<'_>) -> Result<Item, Halt> {
     let failure = |message: &str| Failure::new(Code::K0427, Place::Receiver, message);
     let Ok(bytes) = STANDARD.decode(wrapped) else {
         let failure = failure("this text is not base64").label("not base64");
-        return Err(failure.note("base64 has letters, digits, `+` and `/`, and is filled up with `=` to fours").into());
+        return Err(failure
+            .note("base64 has letters, digits, `+` and `/`, and is filled up with `=` to fours")
+            .into());
     };
     match String::from_utf8(bytes) {
         Ok(text) => Ok(call.give_text(text)),
-        Err(_) => Err(failure("the bytes of this base64 are not text").label("decodes to other bytes than UTF-8").into()),
+        Err(_) => Err(failure("the bytes of this base64 are not text")
+            .label("decodes to other bytes than UTF-8")
+            .into()),
     }
 }
 

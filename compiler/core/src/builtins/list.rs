@@ -100,10 +100,7 @@ pub(super) const METHODS: &[Method] = &[
     ),
     method(
         "fold",
-        &[
-            param("initial", Form::Any),
-            param("step", Form::Lambda(&[Form::Any, Form::Item], &Form::Outcome)),
-        ],
+        &[param("initial", Form::Any), param("step", Form::Lambda(&[Form::Any, Form::Item], &Form::Outcome))],
         Form::Any,
         "What remains when the lambda has taken in one item after the other: `[1, 2, 3].fold(0, (sum, x) => sum + x)` is `6`.",
         |call| {
@@ -114,11 +111,17 @@ pub(super) const METHODS: &[Method] = &[
             Ok(state)
         },
     ),
-    method("reverse", &[], Form::Receiver, "The items from the last to the first: `[1, 2].reverse()` is `[2, 1]`.", |call| {
-        let items = call.items();
-        call.spend(items.len())?;
-        Ok(call.give(Val::List(items.iter().rev().cloned().collect())))
-    }),
+    method(
+        "reverse",
+        &[],
+        Form::Receiver,
+        "The items from the last to the first: `[1, 2].reverse()` is `[2, 1]`.",
+        |call| {
+            let items = call.items();
+            call.spend(items.len())?;
+            Ok(call.give(Val::List(items.iter().rev().cloned().collect())))
+        },
+    ),
     method(
         "join",
         &[option("separator", Form::Text)],
@@ -129,18 +132,29 @@ pub(super) const METHODS: &[Method] = &[
     method("length", &[], Form::Int, "How many items there are: `[4, 5].length()` is `2`.", |call| {
         Ok(call.give(int(call.items().len())))
     }),
-    method("first", &[], MAYBE_ITEM, "The first item, or null if there is none: `[4, 5].first()` is `4`.", |call| {
-        Ok(call.items().first().cloned().unwrap_or_else(|| call.give(Val::Null)))
-    }),
-    method("last", &[], MAYBE_ITEM, "The last item, or null if there is none: `[4, 5].last()` is `5`.", |call| {
-        Ok(call.items().last().cloned().unwrap_or_else(|| call.give(Val::Null)))
-    }),
+    method(
+        "first",
+        &[],
+        MAYBE_ITEM,
+        "The first item, or null if there is none: `[4, 5].first()` is `4`.",
+        |call| Ok(call.items().first().cloned().unwrap_or_else(|| call.give(Val::Null))),
+    ),
+    method(
+        "last",
+        &[],
+        MAYBE_ITEM,
+        "The last item, or null if there is none: `[4, 5].last()` is `5`.",
+        |call| Ok(call.items().last().cloned().unwrap_or_else(|| call.give(Val::Null))),
+    ),
     method(
         "contains",
         &[param("item", Form::Item)],
         Form::Bool,
         "Whether an item is equal to that one, as `in` says: `[4, 5].contains(5)` is `true`.",
-        |call| Ok(call.give(Val::Bool(position(call)?.is_some()))),
+        |call| {
+            let found = position(call)?.is_some();
+            Ok(call.give(Val::Bool(found)))
+        },
     ),
     method(
         "index-of",
@@ -173,7 +187,8 @@ pub(super) const METHODS: &[Method] = &[
             let size = call.size_arg(0, 1)?.unwrap_or(1);
             let items = call.items();
             call.spend(items.len())?;
-            let chunks = items.chunks(size).map(|chunk| call.give(Val::List(chunk.iter().cloned().collect())));
+            let chunks =
+                items.chunks(size).map(|chunk| call.give(Val::List(chunk.iter().cloned().collect())));
             Ok(call.give(Val::List(chunks.collect())))
         },
     ),
@@ -203,7 +218,8 @@ pub(super) const METHODS: &[Method] = &[
             let items = call.items();
             call.spend(items.len())?;
             let numbered = items.iter().enumerate().map(|(index, item)| {
-                let fields = [(EcoString::from("index"), call.give(int(index))), ("item".into(), item.clone())];
+                let fields =
+                    [(EcoString::from("index"), call.give(int(index))), ("item".into(), item.clone())];
                 call.give(Val::Map(fields.into_iter().collect()))
             });
             Ok(call.give(Val::List(numbered.collect())))
@@ -287,8 +303,11 @@ fn join(call: &mut Call<'_>) -> Result<Item, Halt> {
         }
         let Some((text, taint)) = plain_text(&item.val) else {
             let message = format!("`join` puts text together, found {}", item.val.sort());
-            let failure = Failure::new(Code::K0425, Place::Receiver, message).label(format!("has {}", item.val.sort()));
-            return Err(failure.help("make text of each item before: `.map(x => x.name).join(\", \")`").into());
+            let failure =
+                Failure::new(Code::K0425, Place::Receiver, message).label(format!("has {}", item.val.sort()));
+            return Err(failure
+                .help("make text of each item before: `.map(x => x.name).join(\", \")`")
+                .into());
         };
         secret |= taint;
         call.spend(text.len().saturating_add(separator.len()))?;
@@ -343,7 +362,8 @@ fn pair(item: &Item) -> Result<(EcoString, Item), Halt> {
     {
         return Ok((key.clone(), value.clone()));
     }
-    let message = format!("`to-map` without a lambda needs pairs of a key and a value, found {}", item.val.sort());
+    let message =
+        format!("`to-map` without a lambda needs pairs of a key and a value, found {}", item.val.sort());
     let failure = Failure::new(Code::K0425, Place::Receiver, message).label("not a list of `[key, value]`");
     Err(failure.help("say what the key is: `.to-map(x => x.name)`").into())
 }

@@ -43,12 +43,20 @@ pub(super) const METHODS: &[Method] = &[
             sort(call, "sort-by", Place::Argument(0), &keys, &items)
         },
     ),
-    method("min", &[], MAYBE_ITEM, "The least item, or null if there is none: `[2, 1].min()` is `1`.", |call| {
-        extreme(call, "min", Ordering::Less)
-    }),
-    method("max", &[], MAYBE_ITEM, "The greatest item, or null if there is none: `[2, 1].max()` is `2`.", |call| {
-        extreme(call, "max", Ordering::Greater)
-    }),
+    method(
+        "min",
+        &[],
+        MAYBE_ITEM,
+        "The least item, or null if there is none: `[2, 1].min()` is `1`.",
+        |call| extreme(call, "min", Ordering::Less),
+    ),
+    method(
+        "max",
+        &[],
+        MAYBE_ITEM,
+        "The greatest item, or null if there is none: `[2, 1].max()` is `2`.",
+        |call| extreme(call, "max", Ordering::Greater),
+    ),
     method(
         "sum",
         &[],
@@ -133,8 +141,11 @@ fn sum(call: &mut Call<'_>) -> Result<Item, Halt> {
         // The first one alone, so that a sum of quantities is one.
         total = match (place, &item.val) {
             (0, Val::Quantity(text)) if !ops::arithmetic::is_percent(text) => item.val.clone(),
-            _ => ops::binary(BinaryOp::Add, &total, &item.val)
-                .map_err(|failure| Failure { at: Place::Receiver, help: None, ..failure })?,
+            _ => ops::binary(BinaryOp::Add, &total, &item.val).map_err(|failure| Failure {
+                at: Place::Receiver,
+                help: None,
+                ..failure
+            })?,
         };
     }
     Ok(call.give(total))
@@ -146,10 +157,11 @@ fn unique(call: &mut Call<'_>) -> Result<Item, Halt> {
         let message = "`unique` would tell something about a Sensitive value";
         return Err(Failure::sensitive(Place::Receiver, message).into());
     }
+    let amounts = items.iter().any(|item| matches!(item.val, Val::Quantity(_)));
     let mut kept: EcoVec<Item> = EcoVec::new();
     let mut buckets: FxHashMap<Bucket, Vec<usize>> = FxHashMap::default();
     for item in &items {
-        let places = buckets.entry(Bucket::of(&item.val)).or_default();
+        let places = buckets.entry(Bucket::of(&item.val, amounts)).or_default();
         call.spend(places.len().saturating_add(1))?;
         let twin = |place: &usize| kept.get(*place).is_some_and(|other| ops::same(&other.val, &item.val));
         if !places.iter().any(twin) {
@@ -165,20 +177,25 @@ fn unique(call: &mut Call<'_>) -> Result<Item, Halt> {
 #[derive(PartialEq, Eq, Hash)]
 enum Bucket {
     Text(EcoString),
-    /// The whole part: `1`, `1.5` and `1500m` share a bucket.
-    Number(Option<i64>),
+    /// The whole part: `1`, `1.0` and `1.5` share a bucket.
+    Number(i64),
     List(usize),
     Other,
 }
 
 impl Bucket {
-    fn of(val: &Val) -> Bucket {
+    /// `amounts`: there are quantities, which may be equal to numbers.
+    fn of(val: &Val, amounts: bool) -> Bucket {
         match val {
+            Val::Int(_) | Val::Float(_) if amounts => Bucket::Other,
             Val::Str(text) => Bucket::Text(text.clone()),
-            Val::Int(number) => Bucket::Number(Some(*number)),
+            Val::Int(number) => Bucket::Number(*number),
             Val::List(items) => Bucket::List(items.len()),
-            #[expect(clippy::cast_possible_truncation, reason = "beyond the bounds it saturates, for equals alike")]
-            Val::Float(number) => Bucket::Number(Some(number.trunc() as i64)),
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "beyond the bounds it saturates, for equals alike"
+            )]
+            Val::Float(number) => Bucket::Number(number.trunc() as i64),
             _ => Bucket::Other,
         }
     }

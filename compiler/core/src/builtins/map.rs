@@ -23,11 +23,18 @@ const TEST: Form = Form::Lambda(&[Form::Text, Form::Item], &Form::Bool);
 
 /// The methods.
 pub(super) const METHODS: &[Method] = &[
-    method("keys", &[], Form::List(&Form::Text), "The keys, in order: `{ a: 1, b: 2 }.keys()` is `[\"a\", \"b\"]`.", |call| {
-        let entries = call.entries();
-        call.spend(entries.len())?;
-        Ok(call.give(Val::List(entries.iter().map(|(key, _)| call.give(Val::Str(key.clone()))).collect())))
-    }),
+    method(
+        "keys",
+        &[],
+        Form::List(&Form::Text),
+        "The keys, in order: `{ a: 1, b: 2 }.keys()` is `[\"a\", \"b\"]`.",
+        |call| {
+            let entries = call.entries();
+            call.spend(entries.len())?;
+            Ok(call
+                .give(Val::List(entries.iter().map(|(key, _)| call.give(Val::Str(key.clone()))).collect())))
+        },
+    ),
     method(
         "values",
         &[],
@@ -103,15 +110,27 @@ pub(super) const METHODS: &[Method] = &[
             Ok(call.give(Val::Map(kept)))
         },
     ),
-    method("any", &[param("test", TEST)], Form::Bool, "Whether the lambda is true for one of the entries: `{ a: 1 }.any((k, v) => v > 1)` is `false`.", |call| {
-        until(call, "any", true)
-    }),
-    method("all", &[param("test", TEST)], Form::Bool, "Whether the lambda is true for every entry: `{ a: 1 }.all((k, v) => v == 1)` is `true`.", |call| {
-        until(call, "all", false)
-    }),
-    method("length", &[], Form::Int, "How many entries there are: `{ a: 1, b: 2 }.length()` is `2`.", |call| {
-        Ok(call.give(int(call.entries().len())))
-    }),
+    method(
+        "any",
+        &[param("test", TEST)],
+        Form::Bool,
+        "Whether the lambda is true for one of the entries: `{ a: 1 }.any((k, v) => v > 1)` is `false`.",
+        |call| until(call, "any", true),
+    ),
+    method(
+        "all",
+        &[param("test", TEST)],
+        Form::Bool,
+        "Whether the lambda is true for every entry: `{ a: 1 }.all((k, v) => v == 1)` is `true`.",
+        |call| until(call, "all", false),
+    ),
+    method(
+        "length",
+        &[],
+        Form::Int,
+        "How many entries there are: `{ a: 1, b: 2 }.length()` is `2`.",
+        |call| Ok(call.give(int(call.entries().len()))),
+    ),
     method(
         "has",
         &[param("key", Form::Text)],
@@ -170,7 +189,9 @@ impl Build {
         if !self.keys.insert(key.clone()) {
             let message = format!("two entries have the key `{key}`");
             let failure = Failure::new(Code::K0430, at, message).label(format!("`{key}` comes twice"));
-            return Err(failure.help("make the keys differ, or put the items of one key together with `group-by`").into());
+            return Err(failure
+                .help("make the keys differ, or put the items of one key together with `group-by`")
+                .into());
         }
         self.fields.push((key, value));
         Ok(())

@@ -124,7 +124,8 @@ impl std::fmt::Display for Form {
             Form::Map(of) => write!(f, "{{ [String]: {of} }}"),
             Form::Optional(of) => write!(f, "{of}?"),
             Form::Record(fields) => {
-                let fields: Vec<String> = fields.iter().map(|(name, form)| format!("{name}: {form}")).collect();
+                let fields: Vec<String> =
+                    fields.iter().map(|(name, form)| format!("{name}: {form}")).collect();
                 write!(f, "{{ {} }}", fields.join(", "))
             }
             Form::Lambda(takes, gives) => {
@@ -245,7 +246,9 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
     let message = format!("{} has no methods", receiver.sort());
     let failure = Failure::new(Code::K0421, Place::Name, message).label("no method here");
     match receiver {
-        Val::Null => failure.help(format!("write `?.{name}(…)`, which gives null here, or give a value with `??`")),
+        Val::Null => {
+            failure.help(format!("write `?.{name}(…)`, which gives null here, or give a value with `??`"))
+        }
         Val::Symbol(_) => failure.help(format!("its name is text: `.metadata.name.{name}(…)`")),
         Val::Key(_) => failure.note("a Secret's key is a reference: the value is known in the cluster only"),
         Val::Port(_) => failure.help("write the number or the name of the port itself"),
@@ -256,7 +259,8 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
 /// Where each argument of a call belongs: for every argument in turn, the number of its parameter.
 /// `names` has the name of each argument that is given by name.
 pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
-    let count = |at, message| Failure::new(Code::K0425, at, message).help(format!("it is `{}`", method.signature()));
+    let count =
+        |at, message| Failure::new(Code::K0425, at, message).help(format!("it is `{}`", method.signature()));
     let mut slots: Vec<usize> = Vec::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
         let slot = match name {

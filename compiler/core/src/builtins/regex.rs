@@ -70,6 +70,9 @@ fn pattern(call: &mut Call<'_>, wrap: fn(&str) -> String) -> Result<Regex, Halt>
         let failure = Failure::new(Code::K0431, Place::Argument(0), "this is not a regular expression");
         let sensitive = call.sensitive().is_some();
         let label = if sensitive { "cannot be read".to_owned() } else { error.to_string() };
-        failure.label(label).note("the syntax is the one of RE2, without look-around and back-references").into()
+        failure
+            .label(label)
+            .note("the syntax is the one of RE2, without look-around and back-references")
+            .into()
     })
 }

@@ -173,7 +173,13 @@ pub(super) const METHODS: &[Method] = &[
             Ok(call.give_text(text))
         },
     ),
-    method("to-int", &[], Form::Int, "The whole number that the text says: `\"8080\".to-int()` is `8080`.", to_int),
+    method(
+        "to-int",
+        &[],
+        Form::Int,
+        "The whole number that the text says: `\"8080\".to-int()` is `8080`.",
+        to_int,
+    ),
     method(
         "to-float",
         &[],

@@ -202,8 +202,13 @@ impl Checker<'_> {
                     return;
                 }
                 let found_text = self.describe(found);
-                if matches!(found.ty, Ty::Symbol(_) | Ty::SymbolOf(_)) {
-                    let problem = problems::not_text(span, &found_text, self.wants_text(want));
+                if matches!(found.ty, Ty::Symbol(_) | Ty::SymbolOf(_)) && self.wants_text(want) {
+                    self.reject(expr, problems::not_text(span, &found_text, true));
+                    return;
+                }
+                if self.sort(found) == Some(Sort::Key(true)) && self.wants_text(want) {
+                    let problem = problems::secret_leak(span, &self.place_of(want), None)
+                        .note("a Secret's key is only ever a reference: the value is read in the cluster");
                     self.reject(expr, problem);
                     return;
                 }

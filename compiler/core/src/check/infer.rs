@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::convert::{self, Sort};
-use crate::hir::{Argument, BinaryOp, Element, ExprId, ExprKind, LocalId, Member, Record, TextPart, TypeExprKind, UnaryOp};
+use crate::hir::{Argument, BinaryOp, Element, ExprId, ExprKind, Member, Record, TextPart, TypeExprKind, UnaryOp};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use super::operators;
@@ -276,7 +276,7 @@ impl Checker<'_> {
     }
 
     /// The type of a loop's variable.
-    pub(super) fn loop_variable(&mut self, local: LocalId, over: Type, n: u32, total: u32) -> Type {
+    pub(super) fn loop_variable(&mut self, over: Type, n: u32, total: u32) -> Type {
         let of_list = match over.ty {
             Ty::List(_) => true,
             Ty::Record(_) => false,
@@ -286,7 +286,7 @@ impl Checker<'_> {
                 TypeExprKind::Map(_) | TypeExprKind::Record(_) => false,
                 _ => return Type::ANY,
             },
-            _ => return Type::of(Ty::Unknown(local)).or_null(),
+            _ => return Type::ANY,
         };
         let is_item = if of_list { n + 1 == total } else { total == 2 && n == 1 };
         if !is_item {

@@ -18,7 +18,7 @@ use kdsl_base::{Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::hir::{DeclId, ExprId, ExprKind, Hir, Item, LocalId, LocalKind, Loop};
+use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, Hir, Item, LocalId, LocalKind, Loop};
 use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -197,7 +197,7 @@ impl Checker<'_> {
     pub(crate) fn condition(&mut self, cond: ExprId) {
         let found = self.infer(cond);
         let boolean = match found.ty {
-            Ty::Bool | Ty::Any | Ty::Error | Ty::Unknown(_) | Ty::Either(_) | Ty::ElementOf(_) => true,
+            Ty::Bool | Ty::Any | Ty::Error | Ty::Either(_) | Ty::ElementOf(_) => true,
             Ty::Literal(literal) => matches!(self.hir[literal].kind, ExprKind::Bool(_)),
             Ty::Slot(slot) => self.kube.is_bool(slot),
             Ty::Declared(_) => true,
@@ -246,8 +246,9 @@ impl Checker<'_> {
                 self.infer(value)
             }
             (LocalKind::Loop(n, total, over), _) => {
+                let range = matches!(hir[over].kind, ExprKind::Binary(BinaryOp::Range, ..));
                 let over = self.infer(over);
-                self.loop_variable(id, over, n, total)
+                if range { Type::of(Ty::Int) } else { self.loop_variable(over, n, total) }
             }
             (LocalKind::Lambda(_), _) => Type::ANY,
         };

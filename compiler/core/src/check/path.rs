@@ -54,7 +54,7 @@ impl Checker<'_> {
                     let (name, span) = (name.clone(), hir[*index].span);
                     return self.member(expr, owner, *base, &name, span, *optional);
                 }
-                if owner.null && !*optional && !matches!(owner.ty, Ty::Any | Ty::Error | Ty::Unknown(_)) {
+                if owner.null && !*optional && !matches!(owner.ty, Ty::Any | Ty::Error) {
                     return self.absent_base(expr, *base, hir[*index].span);
                 }
                 match owner.ty {
@@ -230,10 +230,9 @@ impl Checker<'_> {
     /// `Deployment.web`
     fn kind_member(&mut self, expr: ExprId, (kind, scope): (&EcoString, ScopeId), name: &EcoString, span: Span) -> Type {
         let hir = self.hir;
-        let all = Lowering::visible_decls(hir, scope);
-        let group: Vec<DeclId> =
-            all.iter().copied().filter(|decl| hir[*decl].kind == *kind && hir[*decl].symbol == *name).collect();
+        let group = Lowering::named(hir, scope, kind, name);
         if group.is_empty() {
+            let all = Lowering::visible_decls(hir, scope);
             if self.kube.schema.kinds_named(kind).next().is_none() && !all.iter().any(|decl| hir[*decl].kind == *kind) {
                 let kinds: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();
                 let ExprKind::Field(base, ..) = hir[expr].kind else { return Type::ANY };
@@ -302,7 +301,7 @@ impl Checker<'_> {
                 TypeExprKind::Union(_) => Some(Type::ANY),
                 _ => None,
             },
-            Ty::Any | Ty::Error | Ty::Unknown(_) | Ty::Either(_) => Some(Type::ANY),
+            Ty::Any | Ty::Error | Ty::Either(_) => Some(Type::ANY),
             _ => None,
         }
     }
@@ -313,7 +312,7 @@ impl Checker<'_> {
             self.out.wrong.insert(expr);
             return Type::ERROR;
         }
-        let unknown = matches!(owner.ty, Ty::Any | Ty::Unknown(_));
+        let unknown = owner.ty == Ty::Any;
         if owner.null && !optional && !unknown {
             return self.absent_base(expr, base, span);
         }

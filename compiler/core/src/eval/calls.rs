@@ -276,18 +276,13 @@ impl Evaluator<'_> {
 
     /// `Kind["name"]`: the resource that this program makes under that name.
     fn instance_named(&mut self, kind: &str, name: &str, span: Span) -> View {
-        let all = self.instances();
-        let mut known = Vec::new();
-        for instance in all {
-            if self.hir[instance.decl].kind != kind {
-                continue;
-            }
-            let its = self.name_of(instance);
-            if its == name {
-                return View::Resource(instance);
-            }
-            known.push(its.to_string());
+        let made = self.made();
+        if let Some(instance) = made.get(&(kind.into(), name.into())) {
+            return View::Resource(*instance);
         }
+        let mut known: Vec<String> =
+            made.keys().filter(|(of, _)| of == kind).map(|(_, name)| name.to_string()).collect();
+        known.sort_unstable();
         View::Item(self.report(problems::no_such_instance(span, kind, name, &known)))
     }
 }

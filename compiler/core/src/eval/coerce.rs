@@ -175,6 +175,9 @@ impl Evaluator<'_> {
         }
         for (key, item) in fields.make_mut() {
             let at = item.origin;
+            if item.val == Val::Error {
+                continue;
+            }
             match self.kube.field(slot, key) {
                 Found::Field(found, field) => {
                     let taken = std::mem::replace(item, Item::new(Val::Null, at));

@@ -16,6 +16,8 @@ mod record;
 mod resource;
 mod view;
 
+use std::rc::Rc;
+
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -70,6 +72,7 @@ pub struct Evaluator<'a> {
     memo: FxHashMap<(ExprId, Env), Memo>,
     params: FxHashMap<LocalId, Item>,
     names: FxHashMap<Instance, EcoString>,
+    made: Option<Rc<FxHashMap<(EcoString, EcoString), Instance>>>,
     chain: Vec<(ExprId, Span)>,
     fuel: u64,
     depth: u32,
@@ -99,6 +102,7 @@ impl<'a> Evaluator<'a> {
             memo: FxHashMap::default(),
             params: FxHashMap::default(),
             names: FxHashMap::default(),
+            made: None,
             chain: Vec::new(),
             fuel: limits.fuel,
             depth: 0,
@@ -114,6 +118,21 @@ impl<'a> Evaluator<'a> {
         let items = &self.hir.items;
         self.collect(items, Env(0), &mut found);
         found
+    }
+
+    /// The resources that the program makes, by kind and name.
+    pub(crate) fn made(&mut self) -> Rc<FxHashMap<(EcoString, EcoString), Instance>> {
+        if let Some(made) = &self.made {
+            return Rc::clone(made);
+        }
+        let mut made = FxHashMap::default();
+        for instance in self.instances() {
+            let name = self.name_of(instance);
+            made.entry((self.hir[instance.decl].kind.clone(), name)).or_insert(instance);
+        }
+        let made = Rc::new(made);
+        self.made = Some(Rc::clone(&made));
+        made
     }
 
     fn collect(&mut self, items: &'a [HirItem], env: Env, found: &mut Vec<Instance>) {

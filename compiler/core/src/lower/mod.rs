@@ -131,6 +131,21 @@ impl Lowering {
         ExprKind::Unknown(name.into(), self.scope)
     }
 
+    /// The declarations of a kind and a name in the nearest scope that has one.
+    pub(crate) fn named(hir: &Hir, scope: ScopeId, kind: &str, name: &str) -> Vec<DeclId> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let scope = &hir[id];
+            let decls = scope.resources.get(name).into_iter().flatten().copied();
+            let found: Vec<DeclId> = decls.filter(|decl| hir[*decl].kind == kind).collect();
+            if !found.is_empty() {
+                return found;
+            }
+            at = scope.parent;
+        }
+        Vec::new()
+    }
+
     /// The resource declarations that are visible from `scope`, the nearest first.
     pub(crate) fn visible_decls(hir: &Hir, scope: ScopeId) -> Vec<DeclId> {
         let mut found = Vec::new();

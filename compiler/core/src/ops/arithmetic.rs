@@ -18,7 +18,8 @@ pub(super) fn negate(operand: &Val) -> Result<Val, Failure> {
         Val::Int(number) => number.checked_neg().map(Val::Int).ok_or_else(|| overflow(Place::Operator)),
         Val::Float(number) => Ok(Val::Float(-number)),
         Val::Quantity(text) if is_percent(text) => Err(percent(Place::Left)),
-        Val::Quantity(_) => quantity::times(operand, -1).ok_or_else(|| overflow(Place::Operator)),
+        Val::Quantity(_) => known(operand, Place::Left)
+            .and_then(|()| quantity::times(operand, -1).ok_or_else(|| overflow(Place::Operator))),
         other => {
             let message = format!("`-` needs a number, found {}", other.sort());
             Err(misfit(Place::Left, message, other))
@@ -143,10 +144,22 @@ fn check_operand(op: BinaryOp, left: &Val, right: &Val, val: &Val, place: Place)
     match val {
         Val::Int(_) | Val::Float(_) => Ok(()),
         Val::Quantity(text) if is_percent(text) => Err(percent(place)),
-        Val::Quantity(_) => Ok(()),
+        Val::Quantity(_) => known(val, place),
         Val::Secret(_) => Err(Failure::sensitive(place, "a Sensitive value cannot be calculated with")
             .help("put it in text instead: `\"${secret}\"`")),
         _ => Err(not_a_number(op, left, right, val, place)),
+    }
+}
+
+/// Whether a quantity is one that can be counted.
+fn known(val: &Val, place: Place) -> Result<(), Failure> {
+    match (quantity::amount(val), val) {
+        (None, Val::Quantity(text)) => {
+            let message = format!("`{text}` is not a Kubernetes quantity");
+            let note = "a quantity ends in `m`, `k`, `M`, `G`, `T`, `P`, `E`, or in `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`";
+            Err(Failure::new(Code::K0420, place, message).label("not a quantity").note(note))
+        }
+        _ => Ok(()),
     }
 }
 

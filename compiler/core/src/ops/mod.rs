@@ -5,7 +5,7 @@
 pub(crate) mod arithmetic;
 mod compare;
 mod failure;
-mod quantity;
+pub(crate) mod quantity;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,201 @@
+//! The methods of every value: writing it as the text of a file. Something Sensitive anywhere in the
+//! value makes the text Sensitive.
+//!
+//! Null is absent, so an entry that is null is not written. A null in a list can only come from
+//! untyped data; it is written where the format has one.
+
+use std::fmt::Write;
+
+use kdsl_base::{Code, Node, Value};
+
+use super::text::option;
+use super::{Call, Form, Halt, Method, Sort, properties, toml};
+use crate::ops::{Failure, Place};
+use crate::value::{Item, Val};
+
+/// How deep a value may be to be written.
+const DEPTH_LIMIT: usize = 256;
+
+/// The methods.
+pub(super) const METHODS: &[Method] = &[
+    Method {
+        name: "to-json",
+        receiver: Sort::Any,
+        params: &[option("pretty", Form::Bool)],
+        result: Form::Text,
+        doc: "The value as JSON, on one line, or with `pretty: true` on many: `{ a: [1] }.to-json()` is `{\"a\":[1]}`.",
+        call: |call| {
+            let pretty = matches!(call.arg(0), Some(Item { val: Val::Bool(true), .. }));
+            write(call, "JSON", |node, out| {
+                if pretty {
+                    kdsl_yaml::write_json([node], out);
+                } else {
+                    kdsl_yaml::write_json_compact(node, out);
+                }
+                Ok(())
+            })
+        },
+    },
+    Method {
+        name: "to-yaml",
+        receiver: Sort::Any,
+        params: &[],
+        result: Form::Text,
+        doc: "The value as YAML, in the layout of the manifests: `{ a: 1 }.to-yaml()` is `a: 1` and a line end.",
+        call: |call| {
+            write(call, "YAML", |node, out| {
+                kdsl_yaml::write([node], out);
+                Ok(())
+            })
+        },
+    },
+    Method {
+        name: "to-toml",
+        receiver: Sort::Any,
+        params: &[],
+        result: Form::Text,
+        doc: "The record as TOML; records in it become tables: `{ server: { port: 80 } }.to-toml()` is `[server]` and `port = 80`.",
+        call: |call| write(call, "TOML", toml::write),
+    },
+    Method {
+        name: "to-properties",
+        receiver: Sort::Any,
+        params: &[],
+        result: Form::Text,
+        doc: "The record as a Java properties file; records in it become dotted keys: `{ server: { port: 80 } }.to-properties()` is `server.port=80`.",
+        call: |call| write(call, "properties", properties::write),
+    },
+];
+
+/// Writes the receiver.
+fn write(
+    call: &mut Call<'_>,
+    format: &'static str,
+    writer: impl FnOnce(&Node, &mut String) -> Result<(), Failure>,
+) -> Result<Item, Halt> {
+    let mut plain = Plain { format, path: String::new(), depth: 0, secret: false, size: 0 };
+    let Some(node) = plain.node(call, call.receiver)? else { return Ok(call.give(Val::Error)) };
+    let mut out = String::new();
+    writer(&node, &mut out)?;
+    // Indentation and escapes can make more of it than was paid for.
+    call.spend(out.len().saturating_sub(plain.size))?;
+    Ok(call.give(if plain.secret { Val::Secret(out.into()) } else { Val::str(out) }))
+}
+
+/// A value on its way to plain data.
+struct Plain {
+    format: &'static str,
+    path: String,
+    depth: usize,
+    secret: bool,
+    size: usize,
+}
+
+impl Plain {
+    /// The value as plain data; nothing if a mistake in it has been reported.
+    fn node(&mut self, call: &mut Call<'_>, item: &Item) -> Result<Option<Node>, Halt> {
+        let value = match &item.val {
+            Val::Error => return Ok(None),
+            Val::Null => Value::Null,
+            Val::Bool(value) => Value::Bool(*value),
+            Val::Int(number) => Value::Int(*number),
+            Val::Float(number) => Value::Float(*number),
+            Val::Str(text) | Val::Quantity(text) => Value::Str(text.clone()),
+            Val::Secret(text) => {
+                self.secret = true;
+                Value::Str(text.clone())
+            }
+            Val::List(_) | Val::Map(_) | Val::Replace(_) => {
+                self.depth += 1;
+                if self.depth > DEPTH_LIMIT {
+                    let failure =
+                        Failure::new(Code::K0402, Place::Receiver, "this value is nested too deeply");
+                    return Err(failure.label("more than 256 levels").into());
+                }
+                let value = self.members(call, &item.val)?;
+                self.depth -= 1;
+                let Some(value) = value else { return Ok(None) };
+                value
+            }
+            Val::Bytes(_) | Val::Symbol(_) | Val::Key(_) | Val::Port(_) => return Err(self.refuse(&item.val)),
+        };
+        let size = if let Value::Str(text) = &value { text.len() } else { 8 };
+        self.size = self.size.saturating_add(size);
+        call.spend(size)?;
+        Ok(Some(Node::new(value, item.origin)))
+    }
+
+    fn members(&mut self, call: &mut Call<'_>, val: &Val) -> Result<Option<Value>, Halt> {
+        let length = self.path.len();
+        match val {
+            Val::List(items) => {
+                let mut nodes = ecow::EcoVec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    // Writing to a string does not fail.
+                    let _ = write!(self.path, "[{index}]");
+                    let node = self.node(call, item)?;
+                    self.path.truncate(length);
+                    let Some(node) = node else { return Ok(None) };
+                    nodes.push(node);
+                }
+                Ok(Some(Value::List(nodes)))
+            }
+            Val::Map(fields) | Val::Replace(fields) => {
+                let mut entries = ecow::EcoVec::with_capacity(fields.len());
+                for (key, item) in fields {
+                    if matches!(item.val, Val::Null) {
+                        continue;
+                    }
+                    call.spend(key.len())?;
+                    self.size = self.size.saturating_add(key.len());
+                    let dot = if length == 0 { "" } else { "." };
+                    let _ = write!(self.path, "{dot}{key}");
+                    let node = self.node(call, item)?;
+                    self.path.truncate(length);
+                    let Some(node) = node else { return Ok(None) };
+                    entries.push((key.clone(), node));
+                }
+                Ok(Some(Value::Map(entries)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn refuse(&self, val: &Val) -> Halt {
+        let sort = val.sort();
+        let message = match self.path.as_str() {
+            "" => format!("{sort} cannot be written as {}", self.format),
+            path => format!("`{path}` is {sort}, which cannot be written as {}", self.format),
+        };
+        let failure = Failure::new(Code::K0428, Place::Receiver, message).label(format!("has {sort}"));
+        let help = match val {
+            Val::Bytes(_) => "encode the bytes as text: `.base64()`",
+            Val::Symbol(_) => "write its name: `.metadata.name`",
+            Val::Port(_) => "write the number or the name of the port itself",
+            _ => "a key is a reference that only Kubernetes' own fields hold; write the value itself",
+        };
+        failure.help(help).into()
+    }
+}
+
+/// What a message calls plain data, with its article.
+pub(super) const fn sort(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Int(_) => "an integer",
+        Value::Float(_) => "a number with a fraction",
+        Value::Str(_) => "a string",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a record",
+    }
+}
+
+/// A value that a format has no way to say.
+pub(super) fn unwritable(path: &[&str], what: &str, label: &str) -> Failure {
+    let message = match path {
+        [] => what.to_owned(),
+        path => format!("`{}`: {what}", path.join(".")),
+    };
+    Failure::new(Code::K0428, Place::Receiver, message).label(label)
+}
