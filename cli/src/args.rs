@@ -1,0 +1,172 @@
+//! The command line: commands, options, and what their `--help` says.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kdsl::{Format, Target, UnknownVersion, Version};
+
+use crate::inputs::Setting;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kdsl",
+    version,
+    about = "A typed configuration language that compiles to Kubernetes manifests",
+    after_help = "\
+Examples:
+  kdsl build main.kdsl
+  kdsl check
+  kdsl explain Deployment.spec.strategy
+
+Exit codes: 0 fine, 1 mistakes in the program, 2 wrong usage or a file that cannot be read or written.",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile to manifests, on standard output or in files
+    #[command(visible_alias = "b")]
+    Build(BuildArgs),
+    /// Find every mistake; write nothing
+    Check(CheckArgs),
+    /// Explain a code, a kind or a field
+    Explain(ExplainArgs),
+    /// Say which version this is, and which versions of Kubernetes it knows
+    #[command(after_help = "\
+Examples:
+  kdsl version
+  kdsl --version
+  kdsl -V")]
+    Version,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// In files and pipes as well
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What makes up a program, for every command that compiles one.
+#[derive(Debug, Args)]
+pub struct ProgramArgs {
+    /// Files and folders; a folder stands for every .kdsl file in it, - for standard input
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    pub paths: Vec<PathBuf>,
+    /// Give a param its value; may be repeated
+    #[arg(short = 'p', long = "set", value_name = "NAME=VALUE", value_parser = Setting::parse)]
+    pub set: Vec<Setting>,
+    /// The version of Kubernetes, or a range such as 1.31..1.34
+    #[arg(long, value_name = "VERSION", value_parser = target, default_value_t = Target::default())]
+    pub kubernetes: Target,
+    /// What to call standard input, and where its relative paths begin
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// The arguments of `kdsl build`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl build main.kdsl --set replicas=3
+  kdsl build --kubernetes 1.34 -o manifests/
+  cat main.kdsl | kdsl build - --format json
+
+Without PATH the current folder is built. A param is also read from the environment: KDSL_PARAM_REPLICAS.")]
+pub struct BuildArgs {
+    /// The program.
+    #[command(flatten)]
+    pub program: ProgramArgs,
+    /// Write to a file, or to a folder (which exists, or ends in /) with a file per resource
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// What the manifests are written as
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Yaml)]
+    pub format: OutputFormat,
+    /// What the mistakes are written as, on standard error
+    #[arg(long, value_name = "FORMAT", value_parser = report_format(), default_value = "full")]
+    pub error_format: Format,
+}
+
+/// What manifests are written as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum OutputFormat {
+    /// A document per resource
+    Yaml,
+    /// An object; several resources are a List
+    Json,
+}
+
+/// The arguments of `kdsl check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl check
+  kdsl check main.kdsl --set replicas=3 --kubernetes 1.31..1.34
+  kdsl check app --format concise
+
+Without PATH the current folder is checked. Findings go to standard error.")]
+pub struct CheckArgs {
+    /// The program.
+    #[command(flatten)]
+    pub program: ProgramArgs,
+    /// What the mistakes are written as
+    #[arg(long, visible_alias = "error-format", value_name = "FORMAT")]
+    #[arg(value_parser = report_format(), default_value = "full")]
+    pub format: Format,
+}
+
+/// The arguments of `kdsl explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl explain K0101
+  kdsl explain Deployment
+  kdsl explain Deployment.spec.strategy --kubernetes 1.31")]
+pub struct ExplainArgs {
+    /// A code such as K0101, a kind such as Deployment, a type such as Container, or a path into one
+    #[arg(value_name = "CODE|PATH")]
+    pub subject: String,
+    /// The version of Kubernetes, or a range such as 1.31..1.34
+    #[arg(long, value_name = "VERSION", value_parser = target, default_value_t = Target::default())]
+    pub kubernetes: Target,
+}
+
+/// What `kdsl version` says.
+pub fn long_version() -> String {
+    format!("kdsl {} (Kubernetes {} to {})\n", env!("CARGO_PKG_VERSION"), Version::OLDEST, Version::NEWEST)
+}
+
+fn report_format() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(|name| Format::parse(&name).unwrap_or_default())
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let supported = || {
+        let all: Vec<String> = Version::all().map(|version| version.to_string()).collect();
+        format!("it can be {}, or a range such as 1.31..1.34", all.join(", "))
+    };
+    Target::parse(text).map_err(|error| match error {
+        UnknownVersion::Malformed => format!("this is no version; {}", supported()),
+        UnknownVersion::Unsupported(version) => {
+            format!("Kubernetes {version} is not supported; {}", supported())
+        }
+        UnknownVersion::Backwards => "the first version of a range is its oldest".to_owned(),
+    })
+}

@@ -1,0 +1,244 @@
+//! What is said about a kind, a type or a field.
+
+use kdsl::Target;
+use kdsl_schema::{Enum, Field, RefTarget, Schema, Shape, TypeId, Versions};
+use kdsl_schema_docs::Docs;
+
+use super::walk::{self, Subject};
+
+/// How wide the text is.
+const WIDTH: usize = 88;
+
+/// The page about a subject.
+pub fn write(subject: &Subject, target: Target) -> String {
+    let schema = Schema::builtin();
+    let docs = Docs::embedded();
+    let mut out = title(subject);
+    out.push_str(&format!("Kubernetes {target}\n"));
+    let own = subject.ty.map(|ty| schema.type_path(ty));
+    let doc = match subject.field {
+        Some((owner, field)) => docs.field_doc(schema.type_path(owner), field.name),
+        None => own.and_then(|path| docs.type_doc(path)),
+    };
+    push_doc(&mut out, doc);
+    // A field's documentation often says nothing of what it holds; its type's does.
+    if subject.field.is_some() {
+        let of_type = own.and_then(|path| docs.type_doc(path)).filter(|text| Some(*text) != doc);
+        push_doc(&mut out, of_type);
+    }
+    let facts = facts(subject, target);
+    if !facts.is_empty() {
+        out.push('\n');
+        let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, value) in facts {
+            out.push_str(format!("{name:<width$}  {value}").trim_end());
+            out.push('\n');
+        }
+    }
+    if let Some(ty) = subject.ty {
+        push_fields(&mut out, ty, target);
+    }
+    out
+}
+
+fn title(subject: &Subject) -> String {
+    let schema = Schema::builtin();
+    match (subject.field, subject.kind, subject.ty) {
+        (Some((_, field)), _, _) => format!("{}: {}\n", subject.path, type_words(field.shape)),
+        (None, Some(kind), _) => format!("{kind}\n"),
+        (None, None, Some(ty)) => format!("{} ({})\n", subject.path, schema.type_path(ty)),
+        (None, None, None) => format!("{}\n", subject.path),
+    }
+}
+
+fn push_doc(out: &mut String, doc: Option<&str>) {
+    if let Some(doc) = doc.filter(|doc| !doc.trim().is_empty()) {
+        out.push('\n');
+        for line in doc.trim().lines() {
+            wrap(out, line.trim(), "");
+        }
+    }
+}
+
+/// What is known beside the documentation: a word and what it says.
+fn facts(subject: &Subject, target: Target) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    if let (Some(kind), None) = (subject.kind, subject.field) {
+        facts.push(("resource", kind.plural.to_owned()));
+        facts.push(("scope", if kind.namespaced { "a namespace" } else { "the cluster" }.to_owned()));
+        push_versions(&mut facts, kind.versions, target);
+        facts.extend(walk::life(&kind).into_iter().map(|words| ("life", words)));
+        let others: Vec<String> = Schema::builtin()
+            .kinds_named(kind.name)
+            .filter(|other| other.id != kind.id)
+            .map(|other| format!("{} ({})", other.api_version(), other.versions.describe()))
+            .collect();
+        if !others.is_empty() {
+            facts.push(("also in", others.join(", ")));
+        }
+    }
+    if let Some((owner, field)) = subject.field {
+        push_field_facts(&mut facts, subject, owner, &field, target);
+    }
+    if let Some(ty) = subject.ty {
+        for union in Schema::builtin().unions(ty) {
+            let members: Vec<&str> = union.members().map(|member| member.field).collect();
+            let rule = if union.required { "exactly one of" } else { "at most one of" };
+            facts.push(("one of", format!("{rule} {}", members.join(", "))));
+        }
+    }
+    facts
+}
+
+fn push_field_facts(
+    facts: &mut Vec<(&'static str, String)>,
+    subject: &Subject,
+    owner: TypeId,
+    field: &Field<'_>,
+    target: Target,
+) {
+    let schema = Schema::builtin();
+    let rows = schema.field_rows(owner, field.name);
+    let everywhere = rows.fold(Versions::NONE, |all, row| all.union(row.versions));
+    push_versions(facts, everywhere, target);
+    if field.required {
+        facts.push(("required", "yes".to_owned()));
+    }
+    if field.read_only {
+        facts.push(("read-only", "the cluster writes it".to_owned()));
+    }
+    if field.deprecated {
+        facts.push(("deprecated", "Kubernetes advises against it".to_owned()));
+    }
+    for default in field.defaults() {
+        let condition = default.condition.map_or(String::new(), |words| format!(" ({words})"));
+        facts.push(("default", format!("{}{condition}", default_words(default.value))));
+    }
+    if let Some(values) = field.enums() {
+        facts.push(("values", enum_words(values)));
+    }
+    if let Shape::List(id) = field.shape {
+        let list = schema.list(id);
+        facts.extend(list.key.map(|key| ("key", format!("entries are told apart by `{key}`"))));
+    }
+    if let Some(reference) = subject.reference {
+        let kinds: Vec<&str> = reference
+            .targets()
+            .map(|target| match target {
+                RefTarget::Any => "an object of any kind",
+                RefTarget::Kind { kind, .. } => kind,
+            })
+            .collect();
+        facts.push(("names", kinds.join(" or ")));
+    }
+}
+
+fn push_versions(facts: &mut Vec<(&'static str, String)>, versions: Versions, target: Target) {
+    let missing = !versions.is_superset(target.versions());
+    if missing {
+        facts.push(("versions", format!("{}, so not in {target}", versions.describe())));
+    } else if !versions.is_superset(Versions::ALL) {
+        facts.push(("versions", versions.describe()));
+    }
+}
+
+/// `=field` copies a field; all else is YAML.
+fn default_words(value: &str) -> String {
+    value.strip_prefix('=').map_or_else(|| value.to_owned(), |field| format!("what `{field}` says"))
+}
+
+fn enum_words(values: Enum<'_>) -> String {
+    let words: Vec<String> = values
+        .values()
+        .map(|value| {
+            let all = value.versions.is_superset(Versions::ALL);
+            let versions = if all { String::new() } else { format!(" ({})", value.versions.describe()) };
+            format!("\"{}\"{versions}", value.text)
+        })
+        .collect();
+    let more = if values.closed { "" } else { ", or another" };
+    format!("{}{more}", words.join(", "))
+}
+
+/// A shape as the language writes types.
+fn type_words(shape: Shape) -> String {
+    let schema = Schema::builtin();
+    match shape {
+        Shape::String | Shape::Time | Shape::MicroTime => "String".to_owned(),
+        Shape::Int32 | Shape::Int64 => "Int".to_owned(),
+        Shape::Float => "Float".to_owned(),
+        Shape::Bool => "Bool".to_owned(),
+        Shape::Bytes => "String (base64)".to_owned(),
+        Shape::Quantity => "Quantity".to_owned(),
+        Shape::IntOrString => "Int | String".to_owned(),
+        Shape::Json => "Any".to_owned(),
+        Shape::Object(ty) => schema.type_name(ty).to_owned(),
+        Shape::List(id) => format!("[{}]", type_words(schema.elem(id))),
+        Shape::Map(id) => format!("{{ [String]: {} }}", type_words(schema.elem(id))),
+    }
+}
+
+/// The fields of a type, those that the cluster writes last.
+fn push_fields(out: &mut String, ty: TypeId, target: Target) {
+    let schema = Schema::builtin();
+    let docs = Docs::embedded();
+    let mut fields: Vec<Field<'_>> = Vec::new();
+    for field in schema.fields_in(ty, target) {
+        // A field whose shape changed has a row for each.
+        match fields.last_mut().filter(|last| last.name == field.name) {
+            Some(last) => *last = field,
+            None => fields.push(field),
+        }
+    }
+    fields.sort_by_key(|field| field.read_only);
+    if fields.is_empty() {
+        return;
+    }
+    out.push_str("\nFields:\n");
+    for field in fields {
+        let mut marks = Vec::new();
+        if field.required {
+            marks.push("required".to_owned());
+        }
+        if field.read_only {
+            marks.push("written by the cluster".to_owned());
+        }
+        if field.deprecated {
+            marks.push("deprecated".to_owned());
+        }
+        marks.extend(field.default().map(|value| format!("default {}", default_words(value))));
+        if !field.versions.is_superset(Versions::ALL) {
+            marks.push(field.versions.describe());
+        }
+        let marks = if marks.is_empty() { String::new() } else { format!("  ({})", marks.join(", ")) };
+        out.push_str(&format!("  {}: {}{marks}\n", field.name, type_words(field.shape)));
+        if let Some(doc) = docs.field_doc(schema.type_path(ty), field.name) {
+            wrap(out, first_sentence(doc), "      ");
+        }
+    }
+}
+
+/// The text up to the first full stop that ends a sentence.
+fn first_sentence(doc: &str) -> &str {
+    let doc = doc.trim().split("\n\n").next().unwrap_or("");
+    let ends = doc.match_indices(". ").map(|(at, _)| at + 1);
+    let abbreviated =
+        |end: &usize| doc.get(..*end).is_some_and(|text| text.ends_with("e.g.") || text.ends_with("i.e."));
+    ends.into_iter().find(|end| !abbreviated(end)).and_then(|end| doc.get(..end)).unwrap_or(doc)
+}
+
+/// Appends the words in lines of at most [`WIDTH`] characters.
+fn wrap(out: &mut String, text: &str, indent: &str) {
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > WIDTH {
+            out.push('\n');
+            column = 0;
+        }
+        out.push_str(if column == 0 { indent } else { " " });
+        column += length + if column == 0 { indent.len() } else { 1 };
+        out.push_str(word);
+    }
+    out.push('\n');
+}

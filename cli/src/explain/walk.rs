@@ -1,0 +1,129 @@
+//! From a path such as `Deployment.spec.strategy` to what stands there. Lists and maps are passed
+//! through, as `kubectl explain` does.
+
+use kdsl::{Target, Version};
+use kdsl_base::nearest;
+use kdsl_schema::{Cursor, Field, Kind, Lookup, Reference, Schema, Shape, TypeId, known_crd};
+
+use crate::failure::Failure;
+
+/// What a path leads to.
+#[derive(Debug)]
+pub struct Subject {
+    /// The path, spelled as the schema spells it.
+    pub path: String,
+    /// The kind that it begins with; none if it begins with a type.
+    pub kind: Option<Kind<'static>>,
+    /// The type at its end, or at the bottom of the list or map at its end.
+    pub ty: Option<TypeId>,
+    /// The field at its end, and the type that has it.
+    pub field: Option<(TypeId, Field<'static>)>,
+    /// The objects that the field names.
+    pub reference: Option<Reference<'static>>,
+}
+
+/// Follows a path.
+///
+/// # Errors
+/// Where a part of it names nothing; says which names are near.
+pub fn find(text: &str, target: Target) -> Result<Subject, Failure> {
+    let schema = Schema::builtin();
+    let (mut subject, rest) = start(schema, text, target)?;
+    let mut cursor = subject.ty.map_or(Cursor::NOWHERE, |ty| schema.cursor(ty));
+    for part in rest.split('.').filter(|part| !part.is_empty()) {
+        let Some(owner) = subject.ty else {
+            let shape = subject.field.map_or(Shape::Json, |(_, field)| field.shape);
+            return Err(Failure::new(match shape {
+                Shape::Json | Shape::Map(_) => {
+                    format!("the fields of `{}` are not in the schema", subject.path)
+                }
+                _ => format!("`{}` has no fields", subject.path),
+            }));
+        };
+        let field = field(schema, owner, part, &subject.path, target)?;
+        cursor = schema.step(cursor, &field);
+        subject.path = format!("{}.{}", subject.path, field.name);
+        subject.ty = schema.object_of(field.shape);
+        subject.field = Some((owner, field));
+        subject.reference = schema.reference(cursor);
+    }
+    Ok(subject)
+}
+
+/// The kind or type that a path begins with, and the rest of the path.
+fn start(schema: Schema<'static>, text: &str, target: Target) -> Result<(Subject, String), Failure> {
+    let subject = |path: &str, kind: Option<Kind<'static>>, ty: TypeId| Subject {
+        path: path.to_owned(),
+        kind,
+        ty: Some(ty),
+        field: None,
+        reference: None,
+    };
+    // A full name has dots of its own: `core.v1.Container.image`.
+    let parts: Vec<&str> = text.split('.').collect();
+    if let Some([group, version, name, rest @ ..]) = parts.get(..)
+        && let Some(ty) = schema.type_by_path(&format!("{group}.{version}.{name}"))
+    {
+        let kind = schema.kind_of_type(ty);
+        return Ok((subject(schema.type_path(ty), kind, ty), rest.join(".")));
+    }
+    let (name, rest) = text.split_once('.').unwrap_or((text, ""));
+    let served = schema.preferred(name, target).or_else(|| schema.kinds_named(name).next());
+    if let Some(kind) = served {
+        return Ok((subject(kind.name, Some(kind), kind.ty), rest.to_owned()));
+    }
+    if let Some(ty) = schema.type_by_name(name, target) {
+        return Ok((subject(schema.type_name(ty), None, ty), rest.to_owned()));
+    }
+    Err(unknown_start(schema, name))
+}
+
+fn unknown_start(schema: Schema<'static>, name: &str) -> Failure {
+    let message = format!("there is no kind or type `{name}`");
+    if let Some(crd) = known_crd(name) {
+        let help =
+            format!("{} adds the kind, as {}; kdsl has Kubernetes' own kinds", crd.project, crd.api_version);
+        return Failure::with_help(message, help);
+    }
+    let kinds = schema.kinds().map(|kind| kind.name);
+    let types = schema.types().map(|ty| schema.type_name(ty));
+    match nearest(name, kinds.chain(types)) {
+        Some(near) => Failure::with_help(message, format!("did you mean `{near}`?")),
+        None => Failure::with_help(
+            message,
+            "a path begins with a kind, as in `Deployment.spec`, or with a type, as in `Container.image`",
+        ),
+    }
+}
+
+/// The field of that name; one that the target does not have is found as well.
+fn field(
+    schema: Schema<'static>,
+    owner: TypeId,
+    name: &str,
+    path: &str,
+    target: Target,
+) -> Result<Field<'static>, Failure> {
+    match schema.field(owner, name, target) {
+        Lookup::Found(field) | Lookup::Partly(field, _) | Lookup::Elsewhere(field, _) => Ok(field),
+        Lookup::Unknown => {
+            let message = format!("`{path}` has no field `{name}`");
+            let names: Vec<&str> = schema.fields_in(owner, target).map(|field| field.name).collect();
+            Err(match nearest(name, names.iter().copied()) {
+                Some(near) => Failure::with_help(message, format!("did you mean `{path}.{near}`?")),
+                None => Failure::with_help(message, format!("`kdsl explain {path}` lists its fields")),
+            })
+        }
+    }
+}
+
+/// A kind's range of versions where it is not all of them, in words.
+pub fn life(kind: &Kind<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let Some(life) = Schema::builtin().lifecycle(&kind.api_version(), kind.name) else { return lines };
+    let instead = life.replacement.map_or(String::new(), |new| format!("; write {new}"));
+    let said = |verb: &str, version: Version, more: &str| format!("{verb} in Kubernetes {version}{more}");
+    lines.extend(life.deprecated.map(|version| said("deprecated", version, &instead)));
+    lines.extend(life.removed.map(|version| said("removed", version, "")));
+    lines
+}

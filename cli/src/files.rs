@@ -1,0 +1,211 @@
+//! From the paths of the command line to the files that they stand for.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use kdsl::ReadError;
+
+use crate::failure::words;
+
+/// The most bytes that a file may have.
+pub const LIMIT: u64 = 32 << 20;
+
+/// What a file of the command line is called where it has no name.
+const STDIN: &str = "<stdin>";
+
+/// A file that was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// Where it is, its folder without links.
+    pub path: PathBuf,
+    /// As the user would write it.
+    pub shown: String,
+    /// Whether its text is on standard input.
+    pub stdin: bool,
+}
+
+/// A file or folder that cannot be read, as the user would write it, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unreadable {
+    /// The path.
+    pub shown: String,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// The files that the command line asks for, each once.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// In the order of the arguments; those of a folder by name.
+    pub given: Vec<Given>,
+    /// What could not be found out.
+    pub unreadable: Vec<Unreadable>,
+    /// The folders that the arguments stand in, or are.
+    pub folders: Vec<PathBuf>,
+}
+
+/// Finds the files that `paths` stand for. `cwd` has no links in it.
+pub fn find(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
+    let mut files = Files::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let named = stdin_filename.map_or_else(|| cwd.join(STDIN), |name| absolute(name, cwd));
+            let shown = stdin_filename.map_or_else(|| STDIN.to_owned(), show);
+            files.folders.extend(named.parent().map(Path::to_owned));
+            files.given.push(Given { path: named, shown, stdin: true });
+        } else {
+            files.add(path, cwd);
+        }
+    }
+    // Standard input may have the name of a file that is there as well: then it is that file's text.
+    let piped: Vec<PathBuf> =
+        files.given.iter().filter(|one| one.stdin).map(|one| one.path.clone()).collect();
+    let mut seen = BTreeSet::new();
+    files.given.retain(|one| (one.stdin || !piped.contains(&one.path)) && seen.insert(one.path.clone()));
+    files
+}
+
+impl Files {
+    fn add(&mut self, path: &Path, cwd: &Path) {
+        let place = absolute(path, cwd);
+        match std::fs::metadata(path) {
+            Ok(about) if about.is_dir() => {
+                let before = self.given.len();
+                let shown = if path == Path::new(".") { PathBuf::new() } else { path.to_owned() };
+                let problems = self.unreadable.len();
+                self.folder(&place, &shown);
+                if self.given.len() == before && self.unreadable.len() == problems {
+                    self.cannot(path, "there is no .kdsl file in the folder");
+                }
+                self.folders.push(place);
+            }
+            about => {
+                // A pipe of the shell's is in no folder of the project.
+                if about.is_ok_and(|about| about.is_file()) {
+                    self.folders.extend(place.parent().map(Path::to_owned));
+                }
+                self.given.push(Given { path: place, shown: show(path), stdin: false });
+            }
+        }
+    }
+
+    /// Every .kdsl file below a folder, by name. Hidden ones are left out, and links to folders are not
+    /// followed, so that it ends.
+    fn folder(&mut self, place: &Path, shown: &Path) {
+        let listed = std::fs::read_dir(place).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let mut entries = match listed {
+            Ok(entries) => entries,
+            Err(error) => return self.cannot(shown, &words(&error)),
+        };
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let name = entry.file_name();
+            let (path, shown) = (entry.path(), shown.join(&name));
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.folder(&path, &shown);
+            } else if path.extension().is_some_and(|extension| extension == "kdsl") && !path.is_dir() {
+                self.given.push(Given { path, shown: show(&shown), stdin: false });
+            }
+        }
+    }
+
+    fn cannot(&mut self, path: &Path, why: &str) {
+        let shown = if path.as_os_str().is_empty() { ".".to_owned() } else { show(path) };
+        self.unreadable.push(Unreadable { shown, why: why.to_owned() });
+    }
+}
+
+/// The path from the root of the file system, its folder without links and dots where it exists.
+fn absolute(path: &Path, cwd: &Path) -> PathBuf {
+    let joined = cwd.join(path);
+    if let (Some(folder), Some(name)) = (joined.parent(), joined.file_name())
+        && let Ok(folder) = folder.canonicalize()
+    {
+        let place = folder.join(name);
+        // A link to a folder is that folder.
+        return if place.is_dir() { place.canonicalize().unwrap_or(place) } else { place };
+    }
+    joined.canonicalize().unwrap_or_else(|_| joined.components().collect())
+}
+
+/// A path in words, with `/` between its parts.
+pub fn show(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
+}
+
+/// The folder that relative paths are read in, and that nothing is read outside of: the nearest one
+/// above all `folders` with a kdsl.toml, else the one that holds them all.
+pub fn root(folders: &[PathBuf], cwd: &Path) -> PathBuf {
+    let mut all = folders.iter();
+    let Some(first) = all.next() else { return cwd.to_owned() };
+    let common = all.fold(first.clone(), |common, folder| {
+        let same = common.components().zip(folder.components()).take_while(|(left, right)| left == right);
+        same.map(|(part, _)| part).collect()
+    });
+    let project = common.ancestors().find(|folder| folder.join("kdsl.toml").is_file());
+    project.map_or_else(|| common.clone(), Path::to_owned)
+}
+
+/// The path of a file in a world whose root is `root`, with `/` between its parts.
+pub fn world_path(path: &Path, root: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<String> = inside
+        .components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect();
+    parts.join("/")
+}
+
+/// The text of a file that the user named, wherever it is and whatever it is.
+pub fn read(given: &Given) -> Result<String, ReadError> {
+    if given.stdin {
+        return read_all(std::io::stdin().lock(), 0);
+    }
+    let refuse = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound,
+        std::io::ErrorKind::IsADirectory => ReadError::Directory,
+        _ => ReadError::Denied(words(&error)),
+    };
+    let file = std::fs::File::open(&given.path).map_err(refuse)?;
+    let about = file.metadata().map_err(refuse)?;
+    if about.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    if about.len() > LIMIT {
+        return Err(ReadError::TooLarge { limit: LIMIT });
+    }
+    read_all(file, about.len())
+}
+
+/// Reads until the end, or until it is too much.
+pub fn read_all(from: impl Read, length: u64) -> Result<String, ReadError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    let done = from.take(LIMIT + 1).read_to_end(&mut bytes);
+    done.map_err(|error| ReadError::Denied(words(&error)))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(ReadError::TooLarge { limit: LIMIT });
+    }
+    String::from_utf8(bytes)
+        .map_err(|error| ReadError::NotText { valid_up_to: error.utf8_error().valid_up_to() })
+}
+
+/// Why a file cannot be read, in words.
+pub fn why(error: &ReadError) -> String {
+    match error {
+        ReadError::NotFound => "there is no such file".to_owned(),
+        ReadError::Directory => "it is a folder".to_owned(),
+        ReadError::NotText { valid_up_to } => {
+            format!("not UTF-8 text: byte {} is no character", valid_up_to + 1)
+        }
+        ReadError::TooLarge { limit } => format!("it is larger than {} MiB", limit >> 20),
+        ReadError::Denied(why) => why.clone(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The file system as the compiler sees it: the texts of the command line, and the files in one folder.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use kdsl::{Input, ReadError, World};
+
+use crate::failure::words;
+use crate::files::{self, Given, LIMIT};
+use crate::inputs::Inputs;
+
+/// The world of a run. What is not on the command line is read inside the root only; a link out of it
+/// is refused.
+#[derive(Debug)]
+pub struct FsWorld {
+    root: PathBuf,
+    cwd: PathBuf,
+    /// Path in this world → text.
+    texts: BTreeMap<String, String>,
+    /// Path in this world → as the user would write it.
+    names: BTreeMap<String, String>,
+    inputs: Inputs,
+}
+
+impl FsWorld {
+    /// A world over `root`, which has no links in it, with nothing read yet.
+    pub fn new(root: PathBuf, cwd: PathBuf, inputs: Inputs) -> FsWorld {
+        FsWorld { root, cwd, texts: BTreeMap::new(), names: BTreeMap::new(), inputs }
+    }
+
+    /// Adds a file of the command line, and gives its path in this world.
+    pub fn give(&mut self, given: &Given, text: String) -> String {
+        let path = files::world_path(&given.path, &self.root);
+        self.texts.insert(path.clone(), text);
+        self.names.insert(path.clone(), given.shown.clone());
+        path
+    }
+
+    /// A path of this world as the user would write it.
+    pub fn shown(&self, path: &str) -> Option<String> {
+        if let Some(name) = self.names.get(path) {
+            return Some(name.clone());
+        }
+        let place = self.root.join(path);
+        let same = place.components().zip(self.cwd.components()).take_while(|(a, b)| a == b).count();
+        let up = self.cwd.components().skip(same).map(|_| Component::ParentDir);
+        let relative: PathBuf = up.chain(place.components().skip(same)).collect();
+        place.exists().then(|| files::show(&relative))
+    }
+
+    /// Where a path of this world is on the disk, with all links followed.
+    fn place(&self, path: &str) -> Result<PathBuf, ReadError> {
+        let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !inside {
+            return Err(ReadError::Denied("it is outside the project's folder".to_owned()));
+        }
+        let place = self.root.join(path).canonicalize().map_err(|error| refused(&error))?;
+        if place.starts_with(&self.root) {
+            Ok(place)
+        } else {
+            Err(ReadError::Denied("a link leads outside the project's folder".to_owned()))
+        }
+    }
+}
+
+fn refused(error: &std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
+        _ => ReadError::Denied(words(error)),
+    }
+}
+
+impl World for FsWorld {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text.clone());
+        }
+        let place = self.place(path)?;
+        let about = std::fs::metadata(&place).map_err(|error| refused(&error))?;
+        if about.is_dir() {
+            return Err(ReadError::Directory);
+        }
+        if !about.is_file() {
+            // A pipe would be waited for, and a device need not end.
+            return Err(ReadError::Denied("it is no regular file".to_owned()));
+        }
+        if about.len() > LIMIT {
+            return Err(ReadError::TooLarge { limit: LIMIT });
+        }
+        let file = std::fs::File::open(&place).map_err(|error| refused(&error))?;
+        files::read_all(file, about.len())
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
+        let place = self.place(folder)?;
+        let mut paths = Vec::new();
+        for entry in std::fs::read_dir(place).map_err(|error| refused(&error))? {
+            let entry = entry.map_err(|error| refused(&error))?;
+            if let Some(name) = entry.file_name().to_str()
+                && entry.path().is_file()
+            {
+                paths.push(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") });
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn input(&self, name: &str) -> Option<Input> {
+        self.inputs.get(name)
+    }
+
+    fn input_names(&self) -> Vec<String> {
+        self.inputs.names()
+    }
+}

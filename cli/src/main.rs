@@ -1,0 +1,73 @@
+//! The `kdsl` command: arguments, the file system and exit codes around the compiler.
+//!
+//! Standard output carries what was asked for and nothing else, and nothing at all where there is an
+//! error; everything else goes to standard error. Exit codes: 0 fine, 1 mistakes in the program,
+//! 2 wrong usage or a file that cannot be read or written, 101 a mistake of ours.
+
+mod args;
+mod build;
+mod check;
+mod explain;
+mod failure;
+mod files;
+mod folder;
+mod fs_world;
+mod inputs;
+mod output;
+mod program;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// Enough for every program that the limits of the compiler let through.
+const STACK: usize = 64 << 20;
+
+/// Success.
+const FINE: u8 = 0;
+/// The program has mistakes.
+const FINDINGS: u8 = 1;
+/// Wrong usage, or a file that cannot be read or written.
+const USAGE: u8 = 2;
+/// A mistake of ours.
+const INTERNAL: u8 = 101;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        terminal::internal_error(&info.to_string());
+        std::process::exit(i32::from(INTERNAL));
+    }));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are such errors too; clap knows where each goes.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+        }
+    };
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || run(cli));
+    let code = worker.map_or(USAGE, |worker| worker.join().unwrap_or(INTERNAL));
+    ExitCode::from(code)
+}
+
+fn run(cli: Cli) -> u8 {
+    let terminal = Terminal::new(cli.color);
+    let done = match cli.command {
+        Command::Build(args) => build::run(&args, terminal),
+        Command::Check(args) => check::run(&args, terminal),
+        Command::Explain(args) => explain::run(&args),
+        Command::Version => output::print(&args::long_version()).map(|()| FINE),
+    };
+    done.unwrap_or_else(|failure| {
+        terminal.failure(&failure);
+        match failure {
+            Failure::BrokenPipe => FINE,
+            _ => USAGE,
+        }
+    })
+}

@@ -1,0 +1,110 @@
+//! Where results go: standard output, or files that are never half-written.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::files::show;
+
+/// Writes to standard output.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    let done = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    done.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::BrokenPipe,
+        _ => Failure::writing("to standard output", &error),
+    })
+}
+
+/// Text that lies beside the file that it will be, under another name. It goes away with the value,
+/// unless it was put in place.
+#[derive(Debug)]
+struct Draft {
+    draft: PathBuf,
+    target: PathBuf,
+}
+
+impl Draft {
+    /// Writes the text beside `target`.
+    fn new(target: &Path, text: &str) -> std::io::Result<Draft> {
+        // A link stays, and what it leads to is replaced.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        let mut name = std::ffi::OsString::from(".kdsl-");
+        name.push(std::process::id().to_string());
+        name.push("-");
+        // A name may be as long as names can be, and this one is longer.
+        let stem = target.file_name().unwrap_or_default().to_string_lossy();
+        name.push(stem.chars().take(60).collect::<String>());
+        let draft = target.with_file_name(name);
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&draft)?;
+        let draft = Draft { draft, target };
+        if let Ok(about) = std::fs::metadata(&draft.target) {
+            file.set_permissions(about.permissions())?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        Ok(draft)
+    }
+
+    fn put(self) -> std::io::Result<()> {
+        std::fs::rename(&self.draft, &self.target)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // After `put` there is nothing of that name.
+        let _ = std::fs::remove_file(&self.draft);
+    }
+}
+
+/// Writes a file: the whole text, or nothing.
+///
+/// # Errors
+/// Where it cannot be written. What was there before is there still.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| writing(path, &error);
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => {
+            // A pipe or a device cannot be replaced, and is written to.
+            let file = std::fs::OpenOptions::new().write(true).open(path);
+            match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),
+                done => done.map_err(failed),
+            }
+        }
+        _ => Draft::new(path, text).and_then(Draft::put).map_err(failed),
+    }
+}
+
+/// Writes files into a folder, which is made where it is missing: all of them, or none.
+///
+/// # Errors
+/// Where one cannot be written.
+pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| writing(folder, &error))?;
+    let mut drafts = Vec::with_capacity(files.len());
+    for (name, text) in files {
+        let path = folder.join(name);
+        drafts.push(Draft::new(&path, text).map_err(|error| writing(&path, &error))?);
+    }
+    for draft in drafts {
+        let target = draft.target.clone();
+        draft.put().map_err(|error| writing(&target, &error))?;
+    }
+    Ok(())
+}
+
+fn writing(path: &Path, error: &std::io::Error) -> Failure {
+    let shown = format!("`{}`", show(path));
+    match error.kind() {
+        ErrorKind::NotFound => Failure::with_help(
+            format!("cannot write {shown}: its folder does not exist"),
+            "make the folder first",
+        ),
+        _ => Failure::writing(&shown, error),
+    }
+}

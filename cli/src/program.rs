@@ -1,0 +1,71 @@
+//! What `build` and `check` have in common: read the program, compile it, say what was found.
+
+use kdsl::{Code, Compiler, Diagnostic, Format, Output, Source, SourceKind, Sources, Span, render};
+
+use crate::args::ProgramArgs;
+use crate::failure::{Failure, words};
+use crate::files::{self, Unreadable};
+use crate::fs_world::FsWorld;
+use crate::inputs::Inputs;
+use crate::terminal::Terminal;
+
+/// A program after it was compiled.
+#[derive(Debug)]
+pub struct Program {
+    /// How many files it has.
+    pub files: usize,
+    /// What it became.
+    pub output: Output,
+}
+
+/// Reads and compiles the program of the command line.
+///
+/// # Errors
+/// Where a file cannot be read, having said so in the format that findings have.
+pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result<Program, Failure> {
+    let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
+    let cwd =
+        cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
+    let found = files::find(&args.paths, args.stdin_filename.as_deref(), &cwd);
+    let root = files::root(&found.folders, &cwd);
+    let mut world = FsWorld::new(root, cwd, Inputs::new(&args.set)?);
+    let mut unreadable = found.unreadable;
+    let mut paths = Vec::new();
+    for given in &found.given {
+        match files::read(given) {
+            Ok(text) => paths.push(world.give(given, text)),
+            Err(error) => unreadable.push(Unreadable { shown: given.shown.clone(), why: files::why(&error) }),
+        }
+    }
+    if !unreadable.is_empty() {
+        terminal.say(&unreadable_words(&unreadable, format, terminal.color));
+        return Err(Failure::Reported);
+    }
+    let output = Compiler::new().target(args.kubernetes).compile(&world, &paths);
+    let output = output.rename_sources(|path| world.shown(path));
+    Ok(Program { files: paths.len(), output })
+}
+
+/// What cannot be read, as a report of that format. There is no text to show a place in.
+fn unreadable_words(unreadable: &[Unreadable], format: Format, color: bool) -> String {
+    let mut sources = Sources::default();
+    let mut findings = Vec::new();
+    for Unreadable { shown, why } in unreadable {
+        let file = sources.add(Source::new(shown.as_str(), "", SourceKind::File));
+        let message = format!("cannot read `{shown}`: {why}");
+        findings.push(Diagnostic::error(Code::K0610, Span::at(file, 0), message));
+    }
+    if format != Format::Full {
+        return render(&findings, &sources, format, color);
+    }
+    let (red, bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
+    let line = |finding: &Diagnostic| {
+        let message: String = finding
+            .message
+            .chars()
+            .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
+            .collect();
+        format!("{red}error[{}]{plain}{bold}: {message}{plain}\n", finding.code.id())
+    };
+    findings.iter().map(line).collect()
+}

@@ -1,0 +1,42 @@
+//! The settings of a compilation.
+
+use kdsl_base::World;
+use kdsl_core::{Limits, Options};
+use kdsl_schema::Target;
+
+use crate::Output;
+
+/// Compiles programs. The settings are the version of Kubernetes and what a program may use.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Compiler {
+    options: Options,
+}
+
+impl Compiler {
+    /// A compiler for the newest version of Kubernetes, with limits that a real program keeps.
+    pub fn new() -> Compiler {
+        Compiler::default()
+    }
+
+    /// The version of Kubernetes, or the range of versions, that the manifests are for.
+    #[must_use]
+    pub fn target(mut self, target: Target) -> Compiler {
+        self.options.target = target;
+        self
+    }
+
+    /// What the program may use. It can be made small for programs of strangers.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Compiler {
+        self.options.limits = limits;
+        self
+    }
+
+    /// Compiles files of `world` as one program. `files` are paths that the world knows.
+    ///
+    /// A mistake in the program does not end it: the output holds all that were found.
+    pub fn compile<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
+        let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
+        Output::new(kdsl_core::compile(world, &files, &self.options))
+    }
+}

@@ -1,0 +1,102 @@
+//! What a compilation gives: manifests, findings, and the manifests as text.
+
+use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
+use kdsl_core::Compiled;
+
+/// What a program became.
+#[derive(Debug)]
+pub struct Output {
+    compiled: Compiled,
+}
+
+impl Output {
+    pub(crate) fn new(compiled: Compiled) -> Output {
+        Output { compiled }
+    }
+
+    /// The resources, in an order in which they can be applied. Parts are missing where there are
+    /// errors.
+    pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        self.compiled.written()
+    }
+
+    /// What was found, in the order of the files and places.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.compiled.diagnostics()
+    }
+
+    /// The texts that the spans of manifests and diagnostics point into.
+    pub fn sources(&self) -> &Sources {
+        &self.compiled.analysis.sources
+    }
+
+    /// Whether an error keeps the manifests from being written.
+    pub fn has_errors(&self) -> bool {
+        self.compiled.has_errors()
+    }
+
+    /// The manifests as a stream of YAML documents; none if there are errors.
+    pub fn to_yaml(&self) -> Option<String> {
+        if self.has_errors() {
+            return None;
+        }
+        let mut text = String::new();
+        kdsl_yaml::write(self.manifests().map(|manifest| &manifest.node), &mut text);
+        Some(text)
+    }
+
+    /// The manifests as one JSON value; none if there are errors.
+    ///
+    /// One manifest is an object of its own. Several, or none, are a `v1 List`, which `kubectl` takes
+    /// as it takes a stream of documents.
+    pub fn to_json(&self) -> Option<String> {
+        if self.has_errors() {
+            return None;
+        }
+        let mut text = String::new();
+        let nodes: Vec<&Node> = self.manifests().map(|manifest| &manifest.node).collect();
+        match nodes.as_slice() {
+            [only] => kdsl_yaml::write_json([*only], &mut text),
+            several => kdsl_yaml::write_json([&list(several)], &mut text),
+        }
+        Some(text)
+    }
+
+    /// Gives the sources the names by which a host's users know them. `rename` gets the path that the
+    /// world knows; where it gives nothing the name stays.
+    #[must_use]
+    pub fn rename_sources(mut self, rename: impl Fn(&str) -> Option<String>) -> Output {
+        let mut renamed = Sources::default();
+        for (_, source) in self.compiled.analysis.sources.iter() {
+            let name = rename(&source.name).map_or_else(|| source.name.clone(), Into::into);
+            renamed.add(Source::new(name, source.text.clone(), source.kind));
+        }
+        self.compiled.analysis.sources = renamed;
+        self
+    }
+}
+
+/// The manifest of a `v1 List`.
+fn list(items: &[&Node]) -> Node {
+    let nowhere = Span::default();
+    let entries = [
+        ("apiVersion".into(), Node::str("v1", nowhere)),
+        ("kind".into(), Node::str("List", nowhere)),
+        ("items".into(), Node::new(Value::List(items.iter().map(|item| (*item).clone()).collect()), nowhere)),
+    ];
+    Node::new(Value::Map(entries.into_iter().collect()), nowhere)
+}
+
+/// One manifest as a YAML document.
+pub fn yaml(manifest: &Manifest) -> String {
+    let mut text = String::new();
+    kdsl_yaml::write([&manifest.node], &mut text);
+    text
+}
+
+/// One manifest as a JSON object.
+pub fn json(manifest: &Manifest) -> String {
+    let mut text = String::new();
+    kdsl_yaml::write_json([&manifest.node], &mut text);
+    text
+}
