@@ -7,6 +7,9 @@ use super::{Form, Method};
 use crate::ops::{Failure, Place};
 use crate::value::{Fields, Item, Val};
 
+/// Calls the lambda that is the argument of that number.
+pub type Invoke<'a> = dyn FnMut(usize, &[Item]) -> Result<Item, Stopped> + 'a;
+
 /// A call of a method.
 pub struct Call<'a> {
     /// The value before the dot.
@@ -16,7 +19,7 @@ pub struct Call<'a> {
     /// Where the call stands: the origin of the values that it makes.
     pub origin: Span,
     /// Calls the lambda that is the argument of that number.
-    pub invoke: &'a mut dyn FnMut(usize, &[Item]) -> Result<Item, Stopped>,
+    pub invoke: &'a mut Invoke<'a>,
     /// Pays for so many units of work: an item, or a byte of text.
     pub spend: &'a mut dyn FnMut(u64) -> Result<(), Stopped>,
 }

@@ -5,7 +5,7 @@ use kdsl_base::Span;
 use super::Checker;
 use crate::convert::{self, Sort};
 use crate::hir::{BinaryOp, Element, ExprId, ExprKind};
-use crate::kube::Accepts;
+use crate::kube::{Accepts, Route};
 use crate::problems;
 use crate::ty::{Ty, Type};
 
@@ -98,7 +98,9 @@ impl Checker<'_> {
         {
             self.unique_entries(elements, slot);
         }
-        self.set_plan(expr, want);
+        if !elements.iter().all(|element| matches!(element, Element::Value(_))) {
+            self.set_plan(expr, want);
+        }
     }
 
     fn elements(&mut self, elements: &[Element], want: Type) {
@@ -146,7 +148,10 @@ impl Checker<'_> {
             return;
         }
         match found.ty {
-            Ty::Literal(literal) => self.fits_literal(expr, literal, want),
+            Ty::Literal(literal) => {
+                self.fits_literal(expr, literal, want);
+                return;
+            }
             Ty::Record(elsewhere) => self.elsewhere(span, |this| this.check(elsewhere, want)),
             Ty::List(elsewhere) => self.elsewhere(span, |this| this.check(elsewhere, want)),
             Ty::Either(elsewhere) => {
@@ -172,11 +177,21 @@ impl Checker<'_> {
         let sources = self.sources;
         let place = convert::Place { span, literal: Some(written), spelling: Some(sources.slice(written)) };
         match self.types().scalar(&val, want, &place) {
-            Ok(_) => {}
+            // A literal that is what its place wants needs no conversion when it is evaluated.
+            Ok(same) if same == val && self.stays(Sort::of(&val), want) => {}
+            Ok(_) => self.set_plan(expr, want),
             Err(problem) => {
                 let problem = if span == written { *problem } else { problem.secondary(written, "this value") };
                 self.reject(expr, problem);
             }
+        }
+    }
+
+    /// Whether a value that fits stays as it is.
+    fn stays(&self, sort: Sort, want: Type) -> bool {
+        match want.ty {
+            Ty::Slot(slot) => matches!(self.kube.route(slot, sort), Some(Route::Keep | Route::ByValue)),
+            _ => true,
         }
     }
 
@@ -193,6 +208,7 @@ impl Checker<'_> {
             return;
         }
         match self.accepts(found, want) {
+            Accepts::ByValue if found.ty == Ty::Str && self.takes_any_text(want) => {}
             Accepts::Yes | Accepts::ByValue => self.set_plan(expr, want),
             Accepts::No => {
                 if let (Some(wanted), true) = (self.wanted_kind(want), self.is_reference(found)) {

@@ -4,7 +4,7 @@ use ecow::EcoString;
 use kdsl_base::Span;
 
 use super::Checker;
-use crate::hir::{DeclId, Element, ExprId, ExprKind, Member, Mode, Record, ScopeId, TypeExprKind};
+use crate::hir::{BinaryOp, DeclId, Element, ExprId, ExprKind, Member, Mode, Record, ScopeId, TypeExprKind};
 use crate::kube::{Accepts, Found, KEY_SECTIONS};
 use crate::lower::Lowering;
 use crate::problems;
@@ -14,6 +14,14 @@ use crate::ty::{Ty, Type};
 struct Steps {
     root: ExprId,
     fields: Vec<(ExprId, EcoString, Span, bool)>,
+}
+
+impl Steps {
+    /// Whether the step is the `name` of `metadata.name`, which the compiler fills in.
+    fn is_name(&self, n: usize) -> bool {
+        let key = |n: usize| self.fields.get(n).map(|(_, name, _, _)| name.as_str());
+        n == 1 && key(0) == Some("metadata") && key(1) == Some("name")
+    }
 }
 
 impl Checker<'_> {
@@ -181,8 +189,11 @@ impl Checker<'_> {
     /// The type of a path read for one resource, if the path exists.
     fn try_path(&mut self, group: &[DeclId], steps: &Steps) -> Option<Type> {
         let mut found = self.symbol(group, steps.root);
-        for (_, name, _, _) in &steps.fields {
+        let mut at = group.first().map(|decl| self.hir[*decl].body);
+        for (n, (_, name, _, _)) in steps.fields.iter().enumerate() {
             found = self.member_type(found, name)?;
+            found = self.there(&mut at, name, found);
+            found = if steps.is_name(n) { found.present() } else { found };
         }
         Some(found)
     }
@@ -193,8 +204,13 @@ impl Checker<'_> {
         found = self.narrow(steps.root, found);
         self.out.types.insert(steps.root, found);
         let mut base = steps.root;
-        for (step, name, span, optional) in &steps.fields {
+        let mut at = group.first().map(|decl| self.hir[*decl].body);
+        for (n, (step, name, span, optional)) in steps.fields.iter().enumerate() {
+            let absent = found.null;
             found = self.member(*step, found, base, name, *span, *optional);
+            let written = self.there(&mut at, name, found);
+            found = if absent { found } else { written };
+            found = if steps.is_name(n) && !absent { found.present() } else { found };
             if found.ty == Ty::Error {
                 if *step != expr {
                     self.out.wrong.insert(expr);
@@ -206,6 +222,29 @@ impl Checker<'_> {
             base = *step;
         }
         found
+    }
+
+    /// A field that is written out in the body, or that the compiler fills in, is there. `at` is the
+    /// expression that the path has come to, where it can be known.
+    fn there(&mut self, at: &mut Option<ExprId>, name: &str, found: Type) -> Type {
+        let Some(here) = *at else { return found };
+        *at = self.entry_at(here, name);
+        match *at {
+            Some(value) if !self.maybe_null(value) => found.present(),
+            _ => found,
+        }
+    }
+
+    /// Whether an expression may be `null`, by its form.
+    fn maybe_null(&mut self, expr: ExprId) -> bool {
+        match self.hir[expr].kind {
+            ExprKind::Null => true,
+            ExprKind::If(_, then, otherwise) => self.maybe_null(then) || self.maybe_null(otherwise),
+            ExprKind::Local(local) => self.local(local).null,
+            ExprKind::Binary(BinaryOp::Coalesce, _, _, right) => self.maybe_null(right),
+            ExprKind::Field(.., optional) | ExprKind::Index(.., optional) => optional,
+            _ => false,
+        }
     }
 
     /// The type of a resource's name: absent where its conditions may not hold here.

@@ -35,7 +35,7 @@ impl Checker<'_> {
     }
 
     fn record_with(&mut self, expr: ExprId, record: &Record, want: Type, whole: bool) {
-        let Some(keys) = self.keys(expr, want) else {
+        let Some(keys) = self.keys(want) else {
             if self.is_union(want) {
                 self.infer(expr);
                 self.set_plan(expr, want);
@@ -58,12 +58,22 @@ impl Checker<'_> {
         if whole && record.is_static {
             self.complete(expr, record, keys);
         }
-        if whole {
+        if whole && !(record.is_static && self.is_settled(keys, want)) {
             self.set_plan(expr, want);
         }
     }
 
-    fn keys(&self, _expr: ExprId, want: Type) -> Option<Keys> {
+    /// Whether a record whose entries are checked one by one is then what its place wants: nothing is
+    /// filled in, and it does not become a list.
+    fn is_settled(&self, keys: Keys, want: Type) -> bool {
+        match (keys, want.ty) {
+            (Keys::Fields(slot), _) => self.kube.unions(slot).iter().all(|union| union.discriminator.is_none()),
+            (Keys::Any(_), Ty::Slot(slot)) => !self.kube.is_list(slot),
+            _ => false,
+        }
+    }
+
+    fn keys(&self, want: Type) -> Option<Keys> {
         match want.ty {
             Ty::Slot(slot) => match slot.shape {
                 Shape::Object(_) => Some(Keys::Fields(slot)),

@@ -112,6 +112,11 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a place takes every text as it is.
+    pub(crate) fn takes_any_text(&self, want: Type) -> bool {
+        matches!(want.ty, Ty::Slot(slot) if self.kube.wants_text(slot) && self.kube.allowed(slot).is_none())
+    }
+
     pub(crate) fn takes_secrets(&self, want: Type) -> bool {
         match want.ty {
             Ty::Slot(slot) => self.kube.takes_secrets(slot),

@@ -36,6 +36,24 @@ impl Evaluator<'_> {
         }
     }
 
+    /// A record whose entries are converted: it becomes the list that its place wants, or gets the
+    /// discriminator that follows from it.
+    pub(super) fn settle(&mut self, mut fields: Fields, origin: Span, want: Type, span: Span) -> Item {
+        let Ty::Slot(slot) = want.ty else {
+            return self.coerce(Item::new(Val::Map(fields), origin), want, span);
+        };
+        match slot.shape {
+            Shape::List(_) => match self.kube.entry_key(slot) {
+                Some(key) => self.listed(fields, key, origin, slot),
+                None => self.coerce(Item::new(Val::Map(fields), origin), want, span),
+            },
+            _ => {
+                self.discriminate(&mut fields, slot, origin);
+                Item::new(Val::Map(fields), origin)
+            }
+        }
+    }
+
     /// The same, where what is required may stand elsewhere.
     pub(crate) fn coerce_part(&mut self, item: Item, want: Type, span: Span) -> Item {
         let want = match want.ty {
@@ -74,7 +92,7 @@ impl Evaluator<'_> {
             },
             (Route::Keep, Val::List(items)) => return self.to_list(items, origin, slot, span),
             (Route::Keyed(key), Val::Map(fields) | Val::Replace(fields)) => {
-                return self.to_keyed(fields, key, origin, slot, span);
+                return self.to_keyed(fields, key, origin, slot);
             }
             (Route::Member(field), val) => return self.to_member(field, Item::new(val, origin), slot, span),
             (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
@@ -245,14 +263,23 @@ impl Evaluator<'_> {
     }
 
     /// A record as a keyed list: each entry with its key in front.
-    fn to_keyed(&mut self, fields: Fields, key: &'static str, origin: Span, slot: Slot, _span: Span) -> Item {
+    fn to_keyed(&mut self, mut fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
         let Some(element) = self.kube.element(slot) else { return Item::new(Val::Map(fields), origin) };
         let want = Type::of(Ty::Slot(element)).or_null();
+        for (_, item) in fields.make_mut() {
+            let at = item.origin;
+            let taken = std::mem::replace(item, Item::new(Val::Null, at));
+            *item = self.coerce(taken, want, at);
+        }
+        self.listed(fields, key, origin, slot)
+    }
+
+    /// Converted entries as a list, each with its key in front.
+    fn listed(&self, fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
         let partial = self.kube.is_partial(slot);
         let mut items = EcoVec::with_capacity(fields.len());
-        for (name, item) in fields {
-            let at = item.origin;
-            let entry = self.coerce(item, want, at);
+        for (name, entry) in fields {
+            let at = entry.origin;
             match entry.val {
                 Val::Null if !partial => {}
                 Val::Map(inner) => {

@@ -28,7 +28,13 @@ impl Evaluator<'_> {
         };
         self.depth -= 1;
         match self.checked.plan(expr) {
-            Some(want) => self.coerce(item, want, span),
+            Some(want) => match (&self.hir[expr].kind, item.val) {
+                // The entries are converted one by one already.
+                (ExprKind::Record(record), Val::Map(fields)) if record.is_static => {
+                    self.settle(fields, item.origin, want, span)
+                }
+                (_, val) => self.coerce(Item::new(val, item.origin), want, span),
+            },
             None => item,
         }
     }
