@@ -13,4 +13,4 @@ mod scalar;
 
 pub use emit::{write, write_with_map};
 pub use json::{write_json, write_json_compact};
-pub use read::{Document, Read, read};
+pub use read::{Comment, Document, KeySpan, Limits, Placement, Read, read, read_with};

@@ -1,12 +1,101 @@
-//! stub
-use kdsl_base::{Diagnostic, FileId, Node};
-pub struct Document {
-    pub node: Node,
-}
+//! YAML as values that know where they stand, by `kubectl`'s rules.
+//!
+//! [`events`] wraps the parser, [`scalar`] says what a plain text means, [`build`] makes values.
+
+mod build;
+mod events;
+mod scalar;
+
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, FileId, Node, Span};
+
+/// What a text of YAML holds.
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Read {
+    /// The documents that could be read, in their order. An empty one is [`kdsl_base::Value::Null`].
     pub documents: Vec<Document>,
+    /// What is wrong, in the order of the text. A document with a syntax error is not among the
+    /// documents; with any other error it is, and has the value that `kubectl` gives it.
     pub problems: Vec<Diagnostic>,
 }
-pub fn read(_: FileId, _: &str) -> Read {
-    Read { documents: vec![], problems: vec![] }
+
+/// One document.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Document {
+    /// The value. Every node's origin is its place in the file; what an alias stands for has the
+    /// place where it is written.
+    pub node: Node,
+    /// Where the keys of maps are, in the order of their values' places.
+    pub keys: Vec<KeySpan>,
+    /// The comments in it and directly before it, in the order of the text.
+    pub comments: Vec<Comment>,
+}
+
+impl Document {
+    /// Where the key of this value of a map stands, by the value's origin.
+    pub fn key_span(&self, value: Span) -> Option<Span> {
+        let place = |entry: &KeySpan| (entry.value.start, entry.value.end);
+        let at = self.keys.partition_point(|entry| place(entry) < (value.start, value.end));
+        self.keys.get(at).filter(|entry| entry.value == value).map(|entry| entry.key)
+    }
+}
+
+/// The places of a map's key and of its value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeySpan {
+    /// The key, its quotes included.
+    pub key: Span,
+    /// The origin of the value's node.
+    pub value: Span,
+}
+
+/// A comment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Comment {
+    /// From the `#` to the end of the line.
+    pub span: Span,
+    /// What stands behind the `#`, blanks included.
+    pub text: EcoString,
+    /// What it is likely about.
+    pub placement: Placement,
+}
+
+/// Where a comment stands, and so what it is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Placement {
+    /// On lines of its own, directly above what it is about.
+    Above,
+    /// At the end of the line that it is about.
+    Right,
+    /// On lines of its own, with an empty line on either side.
+    Free,
+    /// After everything else.
+    Last,
+}
+
+/// How much a text may make of itself before it is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// How deep lists and maps may stand in each other, aliases included.
+    pub depth: usize,
+    /// How many values the aliases of one document may stand for, all in all.
+    pub expansion: usize,
+    /// How many problems are reported before the rest of the text is left alone.
+    pub problems: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { depth: 256, expansion: 1_000_000, problems: 100 }
+    }
+}
+
+/// Reads all documents of a text, within the usual limits. JSON is YAML, too.
+pub fn read(file: FileId, text: &str) -> Read {
+    read_with(file, text, Limits::default())
+}
+
+/// Reads all documents of a text.
+pub fn read_with(file: FileId, text: &str, limits: Limits) -> Read {
+    build::build(file, text, limits)
 }

@@ -4,6 +4,8 @@
 //! Readers that are not installed are named and skipped, unless `KDSL_REQUIRE_READERS` lists them:
 //! `KDSL_REQUIRE_READERS=pyyaml,ruamel,kubectl cargo test -p kdsl-yaml`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test")]
+
 mod drivers;
 mod strings;
 
@@ -100,6 +102,42 @@ fn every_number_comes_back_from_every_reader() {
     numbers.extend(ints.iter().map(|number| node(Value::Int(*number))));
     let cases: Vec<Case> = numbers.iter().map(|number| case(&map(&[("n", number.clone())]))).collect();
     ask_all("numbers", &cases, |at| format!("{:?}", numbers[at].value));
+}
+
+/// A number without a fraction is the same with and without its point.
+fn whole(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(entries) => {
+            entries.into_iter().map(|(key, value)| (key, whole(value))).collect()
+        }
+        other => match other.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e18) {
+            Some(number) => (number as i64).into(),
+            None => other,
+        },
+    }
+}
+
+#[test]
+fn our_reader_takes_plain_texts_for_what_kubectl_does() {
+    let mut cases = Vec::new();
+    for text in strings::plain_texts() {
+        for yaml in [format!("v: {text}\n"), format!("{text}: v\n")] {
+            let read = kdsl_yaml::read(FileId(0), &yaml);
+            if let ([document], []) = (read.documents.as_slice(), read.problems.as_slice()) {
+                let meaning = whole(case(&document.node).meaning);
+                cases.push(Case { yaml, meaning });
+            }
+        }
+    }
+    let kubectl = READERS.iter().find(|reader| reader.name == "kubectl").unwrap();
+    let Some(answer) = kubectl.answer(&cases) else {
+        println!("plain texts: kubectl skipped, it is not installed");
+        return;
+    };
+    let wrong = answer.wrong.iter().map(|(at, found)| format!("{:?}: kubectl {found}", cases[*at].yaml));
+    let wrong: Vec<String> = wrong.collect();
+    println!("plain texts: {}: {} of {} differ", answer.version, wrong.len(), cases.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The same value with every origin forgotten.

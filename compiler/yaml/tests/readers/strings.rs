@@ -487,6 +487,19 @@ const LINES: &[&str] = &[
     "a\"b\nc",
 ];
 
+/// Texts that some YAML takes for something else than text when they are plain.
+pub fn plain_texts() -> Vec<String> {
+    let mut all: Vec<String> = NUMBERS.iter().map(|text| (*text).to_owned()).collect();
+    // The first ones are syntax; the last is refused as a key, and as a value it has no exact form.
+    all.retain(|text| !matches!(text.as_str(), "---" | "..." | "-" | "::1" | "9223372036854775808"));
+    for word in WORDS {
+        let title = word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
+        all.extend([(*word).to_owned(), title, word.to_uppercase()]);
+    }
+    all.extend(["=", "~"].map(str::to_owned));
+    all
+}
+
 /// Every string of the table, each once.
 pub fn table() -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
