@@ -5,6 +5,9 @@
 //! else is replaced by the right. `null` on the right removes; the `null` stays in the result, where
 //! it is absent for every reader, so that merging a merge removes as well.
 
+#[cfg(test)]
+mod tests;
+
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 use rustc_hash::FxHashMap;

@@ -91,7 +91,7 @@ pub(super) const BYTES: &[Method] = &[
         receiver: Sort::Bytes,
         params: &[],
         result: Form::Int,
-        doc: "How many bytes the file has.",
+        doc: "How many bytes the file has: `file(\"logo.png\").length()`.",
         call: |call| Ok(call.give(super::text::int(bytes(call).len()))),
     },
 ];

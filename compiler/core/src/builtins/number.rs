@@ -119,7 +119,7 @@ pub(super) const QUANTITIES: &[Method] = &[
         Q,
         &[option("unit", Form::Text)],
         Form::Int,
-        "How many of a unit it is, or of base units (bytes, cores): `1Gi.to-int(\"Mi\")` is `1024`, `2k.to-int()` is `2000`, `25%.to-int()` is `25`. It must come out even.",
+        "How many of a unit it is, or of base units (bytes, cores): `1Gi.to-int(\"Mi\")` is `1024`, `2k.to-int()` is `2000`. A percentage gives the number before its `%`. It must come out even.",
         count,
     ),
     method(
@@ -133,8 +133,14 @@ pub(super) const QUANTITIES: &[Method] = &[
 ];
 
 /// The methods of booleans.
-pub(super) const BOOLS: &[Method] =
-    &[method("to-text", Sort::Bool, &[], Form::Text, "`\"true\"` or `\"false\"`.", to_text)];
+pub(super) const BOOLS: &[Method] = &[method(
+    "to-text",
+    Sort::Bool,
+    &[],
+    Form::Text,
+    "The boolean as text: `true.to-text()` is `\"true\"`.",
+    to_text,
+)];
 
 fn to_text(call: &mut Call<'_>) -> Result<Item, Halt> {
     let text = plain_text(&call.receiver.val).map_or(Val::Error, |(text, _)| Val::Str(text));

@@ -8,7 +8,7 @@ mod failure;
 pub(crate) mod quantity;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use compare::same;
 pub use compare::{equal, holds_secret, order};
