@@ -163,6 +163,7 @@ mod tests {
         assert_eq!(index.position(text, 6), LineColumn { line: 1, column: 2 });
         assert_eq!(index.offset_utf16(text, LineColumn { line: 1, column: 2 }), 6);
         assert_eq!(index.offset_utf16(text, LineColumn { line: 1, column: 99 }), 6);
-        assert_eq!(index.position_utf16("😀x", 4), LineColumn { line: 0, column: 2 });
+        let emoji = "😀x";
+        assert_eq!(LineIndex::new(emoji).position_utf16(emoji, 4), LineColumn { line: 0, column: 2 });
     }
 }

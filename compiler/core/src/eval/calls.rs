@@ -22,6 +22,7 @@ impl Evaluator<'_> {
     ) -> Item {
         let hir = self.hir;
         let receiver = self.method_receiver(base, env);
+        let height = self.height;
         if receiver.val == Val::Error {
             return self.error_at(hir[expr].span);
         }
@@ -46,7 +47,10 @@ impl Evaluator<'_> {
                 (*to, *of) = (value, lambda);
             }
         }
+        self.height = height;
         let result = self.run(method, &receiver, &values, &lambdas, env, hir[expr].span);
+        // A method nests what it is given, or what its lambda gives, at most two deeper.
+        self.height = self.height.max(height) + 2;
         match result {
             Ok(item) => item,
             Err(Halt::Stopped) => self.error_at(hir[expr].span),
@@ -69,11 +73,15 @@ impl Evaluator<'_> {
         env: Env,
         origin: Span,
     ) -> Result<Item, Halt> {
+        let height = self.height;
+        // What the lambda of a fold gives is what it is given next, so that it can grow.
+        let grows = method.name == "fold";
         let host = std::cell::RefCell::new(self);
         let mut invoke = |which: usize, items: &[Item]| {
             let Some(Some((params, body))) = lambdas.get(which) else { return Err(Stopped) };
             let mut this = host.borrow_mut();
             let values = items.iter().take(*params).cloned().collect();
+            this.height = if grows { this.height.max(height) } else { height };
             let frame = this.push_frame(env, values);
             let item = this.eval(*body, frame);
             this.pop_frame(frame);

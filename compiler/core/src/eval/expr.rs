@@ -27,6 +27,16 @@ impl Evaluator<'_> {
             self.eval_raw(expr, env)
         };
         self.depth -= 1;
+        let item = match item.val {
+            Val::List(_) | Val::Map(_) | Val::Replace(_) if self.height > super::HEIGHT => {
+                self.report(problems::limit(span, "the depth of a value", u64::from(super::HEIGHT)))
+            }
+            Val::List(_) | Val::Map(_) | Val::Replace(_) => item,
+            _ => {
+                self.height = 0;
+                item
+            }
+        };
         match self.checked.plan(expr) {
             Some(want) => match (&self.hir[expr].kind, item.val) {
                 // The entries are converted one by one already.
@@ -77,7 +87,7 @@ impl Evaluator<'_> {
                 Some(false) => return self.eval(*otherwise, env),
                 None => Val::Error,
             },
-            ExprKind::List(elements) => self.list(elements, env, span),
+            ExprKind::List(elements) => self.list(elements, env),
             ExprKind::Record(record) => self.record(expr, record, env),
             ExprKind::Unite(parts) => return self.unite(parts, env, span),
             ExprKind::Method(base, name, at, arguments) => {
@@ -107,6 +117,7 @@ impl Evaluator<'_> {
             }
             LocalKind::Loop(n, ..) | LocalKind::Lambda(n) => {
                 let frame = self.frame_at(env, local.depth);
+                self.height = self.frames.get(frame.0 as usize).map_or(0, |frame| frame.height);
                 self.frame_value(frame, n).unwrap_or_else(|| self.error_at(span))
             }
         }
@@ -131,7 +142,11 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            if !self.spend(text.len() as u64 / 64, self.frames_span()) {
+            if text.len() > super::TEXT {
+                self.report(problems::limit(self.here(), "the bytes of a text", super::TEXT as u64));
+                return Val::Error;
+            }
+            if !self.spend(text.len() as u64 / 64, self.here()) {
                 return Val::Error;
             }
         }
@@ -142,7 +157,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn frames_span(&self) -> Span {
+    /// What is being evaluated, for an error that has no closer place.
+    fn here(&self) -> Span {
         self.chain.last().map(|(_, span)| *span).unwrap_or_default()
     }
 

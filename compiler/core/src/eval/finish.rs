@@ -211,6 +211,12 @@ impl Evaluator<'_> {
     /// Plain data: references that met no type that turns them into something are a mistake.
     pub(crate) fn plain(&mut self, item: Item, keep_nulls: bool) -> Node {
         let origin = item.origin;
+        if let Val::Str(text) | Val::Secret(text) = &item.val {
+            self.write_out(text.len(), origin);
+        }
+        if self.halted() {
+            return Node::new(Value::Null, origin);
+        }
         let value = match item.val {
             Val::Error | Val::Null => Value::Null,
             Val::Bool(value) => Value::Bool(value),

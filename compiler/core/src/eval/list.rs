@@ -1,7 +1,6 @@
 //! Lists: values, spreads, and what loops and conditions put in.
 
 use ecow::EcoVec;
-use kdsl_base::Span;
 
 use super::Evaluator;
 use crate::hir::Element;
@@ -9,17 +8,20 @@ use crate::problems;
 use crate::value::{Env, Item, Val};
 
 impl Evaluator<'_> {
-    pub(super) fn list(&mut self, elements: &[Element], env: Env, span: Span) -> Val {
+    pub(super) fn list(&mut self, elements: &[Element], env: Env) -> Val {
         let mut items = EcoVec::with_capacity(elements.len());
-        self.elements(elements, env, &mut items, span);
+        let mut height = 0;
+        self.elements(elements, env, &mut items, &mut height);
+        self.height = height + 1;
         Val::List(items)
     }
 
-    fn elements(&mut self, elements: &[Element], env: Env, items: &mut EcoVec<Item>, span: Span) {
+    fn elements(&mut self, elements: &[Element], env: Env, items: &mut EcoVec<Item>, height: &mut u32) {
         for element in elements {
             match element {
                 Element::Value(value) => {
                     let item = self.eval(*value, env);
+                    *height = (*height).max(self.height);
                     if item.val == Val::Null {
                         let at = self.hir[*value].span;
                         let problem = problems::null_here(at, None, true).help("leave the item out with `if …: item`");
@@ -31,6 +33,7 @@ impl Evaluator<'_> {
                 Element::Spread(value) => {
                     let at = self.hir[*value].span;
                     let item = self.eval(*value, env);
+                    *height = (*height).max(self.height);
                     match item.val {
                         Val::List(more) => {
                             if self.spend(more.len() as u64, at) {
@@ -45,12 +48,12 @@ impl Evaluator<'_> {
                 }
                 Element::For(head, body) => {
                     for frame in self.iterate(head, env) {
-                        self.elements(body, frame, items, span);
+                        self.elements(body, frame, items, height);
                     }
                 }
                 Element::If(cond, body) => {
                     if self.condition(*cond, env) == Some(true) {
-                        self.elements(body, env, items, span);
+                        self.elements(body, env, items, height);
                     }
                 }
             }

@@ -47,17 +47,26 @@ impl Default for Limits {
     }
 }
 
+/// How many bytes one interpolated text may have.
+const TEXT: usize = 16 << 20;
+
+/// How deep a value may be nested.
+const HEIGHT: u32 = 512;
+
 /// The variables of one iteration of a loop, or of one call of a lambda.
 struct Frame {
     parent: Env,
     depth: u32,
     values: Vec<Item>,
+    /// The most that one of the values is nested.
+    height: u32,
 }
 
 /// A value that is asked for through a path is computed once.
 enum Memo {
     Busy,
-    Done(Item),
+    /// The value, and how deep it is nested at the most.
+    Done(Item, u32),
 }
 
 /// The evaluator's state.
@@ -76,6 +85,10 @@ pub struct Evaluator<'a> {
     chain: Vec<(ExprId, Span)>,
     fuel: u64,
     depth: u32,
+    /// How deep the value that was evaluated last is nested, at the most. Variables let values grow
+    /// deeper than any expression is, and what walks over them must not run out of stack.
+    height: u32,
+    output: u64,
     limits: Limits,
     halted: bool,
     pub(crate) files: &'a dyn Fn(Span) -> Option<String>,
@@ -98,7 +111,7 @@ impl<'a> Evaluator<'a> {
             world,
             problems: Vec::new(),
             reported: FxHashSet::default(),
-            frames: vec![Frame { parent: Env(0), depth: 0, values: Vec::new() }],
+            frames: vec![Frame { parent: Env(0), depth: 0, values: Vec::new(), height: 0 }],
             memo: FxHashMap::default(),
             params: FxHashMap::default(),
             names: FxHashMap::default(),
@@ -106,6 +119,8 @@ impl<'a> Evaluator<'a> {
             chain: Vec::new(),
             fuel: limits.fuel,
             depth: 0,
+            height: 0,
+            output: 0,
             limits,
             halted: false,
             files,
@@ -172,6 +187,7 @@ impl<'a> Evaluator<'a> {
     /// One frame for each item of what is looped over.
     pub(crate) fn iterate(&mut self, head: &Loop, env: Env) -> Vec<Env> {
         let over = self.eval(head.over, env);
+        let height = self.height;
         let origin = over.origin;
         let of_map = matches!(over.val, Val::Map(_));
         let pairs: Vec<(Item, Item)> = match over.val {
@@ -193,7 +209,7 @@ impl<'a> Evaluator<'a> {
         };
         let mut frames = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
-            if !self.spend(1, origin) {
+            if !self.spend(2, origin) {
                 break;
             }
             let values = match (head.variables.len(), of_map) {
@@ -202,6 +218,7 @@ impl<'a> Evaluator<'a> {
                 (1, false) => vec![value],
                 _ => vec![key, value],
             };
+            self.height = height;
             frames.push(self.push_frame(env, values));
         }
         frames
@@ -210,7 +227,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn push_frame(&mut self, parent: Env, values: Vec<Item>) -> Env {
         let depth = self.frame_depth(parent) + 1;
         let env = Env(crate::hir::count(&self.frames));
-        self.frames.push(Frame { parent, depth, values });
+        self.frames.push(Frame { parent, depth, values, height: self.height });
         env
     }
 
@@ -270,15 +287,13 @@ impl<'a> Evaluator<'a> {
         self.halted
     }
 
-    /// Ends the evaluation because the output is too large.
-    pub(crate) fn halt_output(&mut self, span: Span) {
-        self.halted = true;
-        self.report(problems::limit(span, "bytes of output", self.limits.output));
-    }
-
-    /// The most bytes that the output may have.
-    pub(crate) const fn output_limit(&self) -> u64 {
-        self.limits.output
+    /// Counts a text of that many bytes to the output, and ends the evaluation where it gets too large.
+    pub(crate) fn write_out(&mut self, bytes: usize, span: Span) {
+        self.output = self.output.saturating_add(bytes as u64 + 8);
+        if self.output > self.limits.output && !self.halted {
+            self.halted = true;
+            self.report(problems::limit(span, "bytes of output", self.limits.output));
+        }
     }
 
     /// The value of `expr`, computed once for each `env`. What is asked for through a path comes here,
@@ -286,7 +301,10 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn memoised(&mut self, expr: ExprId, env: Env) -> Item {
         let key = (expr, env);
         match self.memo.get(&key) {
-            Some(Memo::Done(item)) => return item.clone(),
+            Some(Memo::Done(item, height)) => {
+                self.height = *height;
+                return item.clone();
+            }
             Some(Memo::Busy) => return self.cycle(expr),
             None => {}
         }
@@ -294,7 +312,7 @@ impl<'a> Evaluator<'a> {
         self.chain.push((expr, self.hir[expr].span));
         let item = self.eval(expr, env);
         self.chain.pop();
-        self.memo.insert(key, Memo::Done(item.clone()));
+        self.memo.insert(key, Memo::Done(item.clone(), self.height));
         item
     }
 

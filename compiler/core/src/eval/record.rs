@@ -15,21 +15,26 @@ struct Partial {
     fields: Fields,
     written: Vec<bool>,
     want: Option<Type>,
+    height: u32,
 }
 
 impl Evaluator<'_> {
     pub(super) fn record(&mut self, expr: ExprId, record: &Record, env: Env) -> Val {
         if record.is_static {
             let mut fields = EcoVec::with_capacity(record.members.len());
+            let mut height = 0;
             for member in &record.members {
                 if let Member::Entry(key, _, value) = member {
                     fields.push((key.clone(), self.eval(*value, env)));
+                    height = height.max(self.height);
                 }
             }
+            self.height = height + 1;
             return Val::Map(fields);
         }
-        let mut partial = Partial { fields: EcoVec::new(), written: Vec::new(), want: self.checked.plan(expr) };
+        let mut partial = Partial { fields: EcoVec::new(), written: Vec::new(), want: self.checked.plan(expr), height: 0 };
         self.members(record, env, &mut partial);
+        self.height = partial.height + 1;
         Val::Map(partial.fields)
     }
 
@@ -76,6 +81,7 @@ impl Evaluator<'_> {
     }
 
     fn write(&mut self, partial: &mut Partial, key: EcoString, span: Span, item: Item) {
+        partial.height = partial.height.max(self.height);
         let Some(at) = partial.fields.iter().position(|(known, _)| *known == key) else {
             partial.fields.push((key, item));
             partial.written.push(true);
@@ -105,6 +111,7 @@ impl Evaluator<'_> {
     }
 
     fn spread(&mut self, partial: &mut Partial, item: Item, span: Span) {
+        partial.height = partial.height.max(self.height);
         let item = match partial.want {
             Some(want) => self.coerce_part(item, want, span),
             None => item,
