@@ -25,7 +25,7 @@ Exit codes: 0 fine, 1 mistakes in the program, 2 wrong usage or a file that cann
 )]
 pub struct Cli {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto, display_order = 100)]
     pub color: Color,
     /// What to do.
     #[command(subcommand)]
@@ -51,14 +51,14 @@ Examples:
     Version,
 }
 
-/// When to use colours.
+/// When to use colours. (What `///` says of a value would make every `--help` long.)
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Color {
-    /// On a terminal
+    // On a terminal.
     Auto,
-    /// In files and pipes as well
+    // In files and pipes as well.
     Always,
-    /// Not at all
+    // Not at all.
     Never,
 }
 
@@ -95,7 +95,7 @@ pub struct BuildArgs {
     /// Write to a file, or to a folder (which exists, or ends in /) with a file per resource
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
-    /// What the manifests are written as
+    /// What the manifests are written as; several in JSON are a List
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Yaml)]
     pub format: OutputFormat,
     /// What the mistakes are written as, on standard error
@@ -106,9 +106,9 @@ pub struct BuildArgs {
 /// What manifests are written as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum OutputFormat {
-    /// A document per resource
+    // A document per resource.
     Yaml,
-    /// An object; several resources are a List
+    // An object; several resources are a List.
     Json,
 }
 

@@ -170,7 +170,7 @@ pub fn read(given: &Given) -> Result<String, ReadError> {
         return read_all(std::io::stdin().lock(), 0);
     }
     let refuse = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::NotFound,
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
         std::io::ErrorKind::IsADirectory => ReadError::Directory,
         _ => ReadError::Denied(words(&error)),
     };

@@ -114,3 +114,52 @@ impl World for FsWorld {
         self.inputs.names()
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// A project with a file, a folder, links inside it and links out of it, and a secret beside it.
+    fn project(name: &str) -> FsWorld {
+        let base = std::env::temp_dir().join(format!("kdsl-fs-world-{}-{name}", std::process::id()));
+        let root = base.join("project");
+        std::fs::create_dir_all(root.join("conf")).unwrap();
+        std::fs::write(base.join("outside"), "outside").unwrap();
+        std::fs::write(root.join("conf/b.conf"), "b").unwrap();
+        std::fs::write(root.join("conf/a.conf"), "a").unwrap();
+        for (target, link) in [("conf/a.conf", "inside"), ("../outside", "out"), ("..", "up")] {
+            let _ = std::os::unix::fs::symlink(target, root.join(link));
+        }
+        let root = root.canonicalize().unwrap();
+        FsWorld::new(root.clone(), root.join("conf"), Inputs::new(&[]).unwrap())
+    }
+
+    #[test]
+    fn files_inside_the_root_are_read() {
+        let world = project("inside");
+        assert_eq!(world.read("conf/a.conf"), Ok("a".to_owned()));
+        assert_eq!(world.read("inside"), Ok("a".to_owned()));
+        assert_eq!(world.list("conf"), Ok(vec!["conf/a.conf".to_owned(), "conf/b.conf".to_owned()]));
+        assert_eq!(world.read("conf"), Err(ReadError::Directory));
+        assert_eq!(world.read("conf/c.conf"), Err(ReadError::NotFound));
+        assert_eq!(world.read("conf/a.conf/x"), Err(ReadError::NotFound));
+    }
+
+    #[test]
+    fn nothing_outside_the_root_is_read() {
+        let world = project("outside");
+        for path in ["out", "up/outside", "../outside", "conf/../../outside", "/etc/passwd"] {
+            assert!(matches!(world.read(path), Err(ReadError::Denied(_))), "{path}");
+        }
+        assert!(matches!(world.list("up"), Err(ReadError::Denied(_))));
+        assert!(matches!(world.list(".."), Err(ReadError::Denied(_))));
+    }
+
+    #[test]
+    fn paths_are_shown_from_the_current_folder() {
+        let world = project("shown");
+        assert_eq!(world.shown("conf/a.conf").as_deref(), Some("a.conf"));
+        assert_eq!(world.shown("inside").as_deref(), Some("../inside"));
+        assert_eq!(world.shown("no such file"), None);
+    }
+}

@@ -50,7 +50,8 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
         }
     };
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || run(cli));
+    let worker =
+        std::thread::Builder::new().name("kdsl".to_owned()).stack_size(STACK).spawn(move || run(cli));
     let code = worker.map_or(USAGE, |worker| worker.join().unwrap_or(INTERNAL));
     ExitCode::from(code)
 }

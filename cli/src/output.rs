@@ -85,7 +85,10 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
 /// # Errors
 /// Where one cannot be written.
 pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| writing(folder, &error))?;
+    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::new(format!("cannot write `{}`: it is a file", show(folder))),
+        _ => writing(folder, &error),
+    })?;
     let mut drafts = Vec::with_capacity(files.len());
     for (name, text) in files {
         let path = folder.join(name);

@@ -1,7 +1,7 @@
 //! What is said about a kind, a type or a field.
 
 use kdsl::Target;
-use kdsl_schema::{Enum, Field, RefTarget, Schema, Shape, TypeId, Versions};
+use kdsl_schema::{Enum, Field, Member, RefTarget, Schema, Shape, TypeId, Union, Versions};
 use kdsl_schema_docs::Docs;
 
 use super::walk::{self, Subject};
@@ -15,6 +15,16 @@ pub fn write(subject: &Subject, target: Target) -> String {
     let docs = Docs::embedded();
     let mut out = title(subject);
     out.push_str(&format!("Kubernetes {target}\n"));
+    let facts = facts(subject, target);
+    if !facts.is_empty() {
+        out.push('\n');
+    }
+    let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
+    for (name, value) in facts {
+        let mut text = String::new();
+        wrap(&mut text, &value, &" ".repeat(width));
+        out.push_str(&format!("{name:<width$}{}", text.trim_start()));
+    }
     let own = subject.ty.map(|ty| schema.type_path(ty));
     let doc = match subject.field {
         Some((owner, field)) => docs.field_doc(schema.type_path(owner), field.name),
@@ -25,15 +35,6 @@ pub fn write(subject: &Subject, target: Target) -> String {
     if subject.field.is_some() {
         let of_type = own.and_then(|path| docs.type_doc(path)).filter(|text| Some(*text) != doc);
         push_doc(&mut out, of_type);
-    }
-    let facts = facts(subject, target);
-    if !facts.is_empty() {
-        out.push('\n');
-        let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-        for (name, value) in facts {
-            out.push_str(format!("{name:<width$}  {value}").trim_end());
-            out.push('\n');
-        }
     }
     if let Some(ty) = subject.ty {
         push_fields(&mut out, ty, target);
@@ -81,11 +82,7 @@ fn facts(subject: &Subject, target: Target) -> Vec<(&'static str, String)> {
         push_field_facts(&mut facts, subject, owner, &field, target);
     }
     if let Some(ty) = subject.ty {
-        for union in Schema::builtin().unions(ty) {
-            let members: Vec<&str> = union.members().map(|member| member.field).collect();
-            let rule = if union.required { "exactly one of" } else { "at most one of" };
-            facts.push(("one of", format!("{rule} {}", members.join(", "))));
-        }
+        facts.extend(Schema::builtin().unions(ty).map(|union| ("one of", union_words(&union))));
     }
     facts
 }
@@ -104,7 +101,7 @@ fn push_field_facts(
     if field.required {
         facts.push(("required", "yes".to_owned()));
     }
-    if field.read_only {
+    if subject.read_only {
         facts.push(("read-only", "the cluster writes it".to_owned()));
     }
     if field.deprecated {
@@ -142,6 +139,20 @@ fn push_versions(facts: &mut Vec<(&'static str, String)>, versions: Versions, ta
     }
 }
 
+/// `at most one of rollingUpdate, recreate`, or what goes with which value of the discriminator.
+fn union_words(union: &Union<'_>) -> String {
+    if let Some(discriminator) = union.discriminator {
+        let member = |member: Member<'_>| match member.value {
+            Some(value) => format!("{} (`{value}`)", member.field),
+            None => member.field.to_owned(),
+        };
+        let members: Vec<String> = union.members().map(member).collect();
+        return format!("`{discriminator}` says which is set: {}", members.join(", "));
+    }
+    let members: Vec<&str> = union.members().map(|member| member.field).collect();
+    format!("{} one of {}", if union.required { "exactly" } else { "at most" }, members.join(", "))
+}
+
 /// `=field` copies a field; all else is YAML.
 fn default_words(value: &str) -> String {
     value.strip_prefix('=').map_or_else(|| value.to_owned(), |field| format!("what `{field}` says"))
@@ -158,6 +169,17 @@ fn enum_words(values: Enum<'_>) -> String {
         .collect();
     let more = if values.closed { "" } else { ", or another" };
     format!("{}{more}", words.join(", "))
+}
+
+/// The type of a field: its values, where they are few.
+fn field_type(field: &Field<'_>, target: Target) -> String {
+    let values = field.enums().filter(|values| values.closed && field.shape == Shape::String);
+    let words: Vec<String> = values
+        .into_iter()
+        .flat_map(|values| values.values_in(target))
+        .map(|text| format!("\"{text}\""))
+        .collect();
+    if words.is_empty() || words.len() > 6 { type_words(field.shape) } else { words.join(" | ") }
 }
 
 /// A shape as the language writes types.
@@ -211,7 +233,7 @@ fn push_fields(out: &mut String, ty: TypeId, target: Target) {
             marks.push(field.versions.describe());
         }
         let marks = if marks.is_empty() { String::new() } else { format!("  ({})", marks.join(", ")) };
-        out.push_str(&format!("  {}: {}{marks}\n", field.name, type_words(field.shape)));
+        out.push_str(&format!("  {}: {}{marks}\n", field.name, field_type(&field, target)));
         if let Some(doc) = docs.field_doc(schema.type_path(ty), field.name) {
             wrap(out, first_sentence(doc), "      ");
         }

@@ -18,6 +18,8 @@ pub struct Subject {
     pub ty: Option<TypeId>,
     /// The field at its end, and the type that has it.
     pub field: Option<(TypeId, Field<'static>)>,
+    /// Whether the cluster writes it, or what it is in.
+    pub read_only: bool,
     /// The objects that the field names.
     pub reference: Option<Reference<'static>>,
 }
@@ -45,6 +47,7 @@ pub fn find(text: &str, target: Target) -> Result<Subject, Failure> {
         subject.path = format!("{}.{}", subject.path, field.name);
         subject.ty = schema.object_of(field.shape);
         subject.field = Some((owner, field));
+        subject.read_only |= field.read_only;
         subject.reference = schema.reference(cursor);
     }
     Ok(subject)
@@ -57,6 +60,7 @@ fn start(schema: Schema<'static>, text: &str, target: Target) -> Result<(Subject
         kind,
         ty: Some(ty),
         field: None,
+        read_only: false,
         reference: None,
     };
     // A full name has dots of its own: `core.v1.Container.image`.
