@@ -89,7 +89,7 @@ fn orderable(method: &str, at: Place, keys: &[Item]) -> Result<(), Halt> {
             return Err(Failure::sensitive(at, message).into());
         }
         if ops::order(&first.val, &key.val).is_none() {
-            let (one, other) = (first.val.sort(), key.val.sort());
+            let (one, other) = (ops::described(&first.val), ops::described(&key.val));
             let message = if one == other {
                 format!("`{method}` cannot compare {one} with another one")
             } else {
@@ -97,9 +97,9 @@ fn orderable(method: &str, at: Place, keys: &[Item]) -> Result<(), Halt> {
             };
             let failure = Failure::new(Code::K0429, at, message).label("has values without a common order");
             let failure = failure.note("numbers and quantities have an order, percentages, and text");
-            let is_plain = method != "sort-by";
+            let records = method == "sort" && matches!(first.val, Val::Map(_) | Val::Replace(_));
             let help = "say what to sort by: `.sort-by(x => x.name)`";
-            return Err(if is_plain { failure.help(help) } else { failure }.into());
+            return Err(if records { failure.help(help) } else { failure }.into());
         }
     }
     Ok(())

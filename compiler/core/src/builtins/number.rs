@@ -175,7 +175,8 @@ fn beside(call: &Call<'_>, method: &str, index: usize) -> Result<Ordering, Halt>
         return Err(Failure::sensitive(Place::Argument(index), message).into());
     }
     ops::order(&call.receiver.val, other).ok_or_else(|| {
-        let message = format!("`{method}` cannot compare {} with {}", call.receiver.val.sort(), other.sort());
+        let receiver = ops::described(&call.receiver.val);
+        let message = format!("`{method}` cannot compare {receiver} with {}", ops::described(other));
         let failure = Failure::new(Code::K0425, Place::Argument(index), message);
         failure.label("must be of the sort of the value before the dot").into()
     })

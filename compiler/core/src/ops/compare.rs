@@ -115,8 +115,16 @@ pub(super) fn ordered(op: BinaryOp, left: &Val, right: &Val) -> Result<Ordering,
     }
 }
 
+/// What a message calls a value where its order matters: a percentage is not an amount.
+pub(crate) fn described(val: &Val) -> &'static str {
+    match val {
+        Val::Quantity(text) if arithmetic::is_percent(text) => "a percentage",
+        other => other.sort(),
+    }
+}
+
 fn unordered(op: BinaryOp, left: &Val, right: &Val) -> Failure {
-    let message = format!("`{}` cannot compare {} with {}", symbol(op), left.sort(), right.sort());
+    let message = format!("`{}` cannot compare {} with {}", symbol(op), described(left), described(right));
     let failure = Failure::new(Code::K0420, Place::Operator, message)
         .label("compares numbers with numbers, or text with text");
     match (left, right) {

@@ -10,7 +10,7 @@ pub(crate) mod quantity;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use compare::same;
+pub(crate) use compare::{described, same};
 pub use compare::{equal, holds_secret, order};
 pub use failure::{Failure, Place};
 
