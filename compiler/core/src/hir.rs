@@ -402,6 +402,19 @@ impl Hir {
     }
 }
 
+impl Hir {
+    /// Whether a path has a `?.` in it.
+    pub fn is_optional_path(&self, mut expr: ExprId) -> bool {
+        loop {
+            match &self[expr].kind {
+                ExprKind::Field(_, _, _, true) | ExprKind::Index(_, _, true) => return true,
+                ExprKind::Field(base, ..) | ExprKind::Index(base, ..) => expr = *base,
+                _ => return false,
+            }
+        }
+    }
+}
+
 /// The number that the next element of `list` gets.
 pub(crate) fn count<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)

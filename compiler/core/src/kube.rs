@@ -431,6 +431,11 @@ impl Kube {
         })
     }
 
+    /// Whether the place is an object's metadata.
+    pub fn is_metadata(&self, slot: Slot) -> bool {
+        matches!(slot.shape, Shape::Object(ty) if self.schema.type_name(ty) == "ObjectMeta")
+    }
+
     /// Whether the place holds a boolean.
     pub fn is_bool(&self, slot: Slot) -> bool {
         matches!(slot.shape, Shape::Bool | Shape::Json)

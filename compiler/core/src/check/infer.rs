@@ -248,6 +248,8 @@ impl Checker<'_> {
         match method.result {
             Form::Text if sort == Sort::Secret => Type::of(Ty::Sensitive),
             Form::Text if arguments.iter().any(|argument| self.is_secret(argument.value)) => Type::of(Ty::Sensitive),
+            // A list or a record may hold a Sensitive value, and its text is Sensitive then.
+            Form::Text if matches!(sort, Sort::List | Sort::Record) => Type::of(Ty::Any),
             Form::Text => Type::of(Ty::Str),
             Form::Bool => Type::of(Ty::Bool),
             Form::Int => Type::of(Ty::Int),
@@ -346,6 +348,7 @@ const fn methods_of(sort: Sort) -> Option<builtins::Sort> {
         Sort::Str | Sort::Secret | Sort::Key(false) => builtins::Sort::Text,
         Sort::Int | Sort::Float => builtins::Sort::Number,
         Sort::Bool => builtins::Sort::Bool,
+        Sort::Quantity => builtins::Sort::Quantity,
         Sort::List => builtins::Sort::List,
         Sort::Record => builtins::Sort::Map,
         Sort::Bytes => builtins::Sort::Bytes,

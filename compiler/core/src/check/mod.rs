@@ -104,7 +104,7 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         resource_decl: None,
         around: Vec::new(),
         lenient: false,
-        incomplete: FxHashSet::default(),
+        passed: FxHashSet::default(),
         key_spans: FxHashMap::default(),
         depth: 0,
     };
@@ -134,8 +134,8 @@ pub(crate) struct Checker<'a> {
     around: Vec<Slot>,
     /// Whether required fields may be missing: in an `external`, in defaults.
     lenient: bool,
-    /// The records whose missing fields are reported.
-    incomplete: FxHashSet<ExprId>,
+    /// Paths that may be absent only because of a `?.` in them.
+    passed: FxHashSet<ExprId>,
     /// The keys that records stand under.
     key_spans: FxHashMap<ExprId, Span>,
     depth: u32,

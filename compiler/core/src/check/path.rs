@@ -16,14 +16,6 @@ struct Steps {
     fields: Vec<(ExprId, EcoString, Span, bool)>,
 }
 
-impl Steps {
-    /// Whether the step is the `name` of `metadata.name`, which the compiler fills in.
-    fn is_name(&self, n: usize) -> bool {
-        let key = |n: usize| self.fields.get(n).map(|(_, name, _, _)| name.as_str());
-        n == 1 && key(0) == Some("metadata") && key(1) == Some("name")
-    }
-}
-
 impl Checker<'_> {
     pub(super) fn path_type(&mut self, expr: ExprId, want: Option<Type>) -> Type {
         let hir = self.hir;
@@ -190,10 +182,9 @@ impl Checker<'_> {
     fn try_path(&mut self, group: &[DeclId], steps: &Steps) -> Option<Type> {
         let mut found = self.symbol(group, steps.root);
         let mut at = group.first().map(|decl| self.hir[*decl].body);
-        for (n, (_, name, _, _)) in steps.fields.iter().enumerate() {
+        for (_, name, _, _) in &steps.fields {
             found = self.member_type(found, name)?;
             found = self.there(&mut at, name, found);
-            found = if steps.is_name(n) { found.present() } else { found };
         }
         Some(found)
     }
@@ -205,12 +196,11 @@ impl Checker<'_> {
         self.out.types.insert(steps.root, found);
         let mut base = steps.root;
         let mut at = group.first().map(|decl| self.hir[*decl].body);
-        for (n, (step, name, span, optional)) in steps.fields.iter().enumerate() {
+        for (step, name, span, optional) in &steps.fields {
             let absent = found.null;
             found = self.member(*step, found, base, name, *span, *optional);
             let written = self.there(&mut at, name, found);
             found = if absent { found } else { written };
-            found = if steps.is_name(n) && !absent { found.present() } else { found };
             if found.ty == Ty::Error {
                 if *step != expr {
                     self.out.wrong.insert(expr);
@@ -298,6 +288,7 @@ impl Checker<'_> {
             Ty::SymbolOf(kind) => {
                 let want = Type::of(Ty::Slot(self.kube.resource(kind)));
                 match self.kube.child(want, name) {
+                    Some(found) if name == "metadata" => Some(found.present()),
                     Some(found) => Some(found),
                     None if self.kube.has_keys(Some(kind)).is_some() => Some(Type::ANY),
                     None if name == "host" && self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
@@ -320,7 +311,11 @@ impl Checker<'_> {
             },
             Ty::ElementOf(expr) => self.element_member(expr, name),
             Ty::Slot(slot) => match self.kube.field(slot, name) {
-                Found::Field(found, field) => Some(Type { ty: Ty::Slot(found), null: !field.required }),
+                // Every object has a name.
+                Found::Field(found, field) => {
+                    let named = name == "name" && self.kube.is_metadata(slot);
+                    Some(Type { ty: Ty::Slot(found), null: !field.required && !named })
+                }
                 Found::Versions(found, ..) => Some(Type::of(Ty::Slot(found)).or_null()),
                 Found::No => match self.kube.element(slot) {
                     Some(element) if !self.kube.is_list(slot) || self.kube.entry_key(slot).is_some() => {
@@ -351,12 +346,19 @@ impl Checker<'_> {
             self.out.wrong.insert(expr);
             return Type::ERROR;
         }
-        let unknown = owner.ty == Ty::Any;
-        if owner.null && !optional && !unknown {
+        // After a `?.` the rest of the path is passed over with it, so what is absent because of that
+        // may be asked for members.
+        let passed = self.passed.contains(&base);
+        if owner.null && !optional && !passed && owner.ty != Ty::Any {
             return self.absent_base(expr, base, span);
         }
         match self.member_type(owner.present(), name) {
-            Some(found) if optional && owner.null => found.or_null(),
+            Some(found) if owner.null && owner.ty != Ty::Any => {
+                if !found.null {
+                    self.passed.insert(expr);
+                }
+                found.or_null()
+            }
             Some(found) => found,
             None => {
                 let problem = self.no_member(owner, name, span);

@@ -294,7 +294,6 @@ impl Checker<'_> {
             _ => "this record".to_owned(),
         };
         self.report(problems::missing_field(span, &owner, &names));
-        self.incomplete.insert(expr);
     }
 
     /// The key that a record stands under, or its brace: where something is missing from it.

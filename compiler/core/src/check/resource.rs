@@ -67,6 +67,10 @@ impl Checker<'_> {
             None => self.kube.metadata_only(),
             Some((name, span)) => match self.kube.schema.preferred(name, self.kube.target) {
                 Some(kind) => Some(self.kube.resource(kind.id)),
+                None if self.kube.schema.type_by_name(name, self.kube.target).is_some() => {
+                    self.report(problems::not_yet(*span, "`defaults` for a type that is no kind"));
+                    None
+                }
                 None => {
                     let span = *span;
                     let known: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();

@@ -7,7 +7,8 @@ use super::Evaluator;
 use crate::hir::{ExprId, Member, Record};
 use crate::merge::{self, MergeError};
 use crate::problems;
-use crate::ty::Type;
+use crate::kube::Slot;
+use crate::ty::{Ty, Type};
 use crate::value::{Env, Fields, Item, Val};
 
 /// A record that is being evaluated: its entries, and which of them were written, not spread.
@@ -113,6 +114,7 @@ impl Evaluator<'_> {
     fn spread(&mut self, partial: &mut Partial, item: Item, span: Span) {
         partial.height = partial.height.max(self.height);
         let item = match partial.want {
+            Some(Type { ty: Ty::Slot(slot), .. }) if self.kube.is_list(slot) => self.keyed_spread(item, slot),
             Some(want) => self.coerce_part(item, want, span),
             None => item,
         };
@@ -145,6 +147,29 @@ impl Evaluator<'_> {
                 self.report(problems::operand(span, "what is spread in a record", "a record", other.sort()));
             }
         }
+    }
+
+    /// The entries of a keyed list by their keys, whichever way they are spelled.
+    fn keyed_spread(&mut self, item: Item, slot: Slot) -> Item {
+        let (Some(key), Some(element)) = (self.kube.entry_key(slot), self.kube.element(slot)) else { return item };
+        let want = Type::of(Ty::Slot(element)).or_null();
+        let entries: Vec<(EcoString, Item)> = match &item.val {
+            Val::Map(fields) => fields.iter().cloned().collect(),
+            Val::List(items) => items
+                .iter()
+                .filter_map(|item| match item.val.get(key).map(|name| &name.val) {
+                    Some(Val::Str(name)) => Some((name.clone(), item.clone())),
+                    _ => None,
+                })
+                .collect(),
+            _ => return item,
+        };
+        let mut fields = EcoVec::with_capacity(entries.len());
+        for (name, entry) in entries {
+            let at = entry.origin;
+            fields.push((name, self.coerce(entry, want, at)));
+        }
+        Item::new(Val::Map(fields), item.origin)
     }
 
     /// Merges `right` over `left`, by the shape of the place that they stand in.

@@ -36,8 +36,10 @@ impl Evaluator<'_> {
                     let chosen = self.checked.chosen(expr).to_vec();
                     return self.chosen(&chosen, env).map_or_else(|| self.absent(*span), View::Resource);
                 }
+                // After a `?.` the rest of the path is passed over with it.
+                let optional = *optional || hir.is_optional_path(*base);
                 let base = self.view(*base, env);
-                self.member(base, name, *span, *optional)
+                self.member(base, name, *span, optional)
             }
             ExprKind::Index(base, index, optional) => self.index(expr, *base, *index, *optional, env),
             ExprKind::Local(local) => {
@@ -83,6 +85,7 @@ impl Evaluator<'_> {
             },
             other => match self.project(&other, name) {
                 Some(found) => found,
+                None if self.is_record(&other) => self.absent(span),
                 None => {
                     let item = self.force(&other);
                     match item.val {
@@ -200,6 +203,22 @@ impl Evaluator<'_> {
                 }
                 merged
             }
+        }
+    }
+
+    /// Whether a view is a record by its form, so that what it does not have is absent.
+    fn is_record(&mut self, view: &View) -> bool {
+        match view {
+            View::Merge(_) | View::Item(Item { val: Val::Map(_), .. }) => true,
+            View::Expr(expr, env) => match self.hir[*expr].kind {
+                ExprKind::Record(_) | ExprKind::Unite(_) => true,
+                ExprKind::If(cond, then, otherwise) => match self.condition(cond, *env) {
+                    Some(holds) => self.is_record(&View::Expr(if holds { then } else { otherwise }, *env)),
+                    None => false,
+                },
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -177,7 +177,7 @@ fn number_kind(value: NumberValue) -> ExprKind {
         NumberValue::Int(value) => ExprKind::Int(value),
         NumberValue::Float(value) => ExprKind::Float(value),
         NumberValue::Quantity(text) => ExprKind::Quantity(text.into()),
-        NumberValue::Percent(digits) => ExprKind::Quantity(format!("{digits}%").into()),
+        NumberValue::Percent(text) => ExprKind::Quantity(text.into()),
         NumberValue::Malformed(_) => ExprKind::Missing,
     }
 }

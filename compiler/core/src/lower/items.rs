@@ -139,7 +139,12 @@ impl Lowering {
                 AstItem::For(repeated) => lowered.push(self.for_item(*repeated)),
                 AstItem::Defaults(defaults) => self.defaults(*defaults),
                 AstItem::TypeAlias(_) | AstItem::Error(_) => {}
-                other => self.problems.push(problems::not_yet(*other)),
+                other => {
+                    let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                    let mut span = other.span();
+                    span.end = span.start + u32::try_from(word.len()).unwrap_or(0);
+                    self.problems.push(problems::not_yet(span, &format!("`{word}`")));
+                }
             }
         }
         lowered
