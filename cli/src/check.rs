@@ -13,7 +13,8 @@ use crate::{FINDINGS, FINE};
 pub fn run(args: &CheckArgs, terminal: Terminal) -> Result<u8, Failure> {
     let program = program::compile(&args.program, args.format, terminal)?;
     let resources = program.output.manifests().count();
-    let size = format!("checked {}, {}", counted(program.files, "file"), counted(resources, "resource"));
+    let size =
+        format!("checked {}, {}", counted(program.places.len(), "file"), counted(resources, "resource"));
     terminal.findings(&program.output, args.format, |count| Some(format!("{size}: {count}")));
     Ok(if program.output.has_errors() { FINDINGS } else { FINE })
 }

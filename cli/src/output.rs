@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::failure::Failure;
 use crate::files::show;
@@ -32,20 +33,16 @@ impl Draft {
     fn new(target: &Path, text: &str) -> std::io::Result<Draft> {
         // A link stays, and what it leads to is replaced.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
-        let mut name = std::ffi::OsString::from(".kdsl-");
-        name.push(std::process::id().to_string());
-        name.push("-");
-        // A name may be as long as names can be, and this one is longer.
-        let stem = target.file_name().unwrap_or_default().to_string_lossy();
-        name.push(stem.chars().take(60).collect::<String>());
-        let draft = target.with_file_name(name);
+        // No other run has the number of this process, and no other file of this run the second one.
+        static DRAFTS: AtomicU32 = AtomicU32::new(0);
+        let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+        let draft = target.with_file_name(format!(".kdsl-{}-{number}.tmp", std::process::id()));
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&draft)?;
         let draft = Draft { draft, target };
         if let Ok(about) = std::fs::metadata(&draft.target) {
             file.set_permissions(about.permissions())?;
         }
         file.write_all(text.as_bytes())?;
-        file.sync_all()?;
         Ok(draft)
     }
 
@@ -99,6 +96,21 @@ pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), Fai
         draft.put().map_err(|error| writing(&target, &error))?;
     }
     Ok(())
+}
+
+/// The other files of that ending in a folder, by name: what an earlier run left there, perhaps, and
+/// what `kubectl apply -f` would take for a part of the program.
+pub fn others(folder: &Path, files: &[(String, String)], extension: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let other = |name: &String| {
+        let ours = files.iter().any(|(ours, _)| ours == name);
+        let ending = Path::new(name).extension().is_some_and(|ending| ending == extension);
+        ending && !ours && !name.starts_with('.') && !name.starts_with("kustomization.")
+    };
+    let mut names: Vec<String> = names.filter(other).collect();
+    names.sort();
+    names
 }
 
 fn writing(path: &Path, error: &std::io::Error) -> Failure {

@@ -1,5 +1,7 @@
 //! What `build` and `check` have in common: read the program, compile it, say what was found.
 
+use std::path::PathBuf;
+
 use kdsl::{Code, Compiler, Diagnostic, Format, Output, Source, SourceKind, Sources, Span, render};
 
 use crate::args::ProgramArgs;
@@ -12,8 +14,8 @@ use crate::terminal::Terminal;
 /// A program after it was compiled.
 #[derive(Debug)]
 pub struct Program {
-    /// How many files it has.
-    pub files: usize,
+    /// Where its files are.
+    pub places: Vec<PathBuf>,
     /// What it became.
     pub output: Output,
 }
@@ -43,7 +45,8 @@ pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result
     }
     let output = Compiler::new().target(args.kubernetes).compile(&world, &paths);
     let output = output.rename_sources(|path| world.shown(path));
-    Ok(Program { files: paths.len(), output })
+    let places = found.given.into_iter().map(|given| given.path).collect();
+    Ok(Program { places, output })
 }
 
 /// What cannot be read, as a report of that format. There is no text to show a place in.
