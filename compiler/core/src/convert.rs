@@ -16,7 +16,6 @@ use crate::value::{Val, float_text};
 
 /// What can be told of a value without looking into it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "each is the variant of `Val` of that name")]
 pub enum Sort {
     Error,
     Null,

@@ -22,7 +22,9 @@ pub mod ty;
 mod value;
 
 use kdsl_base::{Diagnostic, FileId, Manifest, ReadError, Source, SourceKind, Sources, Span, World};
-use kdsl_schema::{Schema, Target, Version};
+use kdsl_schema::{Schema, Version};
+
+pub use kdsl_schema::Target;
 use kdsl_syntax::Parse;
 
 pub use check::Checked;
