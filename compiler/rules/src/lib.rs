@@ -1,1 +1,48 @@
-//! placeholder
+//! Kubernetes' own rules, and the references between objects, on manifests.
+//!
+//! [`check`] is pure. It takes what a program became, from `.kdsl` or from plain YAML: each value knows
+//! where it was written, so that a finding points at the author's own token. The parts:
+//!
+//! - [`program`] indexes the manifests once: objects by identity, pods by labels;
+//! - [`plan`] says, for each type of the schema, which of its fields lead to something that a rule
+//!   looks at, so that one walk visits those places and no others;
+//! - `rules` holds a file for each rule, or for a few that belong together.
+//!
+//! Three things are never held against an author: what a manifest in which a mistake is reported
+//! already lacks, what an `external` one does not say, and anything of a kind without a schema.
+
+mod held;
+mod plan;
+mod pods;
+mod program;
+mod rules;
+mod selector;
+mod text;
+mod walk;
+
+use kdsl_base::{Code, Diagnostic, Manifest, Span};
+use kdsl_schema::{Schema, Target};
+use rustc_hash::FxHashSet;
+
+use program::Program;
+
+/// Everything that Kubernetes' rules have to say of a program's manifests.
+///
+/// The findings come rule by rule, and inside a rule in the order of the manifests. A place has one
+/// finding of a code, however many objects were made from it.
+pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<Diagnostic> {
+    let mut program = Program::new(manifests, schema, target);
+    let mut found = Vec::new();
+    rules::own_pods::check(&mut program, &mut found);
+    rules::duplicate::check(&program, &mut found);
+    rules::no_pods::check(&program, &mut found);
+    rules::target_port::check(&program, &mut found);
+    rules::names::check(&program, &mut found);
+    walk::check(&program, &mut found);
+    let mut seen: FxHashSet<(Code, Span)> = FxHashSet::default();
+    found.retain(|problem: &Diagnostic| seen.insert((problem.code, problem.primary.span)));
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! The versions of Kubernetes that a rule holds for.
+
+use kdsl_schema::{Target, Version};
+
+/// A run of versions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held {
+    first: Version,
+    last: Version,
+}
+
+impl Held {
+    /// Every version.
+    pub(crate) const ALWAYS: Held = Held { first: Version::new(0), last: Version::new(u8::MAX) };
+
+    /// Up to `1.minor`, included.
+    pub(crate) const fn until(minor: u8) -> Held {
+        Held { first: Version::new(0), last: Version::new(minor) }
+    }
+
+    /// Whether some version of the target has the rule: every version of it must take the output.
+    pub(crate) fn holds(self, target: Target) -> bool {
+        self.first <= target.last() && target.first() <= self.last
+    }
+}

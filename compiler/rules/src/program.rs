@@ -1,0 +1,227 @@
+//! The index of a program: objects by identity, and pods by their labels.
+
+use std::cell::{Cell, OnceCell};
+
+use kdsl_base::{Manifest, Node};
+use kdsl_schema::{Kind, Schema, Target};
+use rustc_hash::FxHashMap;
+
+use crate::pods::{Pods, automatic};
+use crate::selector::{Need, Test, Verdict, verdict};
+
+/// Group, kind, namespace and name.
+pub(crate) type Identity<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+/// A program's manifests and what is asked of them more than once.
+pub(crate) struct Program<'a> {
+    pub manifests: &'a [Manifest],
+    pub schema: Schema<'a>,
+    pub target: Target,
+    /// The kind of each manifest, where a schema knows it.
+    pub kinds: Vec<Option<Kind<'a>>>,
+    /// The first object of each identity; one that is written beats one that is `external`.
+    objects: FxHashMap<Identity<'a>, u32>,
+    /// The pods of each object that makes some, in order.
+    pub pods: Vec<Pods<'a>>,
+    pods_by_label: FxHashMap<(&'a str, &'a str, &'a str), Vec<u32>>,
+    pods_by_namespace: FxHashMap<&'a str, Vec<u32>>,
+    /// By namespace, the pods of which not every label is seen.
+    partial: FxHashMap<&'a str, Vec<u32>>,
+    by_kind: OnceCell<FxHashMap<(&'a str, &'a str), Vec<u32>>>,
+    values: OnceCell<FxHashMap<(&'a str, &'a str), Vec<(&'a str, u32)>>>,
+    /// How many comparisons the search for near misses may still make, so that a program of nothing but
+    /// mistakes is checked in good time as well.
+    patience: Cell<u32>,
+}
+
+impl<'a> Program<'a> {
+    /// The index of the manifests.
+    pub(crate) fn new(manifests: &'a [Manifest], schema: Schema<'a>, target: Target) -> Program<'a> {
+        let mut objects: FxHashMap<Identity<'a>, u32> = FxHashMap::default();
+        objects.reserve(manifests.len());
+        let mut kinds = Vec::with_capacity(manifests.len());
+        let mut known: FxHashMap<(&str, &str), Option<Kind<'a>>> = FxHashMap::default();
+        let mut pods = Vec::new();
+        for (index, manifest) in (0u32..).zip(manifests) {
+            let kind = known
+                .entry((&manifest.api_version, &manifest.kind))
+                .or_insert_with(|| schema.find_kind(&manifest.api_version, &manifest.kind));
+            kinds.push(if manifest.raw { None } else { *kind });
+            let first = objects.entry(manifest.identity()).or_insert(index);
+            let replaces = manifests.get(*first as usize).is_some_and(|first| first.external);
+            if replaces && !manifest.external {
+                *first = index;
+            }
+            pods.extend(Pods::of(manifest));
+        }
+        let mut program = Program {
+            manifests,
+            schema,
+            target,
+            kinds,
+            objects,
+            pods,
+            pods_by_label: FxHashMap::default(),
+            pods_by_namespace: FxHashMap::default(),
+            partial: FxHashMap::default(),
+            by_kind: OnceCell::new(),
+            values: OnceCell::new(),
+            patience: Cell::new(300_000),
+        };
+        program.index_labels();
+        program
+    }
+
+    fn index_labels(&mut self) {
+        for (index, pods) in (0u32..).zip(&self.pods) {
+            let namespace = pods.namespace();
+            self.pods_by_namespace.entry(namespace).or_default().push(index);
+            for (key, value) in label_texts(pods) {
+                self.pods_by_label.entry((namespace, key, value)).or_default().push(index);
+            }
+        }
+    }
+
+    /// Lists the pods of which not every label is seen. To be called when all reported labels are known.
+    pub(crate) fn list_partial(&mut self) {
+        for (index, pods) in (0u32..).zip(&self.pods) {
+            if pods.partial() {
+                self.partial.entry(pods.namespace()).or_default().push(index);
+            }
+        }
+    }
+
+    /// The object of that identity.
+    pub(crate) fn object(&self, identity: Identity<'_>) -> Option<&'a Manifest> {
+        self.manifests.get(*self.objects.get(&identity)? as usize)
+    }
+
+    /// The objects of that group and kind, in order.
+    pub(crate) fn objects_of<'p>(
+        &'p self,
+        group: &'p str,
+        kind: &'p str,
+    ) -> impl Iterator<Item = &'a Manifest> + use<'p, 'a> {
+        let by_kind = self.by_kind.get_or_init(|| {
+            let mut by_kind: FxHashMap<(&str, &str), Vec<u32>> = FxHashMap::default();
+            for (index, manifest) in (0u32..).zip(self.manifests) {
+                by_kind.entry((manifest.group(), &manifest.kind)).or_default().push(index);
+            }
+            by_kind
+        });
+        let found = by_kind.get(&(group, kind)).map_or(&[] as &[u32], Vec::as_slice);
+        found.iter().filter_map(|index| self.manifests.get(*index as usize))
+    }
+
+    /// The pods of a namespace that have what is required, or may have it, each with which it is.
+    pub(crate) fn selected<'p>(
+        &'p self,
+        namespace: &'p str,
+        needs: &'p [Need<'_>],
+    ) -> impl Iterator<Item = (&'p Pods<'a>, Verdict)> {
+        let partial = self.partial.get(namespace).map_or(&[] as &[u32], Vec::as_slice);
+        let (candidates, partial) = match self.fewest(namespace, needs) {
+            Some(candidates) => (candidates, partial),
+            None => (self.in_namespace(namespace), &[] as &[u32]),
+        };
+        // Partial pods stand in the lists of the labels that they do have, too: once is enough.
+        let sure = candidates.iter().filter(move |index| !partial.contains(index));
+        sure.chain(partial).filter_map(move |index| {
+            let pods = self.pods.get(*index as usize)?;
+            let verdict = verdict(needs, pods);
+            (verdict != Verdict::No).then_some((pods, verdict))
+        })
+    }
+
+    /// The shortest list of pods that has all those which are certain to meet the needs.
+    fn fewest<'p>(&'p self, namespace: &'p str, needs: &'p [Need<'_>]) -> Option<&'p [u32]> {
+        let lists = needs.iter().filter_map(|need| match need.test {
+            Test::Equal(value) if !automatic(need.key) => Some(self.labelled(namespace, need.key, value)),
+            _ => None,
+        });
+        lists.min_by_key(|list| list.len())
+    }
+
+    fn in_namespace<'p>(&'p self, namespace: &'p str) -> &'p [u32] {
+        self.pods_by_namespace.get(namespace).map_or(&[], Vec::as_slice)
+    }
+
+    fn labelled<'p>(&'p self, namespace: &'p str, key: &'p str, value: &'p str) -> &'p [u32] {
+        self.pods_by_label.get(&(namespace, key, value)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pods of the namespace that come nearest: those with the most of what is required, else those
+    /// that have a required label with a value that looks like the required one.
+    pub(crate) fn nearest(&self, namespace: &str, needs: &[Need<'_>]) -> Option<&Pods<'a>> {
+        let mut best: Option<(usize, u32)> = None;
+        for need in needs {
+            let Test::Equal(value) = need.test else { continue };
+            for index in self.labelled(namespace, need.key, value).iter().take(64) {
+                let Some(pods) = self.pods.get(*index as usize) else { continue };
+                let met = needs.iter().filter(|need| need.verdict(pods) == Verdict::Yes).count();
+                if best.is_none_or(|(most, first)| met > most || (met == most && *index < first)) {
+                    best = Some((met, *index));
+                }
+            }
+        }
+        let shared = best.map(|(_, index)| index);
+        let found = shared.or_else(|| needs.iter().find_map(|need| self.alike(namespace, need)));
+        self.pods.get(found? as usize)
+    }
+
+    fn alike(&self, namespace: &str, need: &Need<'_>) -> Option<u32> {
+        let Test::Equal(value) = need.test else { return None };
+        let values = self.values.get_or_init(|| self.label_values());
+        let known = values.get(&(namespace, need.key))?;
+        if !self.spend(known.len()) {
+            return None;
+        }
+        let near = kdsl_base::nearest(value, known.iter().map(|(known, _)| *known))
+            .or_else(|| known.iter().map(|(known, _)| *known).find(|known| extends(known, value)))?;
+        known.iter().find(|(known, _)| *known == near).map(|(_, index)| *index)
+    }
+
+    /// By namespace and label, each value with the first pods that have it.
+    fn label_values(&self) -> FxHashMap<(&'a str, &'a str), Vec<(&'a str, u32)>> {
+        let mut values: FxHashMap<(&str, &str), Vec<(&str, u32)>> = FxHashMap::default();
+        for (index, pods) in (0u32..).zip(&self.pods) {
+            for (key, value) in label_texts(pods) {
+                let first = self.labelled(pods.namespace(), key, value).first();
+                if first == Some(&index) {
+                    values.entry((pods.namespace(), key)).or_default().push((value, index));
+                }
+            }
+        }
+        values
+    }
+
+    /// Pods of another namespace that have all that is required.
+    pub(crate) fn elsewhere(&self, namespace: &str, needs: &[Need<'_>]) -> Option<&Pods<'a>> {
+        if !self.spend(self.pods.len()) {
+            return None;
+        }
+        self.pods.iter().find(|pods| pods.namespace() != namespace && verdict(needs, pods) == Verdict::Yes)
+    }
+
+    /// Takes that many comparisons from what may still be spent on near misses.
+    pub(crate) fn spend(&self, comparisons: usize) -> bool {
+        let left = u32::try_from(comparisons).ok().and_then(|count| self.patience.get().checked_sub(count));
+        self.patience.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// Whether one value is the other with more words at an end: `web` and `web-v2`.
+fn extends(left: &str, right: &str) -> bool {
+    let longer = |long: &str, short: &str| {
+        !short.is_empty()
+            && (long.strip_prefix(short).is_some_and(|rest| rest.starts_with(['-', '.', '_']))
+                || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(['-', '.', '_'])))
+    };
+    longer(left, right) || longer(right, left)
+}
+
+fn label_texts<'a>(pods: &Pods<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let entries = pods.labels.map_or(&[] as &[_], Node::entries);
+    entries.iter().filter_map(|(key, node)| Some((key.as_str(), node.as_str()?)))
+}

@@ -1,0 +1,40 @@
+//! K0304: two objects with one identity.
+
+use kdsl_base::{Code, Diagnostic, Manifest};
+use rustc_hash::FxHashMap;
+
+use crate::program::{Identity, Program};
+use crate::text::{cut, fitting};
+
+/// Reports every object that is made again. What the cluster has already may be named often, and an
+/// object whose name the cluster makes has no identity yet.
+pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+    let mut first: FxHashMap<Identity<'_>, &Manifest> = FxHashMap::default();
+    first.reserve(program.manifests.len());
+    for manifest in
+        program.manifests.iter().filter(|manifest| !manifest.external && !manifest.name.is_empty())
+    {
+        let earlier = *first.entry(manifest.identity()).or_insert(manifest);
+        if !std::ptr::eq(earlier, manifest) {
+            found.push(duplicate(earlier, manifest));
+        }
+    }
+}
+
+fn duplicate(first: &Manifest, second: &Manifest) -> Diagnostic {
+    let what = match &second.namespace {
+        Some(namespace) => format!("{} `{namespace}/{}`", second.kind, second.name),
+        None => format!("{} `{}`", second.kind, second.name),
+    };
+    let bare = format!("two resources are both {} `{}`", cut(&second.kind, 20), cut(&second.name, 50));
+    let message = fitting([format!("two resources are both {what}"), bare]);
+    let problem = Diagnostic::error(Code::K0304, second.name_span, message)
+        .note("applying both would make the last one win")
+        .help("rename one of them, or put it in another namespace");
+    if first.name_span == second.name_span {
+        // A loop, or a component with two instances: one place made both.
+        problem.label("made twice under one name")
+    } else {
+        problem.label("second definition").secondary(first.name_span, "first defined here")
+    }
+}

@@ -1,0 +1,117 @@
+//! K0313: a name that Kubernetes does not take. Here: the names of objects.
+//!
+//! Most kinds take a DNS subdomain; the table holds those that take less or something else. They are the
+//! rules of the API server for creating an object.
+
+use kdsl_base::names::{self, NameProblem};
+use kdsl_base::{Code, Diagnostic, Manifest, Span};
+use kdsl_schema::Target;
+
+use crate::held::Held;
+use crate::program::Program;
+use crate::text::{cut, respell, short};
+
+type Check = fn(&str) -> Result<(), NameProblem>;
+
+/// What the name of a kind's objects must be.
+struct NameRule {
+    group: &'static str,
+    kind: &'static str,
+    check: Check,
+    /// How long it may be, where that is less than its form allows.
+    longest: usize,
+    held: Held,
+}
+
+const fn row(group: &'static str, kind: &'static str, check: Check) -> NameRule {
+    NameRule { group, kind, check, longest: usize::MAX, held: Held::ALWAYS }
+}
+
+/// Anything goes that is a part of a URL's path, which is all that is asked of some kinds.
+fn path_segment(name: &str) -> Result<(), NameProblem> {
+    let bad = name == "." || name == ".." || name.contains(['/', '%']);
+    if bad { names::dns_subdomain(name) } else { Ok(()) }
+}
+
+fn anything(_: &str) -> Result<(), NameProblem> {
+    Ok(())
+}
+
+const RULES: &[NameRule] = &[
+    row("", "Namespace", names::dns_label),
+    // The feature RelaxedServiceNameValidation, on since 1.36: a Service may begin with a digit.
+    NameRule { held: Held::until(35), ..row("", "Service", names::dns_1035_label) },
+    row("", "Service", names::dns_label),
+    row("apps", "StatefulSet", names::dns_label),
+    // The controller adds eleven characters for the name of each Job, whose pods carry it as a label.
+    NameRule { longest: 52, ..row("batch", "CronJob", names::dns_subdomain) },
+    row("rbac.authorization.k8s.io", "Role", path_segment),
+    row("rbac.authorization.k8s.io", "ClusterRole", path_segment),
+    row("rbac.authorization.k8s.io", "RoleBinding", path_segment),
+    row("rbac.authorization.k8s.io", "ClusterRoleBinding", path_segment),
+    row("certificates.k8s.io", "CertificateSigningRequest", anything),
+    row("certificates.k8s.io", "ClusterTrustBundle", anything),
+    row("networking.k8s.io", "IPAddress", anything),
+];
+
+/// Checks the names of all objects that are written and of a known kind.
+pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+    for (manifest, kind) in program.manifests.iter().zip(&program.kinds) {
+        if kind.is_some() && !manifest.external && !manifest.name.is_empty() {
+            found.extend(object_name(manifest, program.target));
+        }
+    }
+}
+
+fn object_name(manifest: &Manifest, target: Target) -> Option<Diagnostic> {
+    let (group, name) = (manifest.group(), manifest.name.as_str());
+    let rule = RULES
+        .iter()
+        .find(|rule| rule.kind == manifest.kind && rule.group == group && rule.held.holds(target));
+    let (check, longest): (Check, usize) =
+        rule.map_or((names::dns_subdomain as Check, usize::MAX), |rule| (rule.check, rule.longest));
+    if plain(name) && name.len() <= longest && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let article = if manifest.kind.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    let what = format!("name for {article} {}", cut(&manifest.kind, 30));
+    match check(name) {
+        Err(problem) => Some(invalid(Code::K0313, manifest.name_span, name, &what, &problem)),
+        Ok(()) if name.len() > longest => Some(
+            Diagnostic::error(Code::K0313, manifest.name_span, message(name, &what))
+                .label(format!("it has {} characters, and {longest} are the most", name.len()))
+                .note("the API server rejects it: the names of its Jobs are made from it"),
+        ),
+        Ok(()) => None,
+    }
+}
+
+fn message(name: &str, what: &str) -> String {
+    if name.is_empty() {
+        format!("empty text is not a valid {what}")
+    } else {
+        format!("`{}` is not a valid {what}", short(name))
+    }
+}
+
+/// The finding for a name that is not a valid `what`, with the name that would do.
+pub(crate) fn invalid(code: Code, span: Span, name: &str, what: &str, problem: &NameProblem) -> Diagnostic {
+    let finding = Diagnostic::error(code, span, message(name, what))
+        .label(problem.to_string())
+        .note("the API server rejects it");
+    match &problem.nearest {
+        Some(near) => respell(finding, format!("write `{}`", short(near)), (span, name), near, false),
+        None => finding,
+    }
+}
+
+/// Whether a text has the form that every rule for names and values takes, but for a first digit: the
+/// quick answer for nearly all of them.
+pub(crate) fn plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let edge = |byte: Option<&u8>| byte.is_some_and(|byte| *byte != b'-');
+    bytes.len() <= 63
+        && edge(bytes.first())
+        && edge(bytes.last())
+        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+}
