@@ -29,9 +29,9 @@ pub fn distance(left: &str, right: &str) -> usize {
 /// the word's letters differ, and at least one may. Of equals the first wins, so order candidates
 /// by likelihood.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A name is not a suggestion for itself, and very long words are not typos of anything.
+    // A single letter is near to every other one, and very long words are not typos of anything.
     let letters = word.chars().count();
-    if letters > 100 {
+    if !(2..=100).contains(&letters) {
         return None;
     }
     let allowed = (letters / 3).max(1);

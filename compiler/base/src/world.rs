@@ -56,6 +56,14 @@ pub trait World {
     /// Says why it cannot be read.
     fn read(&self, path: &str) -> Result<String, ReadError>;
 
+    /// The bytes of a file, which need not be text.
+    ///
+    /// # Errors
+    /// Says why it cannot be read.
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.read(path).map(String::into_bytes)
+    }
+
     /// The paths of the files in a folder, not in its folders, in the order of their names.
     ///
     /// # Errors

@@ -136,9 +136,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         names.get(n as usize).cloned()
     };
     let mut evaluator =
-        eval::Evaluator::new(&analysis.hir, &analysis.checked, &analysis.kube, world, options.limits, &file_of);
-    for (param, value) in given.values {
-        evaluator.set_param(param, value);
+        eval::Evaluator::new(&analysis.hir, &analysis.checked, &analysis.kube, world, options.limits, &file_of, hir::count(&names));
+    for (param, value, want) in given.values {
+        evaluator.give(param, value, want);
     }
     let mut manifests = Vec::new();
     for instance in evaluator.instances() {
@@ -148,6 +148,10 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         manifests.push(evaluator.manifest(instance));
     }
     problems.append(&mut evaluator.problems);
+    let data_files = std::mem::take(&mut evaluator.data_files);
+    for source in data_files {
+        analysis.sources.add(source);
+    }
     order::sort(&mut manifests);
     analysis.diagnostics.extend(problems);
     analysis.diagnostics.sort_by_key(|problem| problem.primary.span);

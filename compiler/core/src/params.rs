@@ -3,19 +3,20 @@
 //! A given text is a source of its own, so that a mistake in it is shown where it was typed.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, FileId, Input, InputOrigin, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Diagnostic, FileId, Input, InputOrigin, Node, Source, SourceKind, Sources, Span, World};
 use kdsl_syntax::{NumberValue, number};
 
-use crate::convert::{Place, Types};
+use crate::convert::{Place, Sort, Types};
 use crate::hir::{Hir, LocalId, LocalKind};
+use crate::kube::Accepts;
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Item, Val};
 
 /// The values of a program's params that were given, and the mistakes in them.
 pub struct Given {
-    /// The params and their values.
-    pub values: Vec<(LocalId, Item)>,
+    /// The params, their values, and the types that lists and records still have to meet.
+    pub values: Vec<(LocalId, Item, Type)>,
     /// Malformed, missing and unknown ones.
     pub problems: Vec<Diagnostic>,
 }
@@ -31,19 +32,19 @@ pub fn read(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>, worl
             Some(input) => {
                 let (file, span) = source(&local.name, &input, sources);
                 match value(types, &local.name, &input, want, span) {
-                    Ok(val) => given.values.push((*id, Item::new(val, span))),
+                    Ok(val) => given.values.push((*id, Item::new(val, span), want)),
                     Err(problem) => {
-                        given.values.push((*id, Item::new(Val::Error, span)));
+                        given.values.push((*id, Item::new(Val::Error, span), want));
                         given.problems.push(place(*problem, file, span));
                     }
                 }
             }
             None if want.null && want.ty != Ty::Any && !default => {
-                given.values.push((*id, Item::new(Val::Null, local.span)));
+                given.values.push((*id, Item::new(Val::Null, local.span), want));
             }
             None if !default => {
                 let sensitive = want.ty == Ty::Sensitive;
-                given.values.push((*id, Item::new(Val::Error, local.span)));
+                given.values.push((*id, Item::new(Val::Error, local.span), want));
                 given.problems.push(problems::missing_param(local.span, &local.name, sensitive));
             }
             None => {}
@@ -103,6 +104,13 @@ fn value(types: Types<'_>, name: &str, input: &Input, want: Type, span: Span) ->
         };
     }
     let place = Place { span, literal: None, spelling: None };
+    let composite = [(Sort::List, '['), (Sort::Record, '{')];
+    let composite = composite.iter().any(|(sort, opens)| {
+        text.trim_start().starts_with(*opens) && types.accepts(*sort, want) != Accepts::No
+    });
+    if composite {
+        return data(text, span);
+    }
     let as_text = Val::Str(EcoString::from(text));
     let candidates = [literal(text), Some(as_text.clone())];
     let mut first: Option<Box<Diagnostic>> = None;
@@ -113,6 +121,32 @@ fn value(types: Types<'_>, name: &str, input: &Input, want: Type, span: Span) ->
         }
     }
     Err(first.unwrap_or_else(|| Box::new(problems::wrong_type(span, Some(name), "a value", "text"))))
+}
+
+/// A list or a record, written as JSON or YAML in one line.
+fn data(text: &str, span: Span) -> Result<Val, Box<Diagnostic>> {
+    let read = kdsl_yaml::read(span.file, text);
+    if let Some(mut problem) = read.problems.into_iter().next() {
+        problem.primary.span = span;
+        return Err(Box::new(problem));
+    }
+    let moved = |node: &Node| {
+        let mut item = crate::eval::files::item(node);
+        shift(&mut item, span.start);
+        item
+    };
+    Ok(read.documents.first().map_or(Val::Null, |document| moved(&document.node).val))
+}
+
+/// Moves the places of a value that stands behind `name=`.
+fn shift(item: &mut Item, by: u32) {
+    item.origin.start += by;
+    item.origin.end += by;
+    match &mut item.val {
+        Val::List(items) => items.make_mut().iter_mut().for_each(|item| shift(item, by)),
+        Val::Map(fields) => fields.make_mut().iter_mut().for_each(|(_, item)| shift(item, by)),
+        _ => {}
+    }
 }
 
 /// The literal that a text is, if it is one.

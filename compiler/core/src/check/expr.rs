@@ -41,6 +41,10 @@ impl Checker<'_> {
                 self.set_plan(expr, want);
             }
             ExprKind::Replace(inner) => self.check(*inner, want),
+            ExprKind::Call(name, ..) if name == "file" && self.wants_bytes(want) => {
+                self.infer(expr);
+                self.out.encoded.insert(expr);
+            }
             _ => {
                 let found = self.infer_for(expr, Some(want));
                 self.fits(expr, found, want);

@@ -269,8 +269,9 @@ impl Checker<'_> {
         match name {
             "file" => Type::of(Ty::Str),
             "files" => Type::of(Ty::Any),
+            "yaml" => Type::ANY,
             _ => {
-                let known = ["file".to_owned(), "files".to_owned()];
+                let known = ["file".to_owned(), "files".to_owned(), "yaml".to_owned()];
                 let problem = problems::unknown_name(at, name, &known);
                 self.reject(expr, problem.note("functions of your own are methods' arguments, as in `xs.map(x => …)`"))
             }

@@ -29,6 +29,7 @@ pub struct Checked {
     plan: Vec<Option<Type>>,
     wrong: FxHashSet<ExprId>,
     chosen: FxHashMap<ExprId, Vec<DeclId>>,
+    encoded: FxHashSet<ExprId>,
     kinds: Vec<Option<KindId>>,
     defaults: Vec<Vec<(ExprId, u32)>>,
     types: FxHashMap<ExprId, Type>,
@@ -45,6 +46,11 @@ impl Checked {
     /// Whether a mistake in the expression itself is reported, so that it is not evaluated.
     pub fn is_wrong(&self, expr: ExprId) -> bool {
         !self.wrong.is_empty() && self.wrong.contains(&expr)
+    }
+
+    /// Whether a `file(…)` stands where bytes are wanted, so that it is read as bytes and encoded.
+    pub fn is_encoded(&self, expr: ExprId) -> bool {
+        self.encoded.contains(&expr)
     }
 
     /// The declarations that a name means, where several have it. All are of one kind; the one whose

@@ -112,6 +112,10 @@ impl Checker<'_> {
         }
     }
 
+    pub(crate) fn wants_bytes(&self, want: Type) -> bool {
+        matches!(want.ty, Ty::Slot(slot) if slot.shape == kdsl_schema::Shape::Bytes)
+    }
+
     /// Whether a place takes every text as it is.
     pub(crate) fn takes_any_text(&self, want: Type) -> bool {
         matches!(want.ty, Ty::Slot(slot) if self.kube.wants_text(slot) && self.kube.allowed(slot).is_none())

@@ -128,7 +128,8 @@ impl Evaluator<'_> {
         self.fail(failure, &places)
     }
 
-    pub(super) fn call(&mut self, name: &EcoString, at: Span, arguments: &[Argument], env: Env, span: Span) -> Item {
+    pub(super) fn call(&mut self, expr: ExprId, name: &EcoString, at: Span, arguments: &[Argument], env: Env) -> Item {
+        let span = self.hir[expr].span;
         let mut paths = Vec::new();
         for argument in arguments {
             let item = self.eval(argument.value, env);
@@ -145,71 +146,12 @@ impl Evaluator<'_> {
             return self.report(problems::operand(at, "the path", "a string", "nothing"));
         };
         match name.as_str() {
+            "file" if self.checked.is_encoded(expr) => self.read_encoded(&path, place, span),
             "file" => self.read_file(&path, place, span),
             "files" => self.read_files(&path, place, span),
+            "yaml" => self.read_yaml(&path, place, span),
             _ => self.error_at(span),
         }
-    }
-
-    fn read_file(&mut self, path: &str, place: Span, span: Span) -> Item {
-        match self.resolve_path(path, place) {
-            Some(full) => match self.world.read(&full) {
-                Ok(text) => Item::new(Val::Str(text.into()), span),
-                Err(error) => self.report(problems::unreadable(place, path, &error)),
-            },
-            None => self.report(problems::unreadable(
-                place,
-                path,
-                &kdsl_base::ReadError::Denied("it leaves the project's folder".to_owned()),
-            )),
-        }
-    }
-
-    /// `files("conf.d/*")`: the texts of a folder's files by their names.
-    fn read_files(&mut self, pattern: &str, place: Span, span: Span) -> Item {
-        let folder = pattern.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let name = pattern.rsplit('/').next().unwrap_or(pattern);
-        let Some(full) = self.resolve_path(folder, place) else {
-            let error = kdsl_base::ReadError::Denied("it leaves the project's folder".to_owned());
-            return self.report(problems::unreadable(place, pattern, &error));
-        };
-        let listed = match self.world.list(&full) {
-            Ok(listed) => listed,
-            Err(error) => return self.report(problems::unreadable(place, pattern, &error)),
-        };
-        let mut fields = ecow::EcoVec::new();
-        for path in listed {
-            let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
-            if !matches(name, &file) {
-                continue;
-            }
-            match self.world.read(&path) {
-                Ok(text) => fields.push((EcoString::from(file), Item::new(Val::Str(text.into()), span))),
-                Err(error) => return self.report(problems::unreadable(place, &path, &error)),
-            }
-        }
-        Item::new(Val::Map(fields), span)
-    }
-
-    /// A path in the project, from one that is relative to the file that `place` stands in. `None`
-    /// where it leaves the project.
-    fn resolve_path(&self, path: &str, place: Span) -> Option<String> {
-        let from = (self.files)(place).unwrap_or_default();
-        let mut parts: Vec<&str> = from.split('/').collect();
-        parts.pop();
-        if path.starts_with('/') {
-            return None;
-        }
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop()?;
-                }
-                part => parts.push(part),
-            }
-        }
-        Some(parts.join("/"))
     }
 
     /// The view of a call's result, for members that are asked of it.
@@ -301,20 +243,4 @@ fn diagnostic(failure: Failure, span: Span) -> Diagnostic {
     problem.notes = failure.notes;
     problem.help = failure.help;
     problem
-}
-
-/// Whether a file's name fits a pattern in which `*` stands for any text.
-fn matches(pattern: &str, name: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(first) = parts.next() else { return false };
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
-    for part in middle {
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or(""),
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
 }

@@ -93,7 +93,7 @@ impl Evaluator<'_> {
             ExprKind::Method(base, name, at, arguments) => {
                 return self.method(expr, *base, name, *at, arguments, env);
             }
-            ExprKind::Call(name, at, arguments) => return self.call(name, *at, arguments, env, span),
+            ExprKind::Call(name, at, arguments) => return self.call(expr, name, *at, arguments, env),
             ExprKind::Replace(record) => match self.eval(*record, env).val {
                 Val::Map(fields) => Val::Replace(fields),
                 other => other,

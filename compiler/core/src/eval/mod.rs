@@ -9,8 +9,9 @@
 
 mod calls;
 mod coerce;
-mod finish;
 mod expr;
+pub(crate) mod files;
+mod finish;
 mod list;
 mod record;
 mod resource;
@@ -19,13 +20,14 @@ mod view;
 use std::rc::Rc;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Span, World};
+use kdsl_base::{Diagnostic, Source, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
 use crate::hir::{DeclId, ExprId, Hir, Item as HirItem, LocalId, Loop};
 use crate::kube::Kube;
 use crate::problems;
+use crate::ty::Type;
 use crate::value::{Env, Instance, Item, Val};
 
 pub use view::View;
@@ -92,6 +94,9 @@ pub struct Evaluator<'a> {
     limits: Limits,
     halted: bool,
     pub(crate) files: &'a dyn Fn(Span) -> Option<String>,
+    first_data_file: u32,
+    /// The files of data that were read, numbered from `first_data_file`.
+    pub data_files: Vec<Source>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -103,6 +108,7 @@ impl<'a> Evaluator<'a> {
         world: &'a dyn World,
         limits: Limits,
         files: &'a dyn Fn(Span) -> Option<String>,
+        first_data_file: u32,
     ) -> Evaluator<'a> {
         Evaluator {
             hir,
@@ -124,6 +130,8 @@ impl<'a> Evaluator<'a> {
             limits,
             halted: false,
             files,
+            first_data_file,
+            data_files: Vec::new(),
         }
     }
 
@@ -250,8 +258,13 @@ impl<'a> Evaluator<'a> {
         self.frames.get(env.0 as usize)?.values.get(n as usize).cloned()
     }
 
-    /// Gives a param its value.
-    pub fn set_param(&mut self, param: LocalId, value: Item) {
+    /// Gives a param its value, in the form that its type asks for.
+    pub fn give(&mut self, param: LocalId, value: Item, want: Type) {
+        let at = value.origin;
+        let value = match value.val {
+            Val::List(_) | Val::Map(_) => self.coerce(value, want, at),
+            _ => value,
+        };
         self.params.insert(param, value);
     }
 
