@@ -1,7 +1,8 @@
 //! The language's cases, as documents: a program, then the YAML it becomes or the diagnostics it gets.
 //!
 //! Each file of `cases/` has sections; a section has a block of `kdsl`, and a block of `yaml` or `text`
-//! with what it gives. `UPDATE_CASES=1` writes what is given now, for a person to judge in the diff.
+//! with what it gives. A block of `file NAME` is a file of the project for the programs of its document.
+//! `UPDATE_CASES=1` writes what is given now, for a person to judge in the diff.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -31,14 +32,15 @@ fn every_case_gives_what_its_document_shows() {
         let text = std::fs::read_to_string(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut updated = text.clone();
-        let blocks = blocks(&text);
+        let (files, blocks): (Vec<Block>, Vec<Block>) =
+            blocks(&text).into_iter().partition(|block| block.info.starts_with("file "));
         for pair in blocks.windows(2).rev() {
             let [source, expected] = pair else { continue };
             if !source.info.starts_with("kdsl") || expected.info.starts_with("kdsl") {
                 continue;
             }
             cases += 1;
-            let (sort, given) = outcome(&source.text, &source.info);
+            let (sort, given) = outcome(&source.text, &source.info, &files);
             if expected.text != given || expected.info != sort {
                 let line = text[..source.range.start].lines().count();
                 let _ = writeln!(wrong, "{name}:{line}: expected\n{}\ngiven ({sort})\n{given}", expected.text);
@@ -55,9 +57,11 @@ fn every_case_gives_what_its_document_shows() {
 
 /// What a program gives: its YAML, or its diagnostics. Words behind `kdsl` in the fence are inputs,
 /// `name=value`, and `kubernetes=1.31`.
-fn outcome(source: &str, info: &str) -> (&'static str, String) {
+fn outcome(source: &str, info: &str, files: &[Block]) -> (&'static str, String) {
     let mut world = MemoryWorld::with_file("main.kdsl", source);
-    world.files.insert("greeting.txt".to_owned(), "hello\nthere\n".to_owned());
+    for file in files {
+        world.files.insert(file.info.trim_start_matches("file ").to_owned(), file.text.clone());
+    }
     let mut options = Options::default();
     for word in info.split_whitespace().skip(1) {
         let (name, value) = word.split_once('=').unwrap();
