@@ -2,7 +2,7 @@
 
 use crate::{Shell, assert_session};
 
-const MISSPELT: &str = "Deployment web {\n  spec: {\n    replicsa: 3\n    template.spec.containers.web: { image: \"nginx\" }\n  }\n}\n";
+const MISSPELT: &str = "Deployment shop {\n  spec: {\n    replicsa: 3\n    template.spec.containers.web: { image: \"nginx\" }\n  }\n}\n";
 
 #[test]
 fn help() {
@@ -44,6 +44,7 @@ fn wrong_usage() {
 #[test]
 fn build() {
     let shell = Shell::new("build");
+    shell.file("warned.kdsl", "Service web { spec: { selector: { app: \"web\" }, ports: { http: 80 } } }\n");
     shell.file("wrong.kdsl", MISSPELT);
     assert_session(
         &shell,
@@ -54,6 +55,7 @@ fn build() {
             "kdsl build wrong.kdsl",
             "kdsl build wrong.kdsl --error-format concise",
             "kdsl build wrong.kdsl --error-format jsonl",
+            "kdsl build warned.kdsl",
             "kdsl build app --error-format json >/dev/null",
         ],
     );

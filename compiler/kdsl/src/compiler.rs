@@ -34,9 +34,15 @@ impl Compiler {
 
     /// Compiles files of `world` as one program. `files` are paths that the world knows.
     ///
-    /// A mistake in the program does not end it: the output holds all that were found.
+    /// The manifests are held against Kubernetes' own rules as well, and against each other. A mistake
+    /// in the program does not end it: the output holds all that were found.
     pub fn compile<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
-        Output::new(kdsl_core::compile(world, &files, &self.options))
+        let mut compiled = kdsl_core::compile(world, &files, &self.options);
+        let analysis = &mut compiled.analysis;
+        let found = kdsl_rules::check(&compiled.manifests, analysis.kube.schema, analysis.kube.target);
+        analysis.diagnostics.extend(found);
+        analysis.diagnostics.sort_by_key(|finding| finding.primary.span);
+        Output::new(compiled)
     }
 }

@@ -63,6 +63,17 @@ fn a_file_that_the_world_does_not_have_is_a_finding() {
     let output = Compiler::new().compile(&world(PROGRAM), &["main.kdsl", "other.kdsl"]);
     assert_eq!(output.diagnostics().len(), 1);
     assert_eq!(output.diagnostics()[0].code, Code::K0610);
+    let output = Compiler::new().compile(&world("ConfigMap a { dat: {} }"), &["other.kdsl", "main.kdsl"]);
+    let report = render(output.diagnostics(), output.sources(), Format::Concise, false);
+    assert!(report.contains("main.kdsl:1:15: error[K0101]"), "{report}");
+}
+
+#[test]
+fn the_rules_of_kubernetes_are_heard_in_the_order_of_the_text() {
+    let text = "Service web { spec: { selector: { app: \"web\" }, ports: { http: 80 } } }\nConfigMap a { dat: {} }\n";
+    let output = Compiler::new().compile(&world(text), &["main.kdsl"]);
+    let codes: Vec<String> = output.diagnostics().iter().map(|found| found.code.id()).collect();
+    assert_eq!(codes, ["K0303", "K0101"]);
 }
 
 #[test]
