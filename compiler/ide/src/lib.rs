@@ -1,1 +1,12 @@
-//! placeholder
+//! What an editor asks, answered from what the compiler knows.
+//!
+//! Plain functions on byte offsets that give plain data; protocols stand in the crates above. Each
+//! answers in broken code as well, as far as its tree and its types go.
+
+mod diagnostics;
+mod hover;
+mod place;
+mod text;
+
+pub use diagnostics::diagnostics;
+pub use hover::{Hover, hover};

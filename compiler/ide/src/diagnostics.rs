@@ -1,0 +1,20 @@
+//! The findings that an editor shows in one file.
+
+use kdsl_base::{Code, Diagnostic, FileId};
+
+/// Findings about the values that a build is given. An editor gives none, so they say nothing about
+/// the text in it.
+const ABOUT_INPUTS: [Code; 2] = [Code::K0403, Code::K0404];
+
+/// The findings whose place is in `file`, in the order of their places, each once.
+pub fn diagnostics(found: &[Diagnostic], file: FileId) -> Vec<&Diagnostic> {
+    let here =
+        |finding: &&Diagnostic| finding.primary.span.file == file && !ABOUT_INPUTS.contains(&finding.code);
+    let mut findings: Vec<&Diagnostic> = found.iter().filter(here).collect();
+    findings.sort_by_key(|finding| {
+        let span = finding.primary.span;
+        (span.start, finding.severity, finding.code, span.end)
+    });
+    findings.dedup();
+    findings
+}

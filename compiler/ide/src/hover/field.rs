@@ -1,0 +1,101 @@
+//! Fields of Kubernetes' objects, entries of its maps and lists, and values in them.
+
+use kdsl_core::Slot;
+use kdsl_schema::{Field, Shape, TypeId, Versions};
+use kdsl_syntax::ast::{AstNode, KeyPath};
+use kdsl_syntax::{NodeKind, SyntaxNode};
+
+use super::Known;
+use crate::{place, text};
+
+impl Known<'_> {
+    /// A field: its type, what is known of it, and its documentation.
+    pub(super) fn field(self, slot: Slot) -> String {
+        let kube = &self.analysis.kube;
+        let field = slot.owner.and_then(|ty| kube.schema.field(ty, slot.name, kube.target).field());
+        let mark = if field.is_some_and(|field| field.required) { "" } else { "?" };
+        let ty = text::of_slot(self.analysis, slot);
+        let mut out = format!("```kdsl\n{}{mark}: {ty}\n```\n", slot.name);
+        if let (Some(owner), Some(field)) = (slot.owner, field) {
+            for fact in self.facts(slot, owner, &field) {
+                out.push_str(&format!("- {fact}\n"));
+            }
+            let path = kube.schema.type_path(owner);
+            if let Some(doc) = self.docs.and_then(|docs| docs.field_doc(path, slot.name)) {
+                out.push_str(&format!("\n{}\n", doc.trim()));
+            }
+            out.push_str(&format!("\n`{path}`\n"));
+        }
+        out
+    }
+
+    fn facts(self, slot: Slot, owner: TypeId, field: &Field<'static>) -> Vec<String> {
+        let kube = &self.analysis.kube;
+        let mut facts = Vec::new();
+        if field.required {
+            facts.push("required".to_owned());
+        }
+        for default in field.defaults() {
+            let condition = default.condition.map(|when| format!(" ({when})")).unwrap_or_default();
+            facts.push(match default.value.strip_prefix('=') {
+                Some(sibling) => format!("default: the same as `{sibling}`{condition}"),
+                None => format!("default: `{}`{condition}", default.value),
+            });
+        }
+        if let Some(known) = field.enums().filter(|known| !known.closed || slot.shape != Shape::String) {
+            let values: Vec<String> =
+                known.values_in(kube.target).map(|value| format!("`{value}`")).collect();
+            let word = if known.closed { "one of" } else { "for example" };
+            facts.push(format!("{word} {}", values.join(", ")));
+        }
+        if let Some(wanted) = kube.wanted_kind(slot) {
+            facts.push(format!("refers to {wanted}"));
+        }
+        let everywhere =
+            kube.schema.field_rows(owner, slot.name).fold(Versions::NONE, |sum, row| sum.union(row.versions));
+        if everywhere != Versions::ALL {
+            facts.push(format!("Kubernetes: {}", everywhere.describe()));
+        }
+        if field.deprecated {
+            facts.push("deprecated".to_owned());
+        }
+        if field.read_only {
+            facts.push("written by the cluster, not by a manifest".to_owned());
+        }
+        facts
+    }
+
+    /// A key that the author chose, in a map or a keyed list.
+    pub(super) fn entry(self, slot: Slot, key: &str) -> String {
+        let kube = &self.analysis.kube;
+        let mut out = format!("```kdsl\n{key}: {}\n```\n", text::of_shape(kube.schema, slot.shape));
+        let field = kube.own_key(slot);
+        if field.is_empty() {
+            out.push_str(&format!("An entry of `{}`.\n", slot.name));
+        } else {
+            out.push_str(&format!("An entry of `{}`; the key is its `{field}`.\n", slot.name));
+        }
+        if let Shape::Object(ty) = slot.shape {
+            out.push_str(&self.type_doc(ty));
+        }
+        out
+    }
+
+    /// The documentation of a type as a paragraph; empty where there is none.
+    pub(super) fn type_doc(self, ty: TypeId) -> String {
+        let path = self.analysis.kube.schema.type_path(ty);
+        let doc = self.docs.and_then(|docs| docs.type_doc(path));
+        doc.map(|doc| format!("\n{}\n", doc.trim())).unwrap_or_default()
+    }
+
+    /// A literal that stands in a field with a closed set of values: the field.
+    pub(super) fn value(self, node: SyntaxNode<'_>) -> Option<String> {
+        let mut at = node;
+        while at.kind() != NodeKind::Entry {
+            at = at.parent()?;
+        }
+        let path = KeyPath::cast(at.child(NodeKind::KeyPath)?)?;
+        let slot = place::of_key(self.analysis, path.segments().last()?.syntax())?.slot;
+        (self.analysis.kube.allowed(slot).is_some()).then(|| self.field(slot))
+    }
+}

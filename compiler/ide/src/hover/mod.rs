@@ -1,0 +1,123 @@
+//! What is known of the thing under the cursor.
+
+mod field;
+mod kind;
+mod member;
+mod name;
+
+use kdsl_base::{FileId, Span};
+use kdsl_core::Analysis;
+use kdsl_core::hir::{DeclName, ExprId, ExprKind, TypeExprKind};
+use kdsl_schema_docs::Docs;
+use kdsl_syntax::SyntaxNode;
+
+use crate::place;
+
+/// What an editor shows beside a piece of the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hover {
+    /// What it is about.
+    pub span: Span,
+    /// What there is to say, as Markdown.
+    pub markdown: String,
+}
+
+/// What the answers are made from.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    analysis: &'a Analysis,
+    docs: Option<&'a Docs>,
+}
+
+/// What is known of what stands at `offset` of `file`: a key, a kind, a name or a member of a path.
+/// Kubernetes' own documentation is part of it where `docs` has it.
+pub fn hover(analysis: &Analysis, docs: Option<&Docs>, file: FileId, offset: u32) -> Option<Hover> {
+    let known = Known { analysis, docs };
+    let parse = analysis.parses.iter().find(|parse| parse.file == file)?;
+    let node = parse.node_at(offset);
+    if let Some(key) = place::key_at(node) {
+        return known.key(key);
+    }
+    known
+        .declaration(file, offset)
+        .or_else(|| known.type_name(file, offset))
+        .or_else(|| known.expr(node, offset))
+}
+
+impl Known<'_> {
+    fn key(self, key: SyntaxNode<'_>) -> Option<Hover> {
+        let place = place::of_key(self.analysis, key)?;
+        let name = key.text().trim_matches('"');
+        let markdown = if place.is_field { self.field(place.slot) } else { self.entry(place.slot, name) };
+        Some(Hover { span: key.span(), markdown })
+    }
+
+    /// A kind, a name that a resource is known by, or a named value, where it is declared.
+    fn declaration(self, file: FileId, offset: u32) -> Option<Hover> {
+        let hir = &self.analysis.hir;
+        let here = |span: Span| span.file == file && span.touches(offset) && !span.is_empty();
+        for decl in hir.decls.iter().filter(|decl| here(decl.span)) {
+            if here(decl.kind_span) {
+                let kind = place::kind_at(self.analysis, decl.kind_span)?;
+                return Some(Hover { span: decl.kind_span, markdown: self.kind(kind) });
+            }
+            let name = match decl.name {
+                DeclName::Literal(_, span) => span,
+                _ => decl.symbol_span,
+            };
+            if let Some(span) = [decl.symbol_span, name].into_iter().find(|span| here(*span)) {
+                return Some(Hover { span, markdown: self.resource(decl) });
+            }
+        }
+        let local = hir.locals.iter().zip(0u32..).find(|(local, _)| here(local.span))?;
+        let id = kdsl_core::hir::LocalId(local.1);
+        Some(Hover { span: local.0.span, markdown: self.local(id) })
+    }
+
+    /// A name in a type.
+    fn type_name(self, file: FileId, offset: u32) -> Option<Hover> {
+        let here = |span: Span| span.file == file && span.touches(offset);
+        let paths =
+            self.analysis.hir.types.iter().filter(|ty| here(ty.span)).filter_map(|ty| match &ty.kind {
+                TypeExprKind::Path(path) => Some((ty, path)),
+                _ => None,
+            });
+        for (ty, path) in paths {
+            let Some(at) = path.iter().position(|(_, span)| here(*span)) else { continue };
+            let (_, span) = path.get(at)?;
+            let names: Vec<&str> = path.iter().take(at + 1).map(|(name, _)| name.as_str()).collect();
+            return Some(Hover { span: *span, markdown: self.type_path(ty.scope, &names)? });
+        }
+        None
+    }
+
+    /// The smallest expression there, if it is a name or a path.
+    fn expr(self, node: SyntaxNode<'_>, offset: u32) -> Option<Hover> {
+        let hir = &self.analysis.hir;
+        let within = node.span();
+        let around = |span: Span| span.file == within.file && span.touches(offset);
+        let (_, number) = hir
+            .exprs
+            .iter()
+            .zip(0u32..)
+            .filter(|(expr, _)| {
+                around(expr.span) && !matches!(expr.kind, ExprKind::Missing | ExprKind::Record(_))
+            })
+            .min_by_key(|(expr, _)| expr.span.len())?;
+        let id = ExprId(number);
+        let span = hir[id].span;
+        match &hir[id].kind {
+            ExprKind::Local(local) => Some(Hover { span, markdown: self.local(*local) }),
+            ExprKind::Resources(_) => Some(Hover { span, markdown: self.symbol(id)? }),
+            ExprKind::Kind(name, _) => {
+                let kind = place::kind_named(self.analysis, name)?;
+                Some(Hover { span, markdown: self.kind(kind) })
+            }
+            ExprKind::Field(base, name, at, _) if at.touches(offset) && !name.is_empty() => {
+                Some(Hover { span: *at, markdown: self.member(id, *base, name)? })
+            }
+            ExprKind::Str(_) => Some(Hover { span, markdown: self.value(node)? }),
+            _ => None,
+        }
+    }
+}

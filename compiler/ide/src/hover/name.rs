@@ -1,0 +1,81 @@
+//! Named values and resources.
+
+use kdsl_core::hir::{Decl, ExprId, ExprKind, LocalId, LocalKind, Mode};
+use kdsl_core::ty::{Ty, Type};
+
+use super::Known;
+use crate::place;
+use crate::text;
+
+impl Known<'_> {
+    /// A param, a variable: its type, its value where that is short, and its documentation.
+    pub(super) fn local(self, id: LocalId) -> String {
+        let local = &self.analysis.hir[id];
+        let ty = self.analysis.checked.local_type(id);
+        let annotation = match (local.annotation, ty) {
+            (Some(written), _) => text::declared(self.analysis, written),
+            (None, Some(ty)) => text::of_type(self.analysis, ty),
+            (None, None) => "Any".to_owned(),
+        };
+        let (word, value) = match local.kind {
+            LocalKind::Param(default) => ("param ", default),
+            LocalKind::Let(value) => ("let ", Some(value)),
+            LocalKind::Loop(..) => ("for ", None),
+            LocalKind::Lambda(_) => ("", None),
+        };
+        let shown = value.filter(|_| !is_secret(ty)).and_then(|value| self.literal(value));
+        let value = shown.map(|text| format!(" = {text}")).unwrap_or_default();
+        let mut out = format!("```kdsl\n{word}{}: {annotation}{value}\n```\n", local.name);
+        if let Some(doc) = local.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
+            out.push_str(&format!("\n{}\n", doc.trim()));
+        }
+        out
+    }
+
+    /// The text of a short literal. Other expressions are not shown: they may hold a secret.
+    pub(super) fn literal(&self, expr: ExprId) -> Option<&str> {
+        let expr = &self.analysis.hir[expr];
+        let is_literal = matches!(
+            expr.kind,
+            ExprKind::Null
+                | ExprKind::Bool(_)
+                | ExprKind::Int(_)
+                | ExprKind::Float(_)
+                | ExprKind::Quantity(_)
+                | ExprKind::Str(_)
+        );
+        if is_literal { text::short(self.analysis, expr.span) } else { None }
+    }
+
+    /// A bare name: the resource that the checker chose, or all that it may mean.
+    pub(super) fn symbol(self, expr: ExprId) -> Option<String> {
+        let hir = &self.analysis.hir;
+        if let Some(Type { ty: Ty::Symbol(decl), .. }) = self.analysis.checked.type_of(expr) {
+            return Some(self.resource(&hir[decl]));
+        }
+        let ExprKind::Resources(decls) = &hir[expr].kind else { return None };
+        let all: Vec<String> = decls.iter().map(|(decl, _)| self.resource(&hir[*decl])).collect();
+        (!all.is_empty()).then(|| all.join("\n---\n\n"))
+    }
+
+    /// A resource: its kind, its name and its documentation.
+    pub(super) fn resource(self, decl: &Decl) -> String {
+        let word = match decl.mode {
+            Mode::Written => "",
+            Mode::External => "external ",
+            Mode::Raw => "raw ",
+        };
+        let mut out = format!("```kdsl\n{word}{} {}\n```\n", decl.kind, decl.symbol);
+        if let Some(kind) = place::kind_at(self.analysis, decl.kind_span) {
+            out.push_str(&format!("`{}`\n", self.analysis.kube.kind(kind)));
+        }
+        if let Some(doc) = decl.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
+            out.push_str(&format!("\n{}\n", doc.trim()));
+        }
+        out
+    }
+}
+
+fn is_secret(ty: Option<Type>) -> bool {
+    ty.is_some_and(|ty| ty.ty == Ty::Sensitive)
+}
