@@ -12,6 +12,9 @@ use crate::selector::{Need, Test, Verdict, verdict};
 /// Group, kind, namespace and name.
 pub(crate) type Identity<'a> = (&'a str, &'a str, &'a str, &'a str);
 
+/// By namespace and label, each value with the first pods that have it.
+type Values<'a> = FxHashMap<(&'a str, &'a str), Vec<(&'a str, u32)>>;
+
 /// A program's manifests and what is asked of them more than once.
 pub(crate) struct Program<'a> {
     pub manifests: &'a [Manifest],
@@ -28,7 +31,7 @@ pub(crate) struct Program<'a> {
     /// By namespace, the pods of which not every label is seen.
     partial: FxHashMap<&'a str, Vec<u32>>,
     by_kind: OnceCell<FxHashMap<(&'a str, &'a str), Vec<u32>>>,
-    values: OnceCell<FxHashMap<(&'a str, &'a str), Vec<(&'a str, u32)>>>,
+    values: OnceCell<Values<'a>>,
     /// How many comparisons the search for near misses may still make, so that a program of nothing but
     /// mistakes is checked in good time as well.
     patience: Cell<u32>,
@@ -181,9 +184,8 @@ impl<'a> Program<'a> {
         known.iter().find(|(known, _)| *known == near).map(|(_, index)| *index)
     }
 
-    /// By namespace and label, each value with the first pods that have it.
-    fn label_values(&self) -> FxHashMap<(&'a str, &'a str), Vec<(&'a str, u32)>> {
-        let mut values: FxHashMap<(&str, &str), Vec<(&str, u32)>> = FxHashMap::default();
+    fn label_values(&self) -> Values<'a> {
+        let mut values = Values::default();
         for (index, pods) in (0u32..).zip(&self.pods) {
             for (key, value) in label_texts(pods) {
                 let first = self.labelled(pods.namespace(), key, value).first();

@@ -123,10 +123,10 @@ fn expression(node: &Node) -> Option<Need<'_>> {
         "DoesNotExist" => Test::Missing,
         _ => return None,
     };
-    // The one value of a list is the token to look at, else the operator.
-    let only = values.and_then(|values| match values.items() {
-        [value] => Some(value.origin),
-        _ => None,
+    // The one value of a list is the token to look at.
+    let listed = values.map(|values| match values.items() {
+        [value] => value.origin,
+        _ => values.origin,
     });
-    Some(Need { key, test, span: only.unwrap_or(operator.origin) })
+    Some(Need { key, test, span: listed.unwrap_or(operator.origin) })
 }

@@ -96,13 +96,33 @@ fn message(name: &str, what: &str) -> String {
 
 /// The finding for a name that is not a valid `what`, with the name that would do.
 pub(crate) fn invalid(code: Code, span: Span, name: &str, what: &str, problem: &NameProblem) -> Diagnostic {
-    let finding = Diagnostic::error(code, span, message(name, what))
-        .label(problem.to_string())
-        .note("the API server rejects it");
+    let finding = rejected(code, span, name, what, problem);
     match &problem.nearest {
         Some(near) => respell(finding, format!("write `{}`", short(near)), (span, name), near, false),
         None => finding,
     }
+}
+
+/// The same for the key of a record. A key has no place of its own, so that its value is pointed at, and
+/// nothing can be replaced.
+pub(crate) fn invalid_key(
+    code: Code,
+    value: Span,
+    key: &str,
+    what: &str,
+    problem: &NameProblem,
+) -> Diagnostic {
+    let finding = rejected(code, value, key, what, problem);
+    match &problem.nearest {
+        Some(near) => finding.help(format!("write `{}`", short(near))),
+        None => finding,
+    }
+}
+
+fn rejected(code: Code, span: Span, name: &str, what: &str, problem: &NameProblem) -> Diagnostic {
+    Diagnostic::error(code, span, message(name, what))
+        .label(problem.to_string())
+        .note("the API server rejects it")
 }
 
 /// Whether a text has the form that every rule for names and values takes, but for a first digit: the

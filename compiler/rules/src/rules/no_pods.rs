@@ -73,15 +73,14 @@ fn no_pods(program: &Program<'_>, from: &Selecting<'_>, namespace: &str, needs: 
         return if needs.len() > 1 { problem.note(format!("labels tried: {tried}")) } else { problem };
     }
     let span = needs.first().map_or(from.selector.origin, |need| need.span);
-    let problem = Diagnostic::warning(Code::K0303, span, message)
-        .label(format!("no pod of this program has {tried}"))
-        .note(from.consequence);
+    let problem = Diagnostic::warning(Code::K0303, span, message).note(from.consequence);
     if let Some(pods) = program.elsewhere(namespace, needs) {
         let place = match pods.namespace() {
             "" => "without a namespace".to_owned(),
             other => format!("in namespace `{}`", short(other)),
         };
         return problem
+            .label(format!("no pod of its namespace has {tried}"))
             .secondary(pods.owner.name_span, format!("{} has these labels, {place}", named(pods.owner)))
             .help("put both in one namespace");
     }
@@ -92,7 +91,7 @@ fn no_pods(program: &Program<'_>, from: &Selecting<'_>, namespace: &str, needs: 
             _ => None,
         })
         .collect();
-    problem.help(format!(
+    problem.label(format!("no pod of this program has {tried}")).help(format!(
         "if something else makes the pods, say so: `external Pod any {{ metadata.labels: {{ {} }} }}`",
         labels.join(", ")
     ))

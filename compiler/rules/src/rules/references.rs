@@ -2,7 +2,7 @@
 //!
 //! Which fields name objects, and of which kinds, is the schema's table of references.
 
-use kdsl_base::{Code, Diagnostic, FileId, Manifest, Node, Span, Value, nearest};
+use kdsl_base::{Code, Diagnostic, Manifest, Node, Span, Value, nearest};
 use kdsl_schema::{NamespaceRule, RefTarget, Reference};
 use rustc_hash::FxHashMap;
 
@@ -192,14 +192,14 @@ fn missing(program: &Program<'_>, wanted: Wanted<'_>, span: Span, count: usize) 
         problem = problem.note(format!("{} other places name it as well", count - 1));
     }
     let same = |object: &&Manifest| object.namespace.as_deref().unwrap_or("") == namespace;
-    let mut objects = program.objects_of(group, kind);
-    let elsewhere = objects.find(|object| object.name == name);
-    if let Some(object) = elsewhere {
+    if let Some(object) = program.objects_of(group, kind).find(|object| object.name == name) {
         let place = match object.namespace.as_deref() {
             Some(other) => format!("in namespace `{}`", short(other)),
             None => "without a namespace".to_owned(),
         };
-        problem = problem.secondary(object.name_span, format!("there is one {place}"));
+        problem = problem
+            .secondary(object.name_span, format!("there is one {place}"))
+            .help("put both in one namespace, if this one is meant");
     }
     if program.spend(program.objects_of(group, kind).take(2000).count()) {
         let names =
@@ -210,13 +210,9 @@ fn missing(program: &Program<'_>, wanted: Wanted<'_>, span: Span, count: usize) 
     }
     problem.suggestion(
         format!("if it exists in the cluster, write `external {kind} {name}`"),
-        Span::at(top(span), 0),
+        Span::at(span.file, 0),
         external(kind, namespace, name),
     )
-}
-
-fn top(span: Span) -> FileId {
-    span.file
 }
 
 /// The line that says that an object exists already.

@@ -9,7 +9,16 @@ fn object(api_version: &str, kind: &str, name: &str) -> String {
 #[test]
 fn most_names_are_dns_subdomains() {
     passes(&object("v1", "ConfigMap", "web.example-1"));
-    insta::assert_snapshot!(report(&object("v1", "ConfigMap", "Web_Settings")), @"");
+    insta::assert_snapshot!(report(&object("v1", "ConfigMap", "Web_Settings")), @r"
+    error[K0313]: `Web_Settings` is not a valid name for a ConfigMap
+       ╭─[ app.yaml:3:19 ]
+     3 │ metadata: { name: Web_Settings }
+       │                   ╰──────────── it has `W`, and may have only lower-case letters, digits, `-` and `.`
+       = note: the API server rejects it
+       = help: write `web-settings`
+     3 - metadata: { name: Web_Settings }
+     3 + metadata: { name: web-settings }
+    ");
     assert_eq!(
         lines(&object("v1", "Namespace", "a.b"), "1.31"),
         ["K0313 `a.b` is not a valid name for a Namespace"]
@@ -33,7 +42,13 @@ fn roles_take_nearly_anything() {
 #[test]
 fn a_cron_job_leaves_room_for_its_jobs() {
     passes(&object("batch/v1", "CronJob", &"a".repeat(52)));
-    insta::assert_snapshot!(report(&object("batch/v1", "CronJob", &"a".repeat(53))), @"");
+    insta::assert_snapshot!(report(&object("batch/v1", "CronJob", &"a".repeat(53))), @r"
+    error[K0313]: `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` is not a valid name for a CronJob
+       ╭─[ app.yaml:3:19 ]
+     3 │ metadata: { name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa }
+       │                   ╰───────────────────────────────────────────────────── it has 53 characters, and 52 are the most
+       = note: the API server rejects it: the names of its Jobs are made from it
+    ");
 }
 
 #[test]
@@ -43,8 +58,24 @@ fn labels_have_a_form() {
     passes(&with(
         "labels: { app.kubernetes.io/name: v1.2_X, empty: \"\" }, annotations: { a: \"any thing\" }",
     ));
-    insta::assert_snapshot!(report(&with("labels: { owner: \"Ada Lovelace\" }")), @"");
-    insta::assert_snapshot!(report(&with("annotations: { \"a b\": x }")), @"");
+    insta::assert_snapshot!(report(&with("labels: { owner: \"Ada Lovelace\" }")), @r#"
+    error[K0314]: `Ada Lovelace` is not a valid label value
+       ╭─[ app.yaml:3:39 ]
+     3 │ metadata: { name: a, labels: { owner: "Ada Lovelace" } }
+       │                                       ╰────────────── it has ` `, and may have only letters, digits, `-`, `_` and `.`
+       = note: the API server rejects it
+       = help: write `Ada-Lovelace`
+     3 - metadata: { name: a, labels: { owner: "Ada Lovelace" } }
+     3 + metadata: { name: a, labels: { owner: "Ada-Lovelace" } }
+    "#);
+    insta::assert_snapshot!(report(&with("annotations: { \"a b\": x }")), @r#"
+    error[K0314]: `a b` is not a valid annotation key
+       ╭─[ app.yaml:3:44 ]
+     3 │ metadata: { name: a, annotations: { "a b": x } }
+       │                                            ╰─ it has ` `, and may have only letters, digits, `-`, `_` and `.`
+       = note: the API server rejects it
+       = help: write `a-b`
+    "#);
 }
 
 #[test]
@@ -58,7 +89,14 @@ fn labels_of_templates_and_selectors_count() {
 fn keys_are_names_of_files() {
     let with = |key: &str| format!("{}data: {{ {key}: x }}\n", object("v1", "ConfigMap", "cfg"));
     passes(&with("nginx.conf"));
-    insta::assert_snapshot!(report(&with("conf.d/site.conf")), @"");
+    insta::assert_snapshot!(report(&with("conf.d/site.conf")), @r"
+    error[K0317]: `conf.d/site.conf` is not a valid key for a ConfigMap
+       ╭─[ app.yaml:4:27 ]
+     4 │ data: { conf.d/site.conf: x }
+       │                           ╰─ it has `/`, and may have only letters, digits, `-`, `_` and `.`
+       = note: the API server rejects it
+       = help: write `conf.d-site.conf`
+    ");
     assert_eq!(lines(&with("..x"), "1.31"), ["K0317 `..x` is not a valid key for a ConfigMap"]);
 }
 
@@ -74,4 +112,12 @@ fn names_in_a_pod_have_a_form() {
             "K0313 `a.b` is not a valid name for a volume",
         ]
     );
+}
+
+#[test]
+fn a_key_is_never_mended_in_the_place_of_its_value() {
+    let (manifests, _) =
+        super::manifests(&format!("{}data: {{ \"a b\": xyz }}\n", object("v1", "ConfigMap", "cfg")));
+    let found = crate::check(&manifests, kdsl_schema::Schema::builtin(), kdsl_schema::Target::default());
+    assert!(found.iter().all(|problem| problem.fixes.is_empty()) && found.len() == 1);
 }

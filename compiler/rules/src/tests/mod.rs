@@ -6,6 +6,7 @@ mod labels_and_names;
 mod objects;
 mod pods;
 mod references;
+mod speed;
 
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Manifest, Node, Source, SourceKind, Sources, Value};

@@ -22,7 +22,18 @@ fn a_key_of_a_config_map_is_there() {
         format!("{}---\n{CONFIG}", env(&format!("{{ configMapKeyRef: {{ name: cfg, key: {key} }} }}")))
     };
     passes(&with("PORT"));
-    insta::assert_snapshot!(report(&with("\"LOG_LEVLE\"")), @"");
+    insta::assert_snapshot!(report(&with("\"LOG_LEVLE\"")), @r#"
+    error[K0301]: ConfigMap `cfg` has no key `LOG_LEVLE`
+        ╭─[ app.yaml:11:59 ]
+     11 │           valueFrom: { configMapKeyRef: { name: cfg, key: "LOG_LEVLE" } }
+        │                                                           ╰─────────── not a key of `cfg`
+     15 │ metadata: { name: cfg }
+        │                   ╰─── `cfg` defines `LOG_LEVEL` and `PORT`
+        = note: the container would fail to start (CreateContainerConfigError)
+        = help: did you mean `LOG_LEVEL`?
+     11 -           valueFrom: { configMapKeyRef: { name: cfg, key: "LOG_LEVLE" } }
+     11 +           valueFrom: { configMapKeyRef: { name: cfg, key: "LOG_LEVEL" } }
+    "#);
     passes(&with("OTHER, optional: true"));
     passes(&with("OTHER").replace("---\n", "---\nexternal: true\n"));
     passes(&with("OTHER").replace("---\n", "---\nbroken: true\n"));
@@ -40,7 +51,14 @@ fn the_items_of_a_volume_are_keys() {
 #[test]
 fn an_object_that_is_not_there_is_said_once() {
     let missing = env("{ configMapKeyRef: { name: settings, key: A } }");
-    insta::assert_snapshot!(report(&missing), @"");
+    insta::assert_snapshot!(report(&missing), @r"
+    warning[K0308]: ConfigMap `settings` is not in this program
+        ╭─[ app.yaml:11:49 ]
+     11 │           valueFrom: { configMapKeyRef: { name: settings, key: A } }
+        │                                                 ╰──────── no ConfigMap of this name
+        = help: if it exists in the cluster, write `external ConfigMap settings`
+      1 + external ConfigMap settings
+    ");
     let twice = format!("{missing}---\n{}", missing.replace("name: web }", "name: api }"));
     assert_eq!(lines(&twice, "1.31"), ["K0308 ConfigMap `settings` is not in this program"]);
     passes(&env("{ configMapKeyRef: { name: settings, key: A, optional: true } }"));
@@ -49,14 +67,33 @@ fn an_object_that_is_not_there_is_said_once() {
 #[test]
 fn a_near_name_is_proposed() {
     let near = format!("{}---\n{CONFIG}", env("{ configMapKeyRef: { name: cgf, key: PORT } }"));
-    insta::assert_snapshot!(report(&near), @"");
+    insta::assert_snapshot!(report(&near), @r"
+    warning[K0308]: ConfigMap `cgf` is not in this program
+        ╭─[ app.yaml:11:49 ]
+     11 │           valueFrom: { configMapKeyRef: { name: cgf, key: PORT } }
+        │                                                 ╰─── no ConfigMap of this name
+        = help: did you mean `cfg`?
+     11 -           valueFrom: { configMapKeyRef: { name: cgf, key: PORT } }
+     11 +           valueFrom: { configMapKeyRef: { name: cfg, key: PORT } }
+        = or: if it exists in the cluster, write `external ConfigMap cgf`
+    ");
 }
 
 #[test]
 fn an_object_of_another_namespace_is_shown() {
     let other = CONFIG.replace("name: cfg", "name: cfg, namespace: shop");
     let program = format!("{}---\n{other}", env("{ configMapKeyRef: { name: cfg, key: PORT } }"));
-    insta::assert_snapshot!(report(&program), @"");
+    insta::assert_snapshot!(report(&program), @r"
+    warning[K0308]: ConfigMap `cfg` is not in this program
+        ╭─[ app.yaml:11:49 ]
+     11 │           valueFrom: { configMapKeyRef: { name: cfg, key: PORT } }
+        │                                                 ╰─── no ConfigMap of this name
+     15 │ metadata: { name: cfg, namespace: shop }
+        │                   ╰─── there is one in namespace `shop`
+        = help: put both in one namespace, if this one is meant
+        = help: if it exists in the cluster, write `external ConfigMap cfg`
+      1 + external ConfigMap cfg
+    ");
 }
 
 #[test]
@@ -114,7 +151,18 @@ fn an_ingress_names_a_port_of_its_service() {
     };
     passes(&ingress("name: http"));
     passes(&ingress("number: 80"));
-    insta::assert_snapshot!(report(&ingress("name: htpp")), @"");
+    insta::assert_snapshot!(report(&ingress("name: htpp")), @r"
+    error[K0305]: Service `web` has no port `htpp`
+       ╭─[ app.yaml:4:88 ]
+     4 │ spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { name: htpp } } } }
+       │                                                                                        ╰──── not a port of the Service
+     8 │ metadata: { name: web }
+       │                   ╰─── it has `http`
+       = note: requests that are sent there would fail
+       = help: did you mean `http`?
+     4 - spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { name: htpp } } } }
+     4 + spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { name: http } } } }
+    ");
     assert_eq!(lines(&ingress("number: 8080"), "1.31"), ["K0305 Service `web` has no port 8080"]);
 }
 
