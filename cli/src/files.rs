@@ -167,7 +167,7 @@ pub fn world_path(path: &Path, root: &Path) -> String {
 /// The text of a file that the user named, wherever it is and whatever it is.
 pub fn read(given: &Given) -> Result<String, ReadError> {
     if given.stdin {
-        return read_all(std::io::stdin().lock(), 0);
+        return read_bytes(std::io::stdin().lock(), 0).and_then(text);
     }
     let refuse = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
@@ -182,17 +182,19 @@ pub fn read(given: &Given) -> Result<String, ReadError> {
     if about.len() > LIMIT {
         return Err(ReadError::TooLarge { limit: LIMIT });
     }
-    read_all(file, about.len())
+    read_bytes(file, about.len()).and_then(text)
 }
 
 /// Reads until the end, or until it is too much.
-pub fn read_all(from: impl Read, length: u64) -> Result<String, ReadError> {
+pub fn read_bytes(from: impl Read, length: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     let done = from.take(LIMIT + 1).read_to_end(&mut bytes);
     done.map_err(|error| ReadError::Denied(words(&error)))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(ReadError::TooLarge { limit: LIMIT });
-    }
+    if bytes.len() as u64 > LIMIT { Err(ReadError::TooLarge { limit: LIMIT }) } else { Ok(bytes) }
+}
+
+/// The text that bytes are.
+pub fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes)
         .map_err(|error| ReadError::NotText { valid_up_to: error.utf8_error().valid_up_to() })
 }

@@ -75,6 +75,13 @@ impl World for FsWorld {
         if let Some(text) = self.texts.get(path) {
             return Ok(text.clone());
         }
+        self.read_bytes(path).and_then(files::text)
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text.clone().into_bytes());
+        }
         let place = self.place(path)?;
         let about = std::fs::metadata(&place).map_err(|error| refused(&error))?;
         if about.is_dir() {
@@ -88,7 +95,7 @@ impl World for FsWorld {
             return Err(ReadError::TooLarge { limit: LIMIT });
         }
         let file = std::fs::File::open(&place).map_err(|error| refused(&error))?;
-        files::read_all(file, about.len())
+        files::read_bytes(file, about.len())
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
@@ -128,6 +135,7 @@ mod tests {
         std::fs::write(base.join("outside"), "outside").unwrap();
         std::fs::write(root.join("conf/b.conf"), "b").unwrap();
         std::fs::write(root.join("conf/a.conf"), "a").unwrap();
+        std::fs::write(root.join("bytes"), b"\xff").unwrap();
         for (target, link) in [("conf/a.conf", "inside"), ("../outside", "out"), ("..", "up")] {
             let _ = std::os::unix::fs::symlink(target, root.join(link));
         }
@@ -141,6 +149,8 @@ mod tests {
         assert_eq!(world.read("conf/a.conf"), Ok("a".to_owned()));
         assert_eq!(world.read("inside"), Ok("a".to_owned()));
         assert_eq!(world.list("conf"), Ok(vec!["conf/a.conf".to_owned(), "conf/b.conf".to_owned()]));
+        assert_eq!(world.read("bytes"), Err(ReadError::NotText { valid_up_to: 0 }));
+        assert_eq!(world.read_bytes("bytes"), Ok(vec![0xff]));
         assert_eq!(world.read("conf"), Err(ReadError::Directory));
         assert_eq!(world.read("conf/c.conf"), Err(ReadError::NotFound));
         assert_eq!(world.read("conf/a.conf/x"), Err(ReadError::NotFound));
