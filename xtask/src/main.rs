@@ -1,10 +1,13 @@
-//! Jobs of the repository that are no build: `cargo xtask schema [--check]`.
+//! Jobs of the repository that are no build: `cargo xtask` says which.
 
+mod bench;
+mod docs;
 mod facts;
 mod merge;
 mod reader;
 mod sanity;
 mod sources;
+mod tidy;
 
 use std::io::Write;
 use std::path::Path;
@@ -13,13 +16,23 @@ use std::process::ExitCode;
 /// What went wrong, in words for the person at the terminal.
 type Failure = String;
 
+const USAGE: &str = "\
+usage: cargo xtask JOB
+  schema    read the sources of the API types into compiler/schema/facts.txt; --check compares only
+  tidy      check the rules of ARCHITECTURE.md
+  docs      run the commands that the documents show
+  bench     measure time and memory";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["schema"] => schema(false),
         ["schema", "--check"] => schema(true),
-        _ => Err("usage: cargo xtask schema [--check]".to_owned()),
+        ["tidy"] => root().and_then(tidy::run),
+        ["docs"] => root().and_then(docs::run),
+        ["bench"] => root().and_then(bench::run),
+        _ => Err(USAGE.to_owned()),
     };
     match done {
         Ok(report) => {
@@ -33,9 +46,14 @@ fn main() -> ExitCode {
     }
 }
 
+/// The folder of the workspace.
+fn root() -> Result<&'static Path, Failure> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or_else(|| "xtask has no parent folder".to_owned())
+}
+
 /// Reads the sources of the API types and writes, or compares, `compiler/schema/facts.txt`.
 fn schema(check: bool) -> Result<String, Failure> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent folder")?;
+    let root = root()?;
     let mut versions = Vec::new();
     for folder in sources::folders(root)? {
         versions.push((folder.minor, reader::read(&folder.path)?));

@@ -1,0 +1,128 @@
+//! Which crate may use which, read from what cargo itself knows of the workspace.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{File, Finding};
+use crate::Failure;
+
+/// Our crates, and which of ours each may be built on.
+const OURS: &[(&str, &[&str])] = &[
+    ("base", &[]),
+    ("syntax", &["base"]),
+    ("fmt", &["base", "syntax"]),
+    ("schema", &["base"]),
+    ("schema-docs", &["schema"]),
+    ("yaml", &["base"]),
+    ("core", &["base", "syntax", "schema", "yaml"]),
+    ("rules", &["base", "schema", "yaml"]),
+    ("import", &["base", "syntax", "fmt", "schema", "yaml"]),
+    ("ide", &["base", "syntax", "schema", "yaml", "core", "rules", "fmt", "import"]),
+    ("report", &["base"]),
+    ("kdsl", &["base", "syntax", "schema", "yaml", "core", "rules", "fmt", "import", "report"]),
+    ("lsp", &["base", "schema", "schema-docs", "ide"]),
+    ("wasm", &["base", "schema", "ide", "fmt", "report", "kdsl"]),
+    ("cli", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl", "lsp"]),
+    ("xtask", &["base", "syntax", "schema"]),
+    ("benches", &["base", "kdsl"]),
+    ("tests", &["*"]),
+];
+
+/// The libraries of others, and the crates that may use them. `*` is everyone.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("ariadne", &["report"]),
+    ("base64", &["core"]),
+    ("chumsky", &["base", "schema"]),
+    ("clap", &["cli"]),
+    ("ecow", &["*"]),
+    ("granit-parser", &["yaml"]),
+    ("indexmap", &["*"]),
+    ("js-sys", &["wasm"]),
+    // The sources of the API types are read as text; no target builds them.
+    ("k8s-openapi", &["schema-docs", "xtask"]),
+    ("logos", &["syntax"]),
+    ("lsp-server", &["lsp"]),
+    ("lsp-types", &["lsp"]),
+    ("miniz_oxide", &["schema-docs"]),
+    ("regex-lite", &["core"]),
+    ("rustc-hash", &["*"]),
+    ("serde", &["report", "lsp", "wasm", "cli"]),
+    ("serde_json", &["report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
+    ("sha2", &["core"]),
+    ("wasm-bindgen", &["wasm"]),
+    ("wasm-bindgen-cli-support", &["xtask"]),
+];
+
+/// The breaches of both tables, and the crates that do not take the workspace's lints.
+pub fn check(root: &Path, files: &[File]) -> Result<Vec<Finding>, Failure> {
+    let mut findings = Vec::new();
+    for package in packages(root)? {
+        let manifest = package["manifest_path"].as_str().unwrap_or_default();
+        let path = Path::new(manifest).strip_prefix(root).unwrap_or(Path::new(manifest));
+        let path = path.to_string_lossy().replace('\\', "/");
+        let Some(file) = files.iter().find(|file| file.path == path) else { continue };
+        check_package(&package, file, &mut findings);
+    }
+    Ok(findings)
+}
+
+fn check_package(package: &Value, file: &File, findings: &mut Vec<Finding>) {
+    let name = package["name"].as_str().unwrap_or_default();
+    let folder = file.path.rsplit('/').nth(1).unwrap_or_default();
+    if name != "xtask" && name.strip_prefix("kdsl-") != Some(folder) && name != folder {
+        findings.push(file.finding(1, format!("the package in {folder}/ is called `{name}`")));
+    }
+    if !file.text.contains("[lints]\nworkspace = true") {
+        findings.push(file.finding(1, "does not take the workspace's lints"));
+    }
+    let Some((_, ours)) = OURS.iter().find(|(known, _)| *known == folder) else {
+        let words =
+            format!("`{folder}` is not in the floor plan: say in xtask/src/tidy/crates.rs what it may use");
+        return findings.push(file.finding(1, words));
+    };
+    for dependency in package["dependencies"].as_array().into_iter().flatten() {
+        let used = dependency["name"].as_str().unwrap_or_default();
+        let dev = dependency["kind"] == "dev";
+        let line = file.text.lines().position(|line| line.starts_with(used)).map_or(1, |at| at + 1);
+        if dependency["path"].is_string() {
+            let short = used.strip_prefix("kdsl-").unwrap_or(used);
+            if !dev && !allowed(ours, short) {
+                findings.push(file.finding(line, format!("`{folder}` must not be built on `{short}`")));
+            }
+        } else if !dev {
+            match OTHERS.iter().find(|(known, _)| *known == used) {
+                Some((_, users)) if allowed(users, folder) => {}
+                Some((_, users)) => {
+                    let words = format!("`{used}` stands only in {}, not in `{folder}`", users.join(", "));
+                    findings.push(file.finding(line, words));
+                }
+                None => {
+                    let words = format!("`{used}` is new: say in xtask/src/tidy/crates.rs who may use it");
+                    findings.push(file.finding(line, words));
+                }
+            }
+        }
+    }
+}
+
+fn allowed(list: &[&str], name: &str) -> bool {
+    list.contains(&"*") || list.contains(&name)
+}
+
+/// The members of the workspace, as `cargo metadata` describes them.
+pub fn packages(root: &Path) -> Result<Vec<Value>, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("cargo metadata: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo metadata failed\n{}", String::from_utf8_lossy(&output.stderr)));
+    }
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))?;
+    Ok(metadata["packages"].as_array().cloned().unwrap_or_default())
+}
