@@ -5,7 +5,7 @@
 //! what is expected.
 
 use kdsl_base::Span;
-use kdsl_core::hir::{DeclId, ExprId};
+use kdsl_core::hir::{DeclId, ExprId, LocalId};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_core::{Analysis, Slot, Types};
 use kdsl_schema::{KindId, Shape};
@@ -78,6 +78,7 @@ fn way_to(analysis: &Analysis, key: SyntaxNode<'_>) -> Option<(Slot, Vec<Step>)>
                 return Some((resource(analysis, Resource::cast(parent)?)?, steps));
             }
             NodeKind::Defaults => return Some((defaults(analysis, Defaults::cast(parent)?)?, steps)),
+            NodeKind::Let | NodeKind::Param => return Some((declared(analysis, parent)?, steps)),
             _ => return Some((expected(analysis, at)?, steps)),
         }
         in_spread = parent.kind() == NodeKind::Spread;
@@ -144,6 +145,16 @@ fn defaults(analysis: &Analysis, node: Defaults<'_>) -> Option<Slot> {
     match node.ty() {
         Some(path) => Types { hir: &analysis.hir, kube: &analysis.kube }.slot_of(path.text()),
         None => analysis.kube.metadata_only(),
+    }
+}
+
+/// The place that a named value is declared to be of.
+fn declared(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Slot> {
+    let name = node.child(NodeKind::Name)?.span();
+    let at = analysis.hir.locals.iter().position(|local| local.span == name)?;
+    match analysis.checked.local_type(LocalId(u32::try_from(at).ok()?))?.ty {
+        Ty::Slot(slot) => Some(slot),
+        _ => None,
     }
 }
 
