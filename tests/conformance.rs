@@ -7,9 +7,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use kdsl_base::{Input, InputOrigin, MemoryWorld};
-use kdsl_core::Options;
-use kdsl_report::Format;
+use kdsl::{Compiler, Format, Input, InputOrigin, MemoryWorld, Target};
 
 /// A block of a document: what stands behind its fence, and its lines.
 struct Block {
@@ -62,33 +60,21 @@ fn outcome(source: &str, info: &str, files: &[Block]) -> (&'static str, String) 
     for file in files {
         world.files.insert(file.info.trim_start_matches("file ").to_owned(), file.text.clone());
     }
-    let mut options = Options::default();
+    let mut compiler = Compiler::new();
     for word in info.split_whitespace().skip(1) {
         let (name, value) = word.split_once('=').unwrap();
         if name == "kubernetes" {
-            options.target = value.parse_target();
+            compiler = compiler.target(Target::parse(value).unwrap());
             continue;
         }
         let origin = InputOrigin::Environment(format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_")));
         world.inputs.insert(name.to_owned(), Input { text: value.to_owned(), origin });
     }
-    let compiled = kdsl_core::compile(&world, &["main.kdsl".to_owned()], &options);
-    if compiled.diagnostics().is_empty() {
-        let mut yaml = String::new();
-        kdsl_yaml::write(compiled.written().map(|manifest| &manifest.node), &mut yaml);
-        return ("yaml", yaml);
-    }
-    let text = kdsl_report::render(compiled.diagnostics(), &compiled.analysis.sources, Format::Full, false);
-    ("text", text)
-}
-
-trait ParseTarget {
-    fn parse_target(&self) -> kdsl_core::Target;
-}
-
-impl ParseTarget for str {
-    fn parse_target(&self) -> kdsl_core::Target {
-        kdsl_core::Target::parse(self).unwrap()
+    let output = compiler.compile(&world, &["main.kdsl"]);
+    let findings = kdsl::render(output.diagnostics(), output.sources(), Format::Full, false);
+    match output.to_yaml() {
+        Some(yaml) if findings.is_empty() => ("yaml", yaml),
+        Some(_) | None => ("text", findings),
     }
 }
 

@@ -3,29 +3,26 @@
 
 use std::path::{Path, PathBuf};
 
-use kdsl_base::{Input, InputOrigin, MemoryWorld};
-use kdsl_core::{Compiled, Options};
+use kdsl::{Compiler, Input, InputOrigin, MemoryWorld, Output};
 use serde_json::Value;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(name)
 }
 
-fn compile(name: &str, inputs: &[(&str, &str)]) -> Compiled {
+fn compile(name: &str, inputs: &[(&str, &str)]) -> Output {
     let source = std::fs::read_to_string(folder(name).join("main.kdsl")).unwrap();
     let mut world = MemoryWorld::with_file("main.kdsl", source);
     for (name, value) in inputs {
         let origin = InputOrigin::Environment(format!("KDSL_PARAM_{name}"));
         world.inputs.insert((*name).to_owned(), Input { text: (*value).to_owned(), origin });
     }
-    kdsl_core::compile(&world, &["main.kdsl".to_owned()], &Options::default())
+    Compiler::new().compile(&world, &["main.kdsl"])
 }
 
-fn yaml(compiled: &Compiled) -> String {
-    assert!(compiled.diagnostics().is_empty(), "{:#?}", compiled.diagnostics());
-    let mut yaml = String::new();
-    kdsl_yaml::write(compiled.written().map(|manifest| &manifest.node), &mut yaml);
-    yaml
+fn yaml(output: &Output) -> String {
+    assert!(output.diagnostics().is_empty(), "{:#?}", output.diagnostics());
+    output.to_yaml().unwrap()
 }
 
 /// Compares with the file beside the example; `UPDATE_CASES=1` writes it.

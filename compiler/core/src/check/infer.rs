@@ -196,8 +196,8 @@ impl Checker<'_> {
     fn infer_members(&mut self, expr: ExprId, record: &Record) {
         for member in &record.members {
             match member {
-                Member::Entry(key, _, value) => {
-                    self.name_path(*value, Some(expr), key);
+                Member::Entry(key, span, value) => {
+                    self.name_path(*value, Some(expr), key, *span);
                     self.infer(*value);
                 }
                 Member::Computed(key, value) => {

@@ -34,7 +34,7 @@ pub struct Checked {
     defaults: Vec<Vec<(ExprId, u32)>>,
     types: FxHashMap<ExprId, Type>,
     locals: FxHashMap<LocalId, Type>,
-    paths: FxHashMap<ExprId, (Option<ExprId>, EcoString)>,
+    entries: Vec<Option<Entry>>,
 }
 
 impl Checked {
@@ -80,17 +80,30 @@ impl Checked {
         self.locals.get(&local).copied()
     }
 
+    fn entry(&self, expr: ExprId) -> Option<&Entry> {
+        self.entries.get(expr.0 as usize)?.as_ref()
+    }
+
     /// The path of an expression in the program, such as `web.spec.replicas`.
     pub fn path_of(&self, expr: ExprId) -> Option<String> {
         let mut names = Vec::new();
         let mut at = Some(expr);
-        while let Some((parent, name)) = at.and_then(|at| self.paths.get(&at)) {
-            names.push(name.as_str());
-            at = *parent;
+        while let Some(entry) = at.and_then(|at| self.entry(at)) {
+            names.push(entry.name.as_str());
+            at = entry.record;
         }
         names.reverse();
         (!names.is_empty()).then(|| names.join("."))
     }
+}
+
+/// The key that an expression stands under.
+#[derive(Clone, Debug)]
+struct Entry {
+    /// The record that has the key; none for a variable's value, a resource's body.
+    record: Option<ExprId>,
+    name: EcoString,
+    span: Span,
 }
 
 /// Checks a program against the schema of the target.
@@ -98,7 +111,8 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
     let mut checker = Checker {
         hir,
         kube,
-        out: Checked { plan: vec![None; hir.exprs.len()], ..Checked::default() },
+        out: Checked { plan: vec![None; hir.exprs.len()],
+            entries: vec![None; hir.exprs.len()], ..Checked::default() },
         problems: Vec::new(),
         reported: FxHashSet::default(),
         shadow: None,
@@ -111,7 +125,6 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         around: Vec::new(),
         lenient: false,
         passed: FxHashSet::default(),
-        key_spans: FxHashMap::default(),
         depth: 0,
     };
     checker.program();
@@ -142,8 +155,6 @@ pub(crate) struct Checker<'a> {
     lenient: bool,
     /// Paths that may be absent only because of a `?.` in them.
     passed: FxHashSet<ExprId>,
-    /// The keys that records stand under.
-    key_spans: FxHashMap<ExprId, Span>,
     depth: u32,
 }
 
@@ -236,19 +247,19 @@ impl Checker<'_> {
         let ty = match (local.kind, annotation) {
             (LocalKind::Param(default), Some(want)) => {
                 if let Some(default) = default {
-                    self.name_path(default, None, &local.name);
+                    self.name_path(default, None, &local.name, local.span);
                     self.check(default, want);
                 }
                 want
             }
             (LocalKind::Param(default), None) => default.map_or(Type::ANY, |value| self.infer(value)),
             (LocalKind::Let(value), Some(want)) => {
-                self.name_path(value, None, &local.name);
+                self.name_path(value, None, &local.name, local.span);
                 self.check(value, want);
                 want
             }
             (LocalKind::Let(value), None) => {
-                self.name_path(value, None, &local.name);
+                self.name_path(value, None, &local.name, local.span);
                 self.infer(value)
             }
             (LocalKind::Loop(n, total, over), _) => {
@@ -267,9 +278,12 @@ impl Checker<'_> {
     }
 
     /// Remembers how a value is reached, for the chain of a cycle.
-    pub(crate) fn name_path(&mut self, expr: ExprId, parent: Option<ExprId>, name: &EcoString) {
+    pub(crate) fn name_path(&mut self, expr: ExprId, record: Option<ExprId>, name: &EcoString, span: Span) {
         if self.shadow.is_none() {
-            self.out.paths.insert(expr, (parent, name.clone()));
+            let entry = Entry { record, name: name.clone(), span };
+            if let Some(place) = self.out.entries.get_mut(expr.0 as usize) {
+                *place = Some(entry);
+            }
         }
     }
 

@@ -97,10 +97,7 @@ impl Checker<'_> {
         for member in &record.members {
             match member {
                 Member::Entry(key, span, value) => {
-                    self.name_path(*value, Some(expr), key);
-                    if matches!(self.hir[*value].kind, ExprKind::Record(_)) {
-                        self.key_spans.insert(*value, *span);
-                    }
+                    self.name_path(*value, Some(expr), key, *span);
                     self.entry(key, *span, *value, keys);
                 }
                 Member::Computed(key, value) => {
@@ -299,8 +296,8 @@ impl Checker<'_> {
     /// The key that a record stands under, or its brace: where something is missing from it.
     fn opening(&self, expr: ExprId) -> Span {
         let span = self.hir[expr].span;
-        if let Some(at) = self.key_spans.get(&expr) {
-            return *at;
+        if let Some(entry) = self.out.entry(expr).filter(|entry| entry.record.is_some()) {
+            return entry.span;
         }
         Span::new(span.file, span.start, span.start + u32::from(!span.is_empty()))
     }
@@ -308,8 +305,8 @@ impl Checker<'_> {
     /// What a message calls the object that a record is: ``container `web` ``.
     fn owner_name(&self, expr: ExprId, slot: Slot) -> String {
         let title = self.kube.title(slot);
-        match self.out.paths.get(&expr) {
-            Some((_, name)) if !self.kube.own_key(slot).is_empty() => format!("{title} `{name}`"),
+        match self.out.entry(expr).map(|entry| &entry.name) {
+            Some(name) if !self.kube.own_key(slot).is_empty() => format!("{title} `{name}`"),
             _ => title,
         }
     }
@@ -329,8 +326,8 @@ impl Checker<'_> {
             return false;
         };
         let text = matches!(slot.shape, Shape::String | Shape::Bytes);
-        let Some((_, first)) = self.out.paths.get(&expr).cloned() else { return false };
-        let Some(outer) = self.key_spans.get(&expr).copied() else { return false };
+        let Some(entry) = self.out.entry(expr) else { return false };
+        let (first, outer) = (entry.name.clone(), entry.span);
         if !text || self.hir[expr].span.start != span.start {
             return false;
         }

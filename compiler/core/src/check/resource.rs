@@ -95,7 +95,7 @@ impl Checker<'_> {
         if let DeclName::Computed(name) = declared.name {
             self.check(name, Type::of(Ty::Str));
         }
-        self.name_path(declared.body, None, &declared.symbol);
+        self.name_path(declared.body, None, &declared.symbol, declared.symbol_span);
         if declared.mode == Mode::Raw {
             self.raw(decl);
             return;
