@@ -104,6 +104,7 @@ catalogue! {
     K0309 = 309, "name declared twice";
     K0310 = 310, "not text";
     K0311 = 311, "no resource of that name";
+    K0312 = 312, "reference into another namespace";
     K0313 = 313, "name that Kubernetes does not take";
     K0314 = 314, "label or annotation that Kubernetes does not take";
     K0315 = 315, "empty selector";

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
-use kdsl_schema::Shape;
+use kdsl_schema::{NamespaceRule, Shape};
 
 use super::Evaluator;
 use crate::convert::{Place, Sort, Types};
@@ -96,9 +96,22 @@ impl Evaluator<'_> {
             }
             (Route::Member(field), val) => return self.to_member(field, Item::new(val, origin), slot, span),
             (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
-            (Route::Name, Val::Symbol(instance)) => Val::Str(self.name_of(instance)),
-            (Route::Holder, Val::Symbol(instance)) => return self.holder(instance, slot, origin),
+            (Route::Name, Val::Symbol(instance)) => {
+                if !self.in_reach(instance, slot, span) {
+                    return self.error_at(span);
+                }
+                Val::Str(self.name_of(instance))
+            }
+            (Route::Holder, Val::Symbol(instance)) => {
+                if !self.in_reach(instance, slot, span) {
+                    return self.error_at(span);
+                }
+                return self.holder(instance, slot, origin);
+            }
             (Route::KeyHolder, Val::Key(key)) => {
+                if !self.in_reach(key.of, slot, span) {
+                    return self.error_at(span);
+                }
                 let mut item = self.holder(key.of, slot, origin);
                 let field = self.kube.reference(slot).and_then(|reference| key_field(&reference));
                 if let Some(field) = field {
@@ -138,7 +151,33 @@ impl Evaluator<'_> {
         Item::new(val, origin)
     }
 
+    /// Whether a reference to a resource finds it: in another namespace only where the field says which.
+    fn in_reach(&mut self, target: Instance, slot: Slot, span: Span) -> bool {
+        let same = self.kube.reference(slot).is_none_or(|reference| reference.namespace == NamespaceRule::Same);
+        !same || self.same_namespace(target, span)
+    }
+
+    fn same_namespace(&mut self, target: Instance, span: Span) -> bool {
+        let Some(current) = self.current else { return true };
+        let namespaced = |this: &Self, of: Instance| this.kube.is_namespaced(this.checked.kind_of(of.decl));
+        if !namespaced(self, target) || !namespaced(self, current) {
+            return true;
+        }
+        let (its, own) = (self.namespace_of(target), self.namespace_of(current));
+        if its == own {
+            return true;
+        }
+        let decl = &self.hir[target.decl];
+        let found = format!("{} `{}`", decl.kind, decl.symbol);
+        let problem = problems::other_namespace(span, &found, its.as_deref(), own.as_deref(), decl.symbol_span);
+        self.report(problem);
+        false
+    }
+
     fn labels(&mut self, instance: Instance, span: Span) -> Item {
+        if !self.same_namespace(instance, span) {
+            return self.error_at(span);
+        }
         let labels = self.selector_labels(instance, span);
         match &labels.val {
             Val::Map(fields) if !fields.is_empty() => labels,

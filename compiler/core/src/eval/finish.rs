@@ -22,7 +22,9 @@ impl Evaluator<'_> {
         let kind = self.checked.kind_of(instance.decl);
         let span = decl.symbol_span;
         let name = self.name_of(instance);
+        self.current = Some(instance);
         let body = self.merged_body(instance);
+        self.current = None;
         let mut fields = match body.val {
             Val::Map(fields) => fields,
             _ => EcoVec::new(),
@@ -157,6 +159,16 @@ impl Evaluator<'_> {
         if self.kube.has_keys(kind) != Some(true) {
             return;
         }
+        // Here, and nowhere else, a Sensitive value may be written.
+        if let Some((_, Item { val: Val::Map(data), .. })) =
+            fields.make_mut().iter_mut().find(|(key, _)| key == "data")
+        {
+            for (_, item) in data.make_mut() {
+                if let Val::Secret(text) = &item.val {
+                    item.val = Val::Str(text.clone());
+                }
+            }
+        }
         let Some(at) = fields.iter().position(|(key, _)| key == "stringData") else { return };
         let (_, item) = fields.remove(at);
         let Val::Map(plain) = item.val else { return };
@@ -211,8 +223,12 @@ impl Evaluator<'_> {
     /// Plain data: references that met no type that turns them into something are a mistake.
     pub(crate) fn plain(&mut self, item: Item, keep_nulls: bool) -> Node {
         let origin = item.origin;
-        if let Val::Str(text) | Val::Secret(text) = &item.val {
+        if let Val::Str(text) = &item.val {
             self.write_out(text.len(), origin);
+        }
+        if matches!(item.val, Val::Secret(_)) {
+            self.report(problems::secret_leak(origin, "an object that is no Secret", None));
+            return Node::new(Value::Null, origin);
         }
         if self.halted() {
             return Node::new(Value::Null, origin);
@@ -222,7 +238,8 @@ impl Evaluator<'_> {
             Val::Bool(value) => Value::Bool(value),
             Val::Int(number) => Value::Int(number),
             Val::Float(number) => Value::Float(number),
-            Val::Quantity(text) | Val::Str(text) | Val::Secret(text) => Value::Str(text),
+            Val::Quantity(text) | Val::Str(text) => Value::Str(text),
+            Val::Secret(_) => Value::Null,
             Val::Bytes(bytes) => Value::Str(BASE64.encode(&bytes).into()),
             Val::List(items) => {
                 Value::List(items.into_iter().map(|item| self.plain(item, keep_nulls)).collect())

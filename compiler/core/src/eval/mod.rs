@@ -84,6 +84,8 @@ pub struct Evaluator<'a> {
     params: FxHashMap<LocalId, Item>,
     names: FxHashMap<Instance, EcoString>,
     made: Option<Rc<FxHashMap<(EcoString, EcoString), Instance>>>,
+    /// The resource that is being written. What is computed for whoever asks has none.
+    current: Option<Instance>,
     chain: Vec<(ExprId, Span)>,
     fuel: u64,
     depth: u32,
@@ -122,6 +124,7 @@ impl<'a> Evaluator<'a> {
             params: FxHashMap::default(),
             names: FxHashMap::default(),
             made: None,
+            current: None,
             chain: Vec::new(),
             fuel: limits.fuel,
             depth: 0,
@@ -323,7 +326,9 @@ impl<'a> Evaluator<'a> {
         }
         self.memo.insert(key, Memo::Busy);
         self.chain.push((expr, self.hir[expr].span));
+        let current = self.current.take();
         let item = self.eval(expr, env);
+        self.current = current;
         self.chain.pop();
         self.memo.insert(key, Memo::Done(item.clone(), self.height));
         item

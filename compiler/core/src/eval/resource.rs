@@ -280,9 +280,16 @@ impl Evaluator<'_> {
         ports
     }
 
-    /// A Service's DNS name, as it is reached from its own namespace.
+    /// A Service's DNS name: with its namespace where the resource that asks is in another one, or where
+    /// what asks is shared by several.
     fn host(&mut self, instance: Instance, span: Span) -> Item {
-        Item::new(Val::Str(self.name_of(instance)), span)
+        let name = self.name_of(instance);
+        let own = self.current.map(|current| self.namespace_of(current));
+        let host = match self.namespace_of(instance) {
+            Some(its) if own != Some(Some(its.clone())) => ecow::eco_format!("{name}.{its}"),
+            _ => name,
+        };
+        Item::new(Val::Str(host), span)
     }
 
     /// The `apiVersion` of a resource: what the body says, or the newest stable one of the target.
