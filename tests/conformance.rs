@@ -41,7 +41,8 @@ fn every_case_gives_what_its_document_shows() {
             let (sort, given) = outcome(&source.text, &source.info, &files);
             if expected.text != given || expected.info != sort {
                 let line = text[..source.range.start].lines().count();
-                let _ = writeln!(wrong, "{name}:{line}: expected\n{}\ngiven ({sort})\n{given}", expected.text);
+                let _ =
+                    writeln!(wrong, "{name}:{line}: expected\n{}\ngiven ({sort})\n{given}", expected.text);
             }
             updated.replace_range(expected.range.clone(), &format!("```{sort}\n{given}```\n"));
         }
@@ -67,7 +68,8 @@ fn outcome(source: &str, info: &str, files: &[Block]) -> (&'static str, String) 
             compiler = compiler.target(Target::parse(value).unwrap());
             continue;
         }
-        let origin = InputOrigin::Environment(format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_")));
+        let origin =
+            InputOrigin::Environment(format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_")));
         world.inputs.insert(name.to_owned(), Input { text: value.to_owned(), origin });
     }
     let output = compiler.compile(&world, &["main.kdsl"]);

@@ -41,13 +41,16 @@ fn meaning(text: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for document in serde_yaml::Deserializer::from_str(text) {
         let mut value: Value = serde::Deserialize::deserialize(document).unwrap();
-        if let Some(Value::Object(plain)) = value.as_object_mut().and_then(|object| object.remove("stringData")) {
+        if let Some(Value::Object(plain)) =
+            value.as_object_mut().and_then(|object| object.remove("stringData"))
+        {
             for (key, text) in plain {
                 let encoded = base64::engine::general_purpose::STANDARD.encode(text.as_str().unwrap());
                 value["data"][key] = encoded.into();
             }
         }
-        let name = format!("{} {} {}", value["kind"], value["metadata"]["namespace"], value["metadata"]["name"]);
+        let name =
+            format!("{} {} {}", value["kind"], value["metadata"]["namespace"], value["metadata"]["name"]);
         found.push((name, value));
     }
     found.sort_by(|left, right| left.0.cmp(&right.0));
@@ -87,7 +90,9 @@ fn a_backend_and_a_frontend_mean_what_their_manifests_mean() {
 #[test]
 fn a_tag_is_changed_in_one_place() {
     let tagged = yaml(&compile("000-frontend-backend", &[("tag", "v2"), ("replicas", "4")]));
-    assert!(tagged.contains("image: k8s-demo-backend:v2\n") && tagged.contains("image: k8s-demo-frontend:v2\n"));
+    assert!(
+        tagged.contains("image: k8s-demo-backend:v2\n") && tagged.contains("image: k8s-demo-frontend:v2\n")
+    );
     assert_eq!(tagged.matches("replicas: 4\n").count(), 2);
 }
 

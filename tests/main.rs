@@ -1,4 +1,14 @@
 //! The tests of the whole, in one binary: the language's cases, the examples, the pages of errors.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that meets something unexpected is to fail"
+)]
+
 mod conformance;
 mod examples;

@@ -197,8 +197,20 @@ impl Types<'_> {
                 Sort::Int => Accepts::ByValue,
                 other => yes(matches!(other, Sort::Port(_))),
             },
-            Ty::Named(Named::DnsName) => if sort == Sort::Str { Accepts::ByValue } else { Accepts::No },
-            Ty::Named(Named::Percent) => if sort == Sort::Quantity { Accepts::ByValue } else { Accepts::No },
+            Ty::Named(Named::DnsName) => {
+                if sort == Sort::Str {
+                    Accepts::ByValue
+                } else {
+                    Accepts::No
+                }
+            }
+            Ty::Named(Named::Percent) => {
+                if sort == Sort::Quantity {
+                    Accepts::ByValue
+                } else {
+                    Accepts::No
+                }
+            }
             Ty::SymbolOf(kind) => match sort {
                 Sort::Symbol(Some(found)) => {
                     let (found, kind) = (self.kube.kind(found), self.kube.kind(kind));
@@ -223,7 +235,9 @@ impl Types<'_> {
             }
             TypeExprKind::List(_) => by_value(sort == Sort::List),
             TypeExprKind::Map(_) | TypeExprKind::Record(_) => by_value(sort == Sort::Record),
-            TypeExprKind::Refined(base, _) => by_value(self.accepts(sort, self.declared(*base)) != Accepts::No),
+            TypeExprKind::Refined(base, _) => {
+                by_value(self.accepts(sort, self.declared(*base)) != Accepts::No)
+            }
             _ => Accepts::ByValue,
         }
     }
@@ -247,7 +261,9 @@ impl Types<'_> {
             Ty::Slot(slot) => self.slot_scalar(val, slot, want, place),
             Ty::Named(named) => self.named(val, named, want, place),
             Ty::Declared(id) => self.declared_scalar(val, id, want, place),
-            Ty::Quantity => quantity_val(val, place).ok_or_else(|| self.wrong(val, want, place)).and_then(|r| r),
+            Ty::Quantity => {
+                quantity_val(val, place).ok_or_else(|| self.wrong(val, want, place)).and_then(|r| r)
+            }
             Ty::Sensitive => match val {
                 Val::Str(text) | Val::Secret(text) => Ok(Val::Secret(text.clone())),
                 other => Err(self.wrong(other, want, place)),
@@ -259,7 +275,13 @@ impl Types<'_> {
         }
     }
 
-    fn slot_scalar(&self, val: &Val, slot: Slot, want: Type, place: &Place<'_>) -> Result<Val, Box<Diagnostic>> {
+    fn slot_scalar(
+        &self,
+        val: &Val,
+        slot: Slot,
+        want: Type,
+        place: &Place<'_>,
+    ) -> Result<Val, Box<Diagnostic>> {
         match self.kube.route(slot, Sort::of(val)) {
             None => Err(self.wrong(val, want, place)),
             Some(Route::Text) => text_of(val, place).map(Val::Str),
@@ -293,9 +315,9 @@ impl Types<'_> {
                 let converted = quantity_val(val, place);
                 converted.unwrap_or_else(|| Ok(val.clone()))
             }
-            (Shape::IntOrString, Val::Quantity(text)) if !text.ends_with('%') => {
-                Err(Box::new(problems::wrong_type(place.span, name, "an integer or a percentage", "a quantity")))
-            }
+            (Shape::IntOrString, Val::Quantity(text)) if !text.ends_with('%') => Err(Box::new(
+                problems::wrong_type(place.span, name, "an integer or a percentage", "a quantity"),
+            )),
             (Shape::IntOrString, Val::Quantity(text)) => Ok(Val::Str(text.clone())),
             (Shape::Bytes, Val::Str(text)) if BASE64.decode(text.as_bytes()).is_err() => {
                 let secret = self.kube.takes_secrets(slot);
@@ -318,8 +340,13 @@ impl Types<'_> {
             (Named::DnsName, Val::Str(text)) => match kdsl_base::names::dns_subdomain(text) {
                 Ok(()) => Ok(val.clone()),
                 Err(problem) => Err(Box::new(
-                    problems::wrong_type(place.span, None, "a DNS name", &format!("`{}`", problems::short(text)))
-                        .note(problem.to_string()),
+                    problems::wrong_type(
+                        place.span,
+                        None,
+                        "a DNS name",
+                        &format!("`{}`", problems::short(text)),
+                    )
+                    .note(problem.to_string()),
                 )),
             },
             (Named::Percent, Val::Quantity(text)) if text.ends_with('%') => Ok(val.clone()),
@@ -327,7 +354,13 @@ impl Types<'_> {
         }
     }
 
-    fn declared_scalar(&self, val: &Val, id: TypeExprId, want: Type, place: &Place<'_>) -> Result<Val, Box<Diagnostic>> {
+    fn declared_scalar(
+        &self,
+        val: &Val,
+        id: TypeExprId,
+        want: Type,
+        place: &Place<'_>,
+    ) -> Result<Val, Box<Diagnostic>> {
         match &self.hir[id].kind {
             TypeExprKind::Literal(expr) => match literal(&self.hir[*expr].kind) {
                 Some(wanted) if wanted == *val => Ok(wanted),
@@ -385,7 +418,13 @@ impl Types<'_> {
         }
     }
 
-    fn not_in_union(&self, val: &Val, members: &[TypeExprId], want: Type, place: &Place<'_>) -> Box<Diagnostic> {
+    fn not_in_union(
+        &self,
+        val: &Val,
+        members: &[TypeExprId],
+        want: Type,
+        place: &Place<'_>,
+    ) -> Box<Diagnostic> {
         let texts: Option<Vec<EcoString>> = members
             .iter()
             .map(|member| match &self.hir[*member].kind {
@@ -426,7 +465,8 @@ impl Types<'_> {
                 if fits { problem.fix("remove the quotes", span, text.as_str()) } else { problem }
             }
             (Val::Int(_) | Val::Bool(_) | Val::Float(_) | Val::Quantity(_), Some(_)) => {
-                let text = place.spelling.map(str::to_owned).or_else(|| text_of(val, place).ok().map(String::from));
+                let text =
+                    place.spelling.map(str::to_owned).or_else(|| text_of(val, place).ok().map(String::from));
                 match text {
                     Some(text) if self.accepts(Sort::Str, want) != Accepts::No => {
                         problem.fix("put it in quotes", span, format!("\"{text}\""))

@@ -6,8 +6,8 @@
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 use kdsl_schema::{
-    Cursor, Field, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected, SelectorShape, Shape, Target, TypeId,
-    Union,
+    Cursor, Field, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected, SelectorShape, Shape, Target,
+    TypeId, Union,
 };
 
 use crate::convert::Sort;
@@ -21,7 +21,8 @@ pub const NAME_LABEL: &str = "app.kubernetes.io/name";
 pub const KEY_SECTIONS: [&str; 3] = ["data", "stringData", "binaryData"];
 
 /// The kinds whose selector and pod label the compiler fills in.
-const FILLS_SELECTOR: [&str; 5] = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
+const FILLS_SELECTOR: [&str; 5] =
+    ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
 
 /// The schema of the target.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +124,14 @@ impl Kube {
 
     /// The place of a whole object.
     pub fn object(&self, ty: TypeId, name: &'static str) -> Slot {
-        Slot { shape: Shape::Object(ty), name, owner: None, cursor: self.schema.cursor(ty), key: "", flags: 0 }
+        Slot {
+            shape: Shape::Object(ty),
+            name,
+            owner: None,
+            cursor: self.schema.cursor(ty),
+            key: "",
+            flags: 0,
+        }
     }
 
     /// The place of a resource of a kind.
@@ -265,10 +273,14 @@ impl Kube {
         };
         let (schema, target) = (self.schema, self.target);
         // The selector of a workload is filled in where it is not written.
-        let filled = ty.is_some_and(|ty| FILLS_SELECTOR.iter().any(|kind| schema.type_name(ty).strip_suffix("Spec") == Some(*kind)));
+        let filled = ty.is_some_and(|ty| {
+            FILLS_SELECTOR.iter().any(|kind| schema.type_name(ty).strip_suffix("Spec") == Some(*kind))
+        });
         ty.into_iter()
             .flat_map(move |ty| schema.fields_in(ty, target))
-            .filter(move |field| field.required && field.name != slot.key && !(filled && field.name == "selector"))
+            .filter(move |field| {
+                field.required && field.name != slot.key && !(filled && field.name == "selector")
+            })
             .map(|field| field.name)
     }
 
@@ -299,7 +311,11 @@ impl Kube {
         Some(match (slot.shape, sort) {
             (_, Sort::Null | Sort::Error) => Route::Keep,
             (Shape::String | Shape::Time | Shape::MicroTime, Sort::Str) => Route::ByValue,
-            (Shape::String, Sort::Int | Sort::Float | Sort::Bool | Sort::Quantity | Sort::Port(_)) if text => Route::Text,
+            (Shape::String, Sort::Int | Sort::Float | Sort::Bool | Sort::Quantity | Sort::Port(_))
+                if text =>
+            {
+                Route::Text
+            }
             (Shape::String, Sort::Secret) if secret => Route::Keep,
             (Shape::String, Sort::Symbol(kind)) => return self.name_route(slot, kind),
             (Shape::String, Sort::Key(false)) => Route::KeyText,
@@ -315,7 +331,9 @@ impl Kube {
             (Shape::Bytes, Sort::Bytes) => Route::Base64,
             (Shape::Json, Sort::Symbol(_) | Sort::Key(_) | Sort::Port(_) | Sort::Secret) => return None,
             (Shape::Json, _) | (Shape::Map(_), Sort::Record) | (Shape::List(_), Sort::List) => Route::Keep,
-            (Shape::Map(_), Sort::Symbol(kind)) if self.has_pods(kind) && self.selects(slot) == Some(Selected::Pods) => {
+            (Shape::Map(_), Sort::Symbol(kind))
+                if self.has_pods(kind) && self.selects(slot) == Some(Selected::Pods) =>
+            {
                 Route::Labels
             }
             (Shape::List(_), Sort::Record) => Route::Keyed(self.entry_key(slot)?),
@@ -357,14 +375,18 @@ impl Kube {
             },
             Sort::Key(secret) => {
                 let kind = if secret { "Secret" } else { "ConfigMap" };
-                if holder.is_some_and(|reference| key_field(&reference).is_some() && reference.accepts("", kind)) {
+                if holder
+                    .is_some_and(|reference| key_field(&reference).is_some() && reference.accepts("", kind))
+                {
                     return Some(Route::KeyHolder);
                 }
             }
-            Sort::Port(true) => {
-                if holder.is_some_and(|reference| reference.port_field().is_some() && reference.accepts("", "Service")) {
-                    return Some(Route::PortHolder);
-                }
+            Sort::Port(true)
+                if holder.is_some_and(|reference| {
+                    reference.port_field().is_some() && reference.accepts("", "Service")
+                }) =>
+            {
+                return Some(Route::PortHolder);
             }
             _ => {}
         }
@@ -393,7 +415,8 @@ impl Kube {
         let mut several = false;
         for union in self.unions(slot) {
             for member in union.members() {
-                let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.field(slot, member.field) else {
+                let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.field(slot, member.field)
+                else {
                     continue;
                 };
                 let Some(route) = self.route_at(inner, sort, depth + 1) else { continue };
@@ -558,7 +581,9 @@ impl Kube {
     pub fn describe(&self, slot: Slot) -> String {
         match slot.shape {
             Shape::String => match self.reference(slot) {
-                Some(reference) if reference.role == RefRole::Name => format!("the name of {}", kinds(&reference)),
+                Some(reference) if reference.role == RefRole::Name => {
+                    format!("the name of {}", kinds(&reference))
+                }
                 _ => "a string".to_owned(),
             },
             Shape::Int32 | Shape::Int64 => "an integer".to_owned(),
@@ -630,7 +655,9 @@ enum Pods {
 fn pods(kind: &str) -> Pods {
     match kind {
         "Pod" => Pods::Itself,
-        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => Pods::Template,
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => {
+            Pods::Template
+        }
         "CronJob" => Pods::Nested,
         _ => Pods::None,
     }

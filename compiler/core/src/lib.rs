@@ -135,8 +135,15 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         let FileId(n) = span.file;
         names.get(n as usize).cloned()
     };
-    let mut evaluator =
-        eval::Evaluator::new(&analysis.hir, &analysis.checked, &analysis.kube, world, options.limits, &file_of, hir::count(&names));
+    let mut evaluator = eval::Evaluator::new(
+        &analysis.hir,
+        &analysis.checked,
+        &analysis.kube,
+        world,
+        options.limits,
+        &file_of,
+        hir::count(&names),
+    );
     for (param, value, want) in given.values {
         evaluator.give(param, value, want);
     }

@@ -22,7 +22,13 @@ fn rank(kind: &str) -> u8 {
         "PersistentVolume" => 8,
         "PersistentVolumeClaim" => 9,
         "Service" | "EndpointSlice" | "Endpoints" => 10,
-        "Pod" | "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job"
+        "Pod"
+        | "Deployment"
+        | "StatefulSet"
+        | "DaemonSet"
+        | "ReplicaSet"
+        | "ReplicationController"
+        | "Job"
         | "CronJob" => 12,
         "HorizontalPodAutoscaler" | "PodDisruptionBudget" | "Ingress" => 13,
         "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration" | "APIService" => 14,

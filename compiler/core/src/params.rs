@@ -22,7 +22,12 @@ pub struct Given {
 }
 
 /// Reads what the world gives for each param.
-pub fn read(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>, world: &dyn World, sources: &mut Sources) -> Given {
+pub fn read(
+    types: Types<'_>,
+    local_type: impl Fn(LocalId) -> Option<Type>,
+    world: &dyn World,
+    sources: &mut Sources,
+) -> Given {
     let mut given = Given { values: Vec::new(), problems: Vec::new() };
     let params = params(types.hir);
     for (id, default) in &params {
@@ -67,10 +72,10 @@ fn params(hir: &Hir) -> Vec<(LocalId, bool)> {
 
 fn source(name: &str, input: &Input, sources: &mut Sources) -> (FileId, Span) {
     let (title, text, kind) = match &input.origin {
-        InputOrigin::Argument(option) => (option.clone(), format!("{name}={}", input.text), SourceKind::Argument),
-        InputOrigin::Environment(variable) => {
-            (variable.clone(), input.text.clone(), SourceKind::Environment)
+        InputOrigin::Argument(option) => {
+            (option.clone(), format!("{name}={}", input.text), SourceKind::Argument)
         }
+        InputOrigin::Environment(variable) => (variable.clone(), input.text.clone(), SourceKind::Environment),
         InputOrigin::File(span) => return (span.file, *span),
         InputOrigin::Host => (format!("param {name}"), input.text.clone(), SourceKind::Argument),
     };
@@ -95,7 +100,13 @@ fn place(mut problem: Diagnostic, file: FileId, span: Span) -> Diagnostic {
 
 /// The value of a text. What the type accepts decides: `8080` is a number where it takes one, text
 /// where it takes text.
-fn value(types: Types<'_>, name: &str, input: &Input, want: Type, span: Span) -> Result<Val, Box<Diagnostic>> {
+fn value(
+    types: Types<'_>,
+    name: &str,
+    input: &Input,
+    want: Type,
+    span: Span,
+) -> Result<Val, Box<Diagnostic>> {
     let text = input.text.as_str();
     if want.ty == Ty::Sensitive {
         return match input.origin {
@@ -170,7 +181,13 @@ fn literal(text: &str) -> Option<Val> {
     }
 }
 
-fn unknown(hir: &Hir, params: &[(LocalId, bool)], world: &dyn World, sources: &mut Sources, found: &mut Vec<Diagnostic>) {
+fn unknown(
+    hir: &Hir,
+    params: &[(LocalId, bool)],
+    world: &dyn World,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) {
     let names: Vec<String> = params.iter().map(|(id, _)| hir[*id].name.to_string()).collect();
     for name in world.input_names() {
         if names.contains(&name) {

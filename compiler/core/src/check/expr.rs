@@ -78,7 +78,9 @@ impl Checker<'_> {
 
     fn list(&mut self, expr: ExprId, elements: &[Element], want: Type) {
         let element = match want.ty {
-            Ty::Slot(slot) if self.kube.is_list(slot) => self.kube.element(slot).map(|slot| Type::of(Ty::Slot(self.kube.unkeyed(slot)))),
+            Ty::Slot(slot) if self.kube.is_list(slot) => {
+                self.kube.element(slot).map(|slot| Type::of(Ty::Slot(self.kube.unkeyed(slot))))
+            }
             Ty::Slot(slot) if self.kube.is_json(slot) => Some(Type::ANY),
             Ty::Slot(_) => None,
             _ => match self.declared_list(want) {
@@ -185,7 +187,8 @@ impl Checker<'_> {
             Ok(same) if same == val && self.stays(Sort::of(&val), want) => {}
             Ok(_) => self.set_plan(expr, want),
             Err(problem) => {
-                let problem = if span == written { *problem } else { problem.secondary(written, "this value") };
+                let problem =
+                    if span == written { *problem } else { problem.secondary(written, "this value") };
                 self.reject(expr, problem);
             }
         }

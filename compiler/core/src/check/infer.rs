@@ -1,12 +1,14 @@
 //! The type of an expression where nothing is expected of it.
 
 use super::Checker;
-use crate::convert::{self, Sort};
-use crate::hir::{Argument, BinaryOp, Element, ExprId, ExprKind, Member, Record, TextPart, TypeExprKind, UnaryOp};
-use crate::problems;
-use crate::ty::{Ty, Type};
 use super::operators;
 use crate::builtins::{self, Form};
+use crate::convert::{self, Sort};
+use crate::hir::{
+    Argument, BinaryOp, Element, ExprId, ExprKind, Member, Record, TextPart, TypeExprKind, UnaryOp,
+};
+use crate::problems;
+use crate::ty::{Ty, Type};
 
 impl Checker<'_> {
     /// The type of an expression; what stands in it is checked on the way.
@@ -38,9 +40,11 @@ impl Checker<'_> {
         match &hir[expr].kind {
             ExprKind::Missing => Type::ERROR,
             ExprKind::Null => Type { ty: Ty::Null, null: true },
-            ExprKind::Bool(_) | ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Quantity(_) | ExprKind::Str(_) => {
-                Type::of(Ty::Literal(expr))
-            }
+            ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Float(_)
+            | ExprKind::Quantity(_)
+            | ExprKind::Str(_) => Type::of(Ty::Literal(expr)),
             ExprKind::Text(parts) => self.text(parts),
             ExprKind::Local(local) => self.local(*local),
             ExprKind::Resources(_) | ExprKind::Kind(..) | ExprKind::Field(..) | ExprKind::Index(..) => {
@@ -77,8 +81,9 @@ impl Checker<'_> {
             ExprKind::Method(base, name, at, arguments) => self.method(expr, *base, name, *at, arguments),
             ExprKind::Call(name, at, arguments) => self.call(expr, name, *at, arguments),
             ExprKind::Lambda(_, body) => {
-                let problem = problems::operand(hir[expr].span, "a value", "anything but a lambda", "a lambda")
-                    .help("a lambda stands only as an argument of a method, as in `xs.map(x => …)`");
+                let problem =
+                    problems::operand(hir[expr].span, "a value", "anything but a lambda", "a lambda")
+                        .help("a lambda stands only as an argument of a method, as in `xs.map(x => …)`");
                 self.infer(*body);
                 self.reject(expr, problem)
             }
@@ -130,7 +135,14 @@ impl Checker<'_> {
         }
     }
 
-    fn binary(&mut self, expr: ExprId, op: BinaryOp, at: kdsl_base::Span, left: ExprId, right: ExprId) -> Type {
+    fn binary(
+        &mut self,
+        expr: ExprId,
+        op: BinaryOp,
+        at: kdsl_base::Span,
+        left: ExprId,
+        right: ExprId,
+    ) -> Type {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 self.condition(left);
@@ -222,7 +234,14 @@ impl Checker<'_> {
         }
     }
 
-    fn method(&mut self, expr: ExprId, base: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
+    fn method(
+        &mut self,
+        expr: ExprId,
+        base: ExprId,
+        name: &str,
+        at: kdsl_base::Span,
+        arguments: &[Argument],
+    ) -> Type {
         let hir = self.hir;
         let receiver = self.infer(base);
         for argument in arguments {
@@ -240,14 +259,17 @@ impl Checker<'_> {
         let Some(methods) = methods_of(sort) else { return Type::ANY };
         let Some(method) = builtins::find(methods, name) else {
             let failure = builtins::unknown(methods, &self.describe(receiver), name);
-            let mut problem = kdsl_base::Diagnostic::error(failure.code, at, failure.message).label(failure.label);
+            let mut problem =
+                kdsl_base::Diagnostic::error(failure.code, at, failure.message).label(failure.label);
             problem.notes = failure.notes;
             problem.help = failure.help;
             return self.reject(expr, problem);
         };
         match method.result {
             Form::Text if sort == Sort::Secret => Type::of(Ty::Sensitive),
-            Form::Text if arguments.iter().any(|argument| self.is_secret(argument.value)) => Type::of(Ty::Sensitive),
+            Form::Text if arguments.iter().any(|argument| self.is_secret(argument.value)) => {
+                Type::of(Ty::Sensitive)
+            }
             // A list or a record may hold a Sensitive value, and its text is Sensitive then.
             Form::Text if matches!(sort, Sort::List | Sort::Record) => Type::of(Ty::Any),
             Form::Text => Type::of(Ty::Str),
@@ -273,7 +295,10 @@ impl Checker<'_> {
             _ => {
                 let known = ["file".to_owned(), "files".to_owned(), "yaml".to_owned()];
                 let problem = problems::unknown_name(at, name, &known);
-                self.reject(expr, problem.note("functions of your own are methods' arguments, as in `xs.map(x => …)`"))
+                self.reject(
+                    expr,
+                    problem.note("functions of your own are methods' arguments, as in `xs.map(x => …)`"),
+                )
             }
         }
     }
@@ -317,7 +342,9 @@ impl Checker<'_> {
             ExprKind::Record(record) => record
                 .members
                 .iter()
-                .filter_map(|member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None })
+                .filter_map(
+                    |member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None },
+                )
                 .collect(),
             _ => Vec::new(),
         };
@@ -374,10 +401,12 @@ fn sort_type(sort: Sort, op: BinaryOp) -> Ty {
 /// A literal's type without its value.
 fn widen(checker: &Checker<'_>, found: Type) -> Type {
     match found.ty {
-        Ty::Literal(literal) => match convert::literal(&checker.hir[literal].kind).map(|val| Sort::of(&val)) {
-            Some(sort) => Type::of(sort_type(sort, BinaryOp::Add)),
-            None => Type::ANY,
-        },
+        Ty::Literal(literal) => {
+            match convert::literal(&checker.hir[literal].kind).map(|val| Sort::of(&val)) {
+                Some(sort) => Type::of(sort_type(sort, BinaryOp::Add)),
+                None => Type::ANY,
+            }
+        }
         _ => found,
     }
 }

@@ -6,6 +6,7 @@
 
 mod expr;
 mod infer;
+mod known;
 mod narrow;
 mod operators;
 mod path;
@@ -111,8 +112,11 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
     let mut checker = Checker {
         hir,
         kube,
-        out: Checked { plan: vec![None; hir.exprs.len()],
-            entries: vec![None; hir.exprs.len()], ..Checked::default() },
+        out: Checked {
+            plan: vec![None; hir.exprs.len()],
+            entries: vec![None; hir.exprs.len()],
+            ..Checked::default()
+        },
         problems: Vec::new(),
         reported: FxHashSet::default(),
         shadow: None,

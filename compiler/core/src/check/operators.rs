@@ -32,9 +32,8 @@ fn arithmetic(left: Sort, right: Sort) -> Option<Sort> {
     Some(match (left, right) {
         (Sort::Int, Sort::Int) => Sort::Int,
         (Sort::Int | Sort::Float, Sort::Int | Sort::Float) => Sort::Float,
-        (Sort::Quantity, Sort::Quantity | Sort::Int | Sort::Float) | (Sort::Int | Sort::Float, Sort::Quantity) => {
-            Sort::Quantity
-        }
+        (Sort::Quantity, Sort::Quantity | Sort::Int | Sort::Float)
+        | (Sort::Int | Sort::Float, Sort::Quantity) => Sort::Quantity,
         _ => return None,
     })
 }

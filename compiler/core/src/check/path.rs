@@ -34,8 +34,13 @@ impl Checker<'_> {
             ExprKind::Kind(name, _) => {
                 let span = hir[expr].span;
                 let problem = match self.kube.schema.preferred(name, self.kube.target) {
-                    Some(_) => problems::operand(span, "a value", "a resource of a kind", &format!("the kind `{name}`"))
-                        .help(format!("name one: `{name}.name`, or `{name}[\"name\"]`")),
+                    Some(_) => problems::operand(
+                        span,
+                        "a value",
+                        "a resource of a kind",
+                        &format!("the kind `{name}`"),
+                    )
+                    .help(format!("name one: `{name}.name`, or `{name}[\"name\"]`")),
                     None => problems::unknown_name(span, name, &[]),
                 };
                 self.reject(expr, problem)
@@ -106,7 +111,8 @@ impl Checker<'_> {
         let chosen = match self.choose(expr, steps, want, &groups) {
             Ok(chosen) => chosen,
             Err(several) => {
-                let groups: Vec<&[DeclId]> = several.iter().filter_map(|n| Some(groups.get(*n)?.1.as_slice())).collect();
+                let groups: Vec<&[DeclId]> =
+                    several.iter().filter_map(|n| Some(groups.get(*n)?.1.as_slice())).collect();
                 return self.ambiguous(expr, steps, &groups);
             }
         };
@@ -146,8 +152,11 @@ impl Checker<'_> {
         }
         if steps.root == expr && best.len() > 1 {
             // Nothing refers to itself, and a reference to any kind is usually to some.
-            let others: Vec<_> =
-                best.iter().copied().filter(|(_, _, found)| !matches!(found.ty, Ty::Symbol(decl) if Some(decl) == own)).collect();
+            let others: Vec<_> = best
+                .iter()
+                .copied()
+                .filter(|(_, _, found)| !matches!(found.ty, Ty::Symbol(decl) if Some(decl) == own))
+                .collect();
             best = if others.is_empty() { best } else { others };
             if let Some(Type { ty: Ty::Slot(slot), .. }) = want {
                 let usual = |found: &Type| matches!(found.ty, Ty::Symbol(decl) if self.kube.prefers(slot, self.out.kind_of(decl)));
@@ -257,12 +266,20 @@ impl Checker<'_> {
     }
 
     /// `Deployment.web`
-    fn kind_member(&mut self, expr: ExprId, (kind, scope): (&EcoString, ScopeId), name: &EcoString, span: Span) -> Type {
+    fn kind_member(
+        &mut self,
+        expr: ExprId,
+        (kind, scope): (&EcoString, ScopeId),
+        name: &EcoString,
+        span: Span,
+    ) -> Type {
         let hir = self.hir;
         let group = Lowering::named(hir, scope, kind, name);
         if group.is_empty() {
             let all = Lowering::visible_decls(hir, scope);
-            if self.kube.schema.kinds_named(kind).next().is_none() && !all.iter().any(|decl| hir[*decl].kind == *kind) {
+            if self.kube.schema.kinds_named(kind).next().is_none()
+                && !all.iter().any(|decl| hir[*decl].kind == *kind)
+            {
                 let kinds: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();
                 let ExprKind::Field(base, ..) = hir[expr].kind else { return Type::ANY };
                 let at = hir[base].span;
@@ -298,7 +315,8 @@ impl Checker<'_> {
             }
             Ty::Keys(decl) => {
                 let names = self.key_names(decl);
-                let open = hir[decl].mode == Mode::External && names.is_empty() || !self.keys_are_static(decl);
+                let open =
+                    hir[decl].mode == Mode::External && names.is_empty() || !self.keys_are_static(decl);
                 (open || names.iter().any(|known| known == name)).then(|| Type::of(Ty::Key(decl)))
             }
             Ty::Ports(decl) => match self.port_names(decl) {
@@ -341,7 +359,15 @@ impl Checker<'_> {
     }
 
     /// The type of a member, or the report that there is none.
-    fn member(&mut self, expr: ExprId, owner: Type, base: ExprId, name: &EcoString, span: Span, optional: bool) -> Type {
+    fn member(
+        &mut self,
+        expr: ExprId,
+        owner: Type,
+        base: ExprId,
+        name: &EcoString,
+        span: Span,
+        optional: bool,
+    ) -> Type {
         if name.is_empty() || owner.ty == Ty::Error {
             self.out.wrong.insert(expr);
             return Type::ERROR;
@@ -424,7 +450,9 @@ impl Checker<'_> {
                     ExprKind::Record(record) => record
                         .members
                         .iter()
-                        .filter_map(|m| if let Member::Entry(key, ..) = m { Some(key.as_str()) } else { None })
+                        .filter_map(
+                            |m| if let Member::Entry(key, ..) = m { Some(key.as_str()) } else { None },
+                        )
                         .collect(),
                     _ => Vec::new(),
                 };
@@ -463,7 +491,9 @@ impl Checker<'_> {
         }
         match name {
             "host" if self.kube.is_service(kind) => Some(Type::of(Ty::Str)),
-            "ports" if self.kube.is_service(kind) || self.kube.has_pods(kind) => Some(Type::of(Ty::Ports(decl))),
+            "ports" if self.kube.is_service(kind) || self.kube.has_pods(kind) => {
+                Some(Type::of(Ty::Ports(decl)))
+            }
             _ => None,
         }
     }
@@ -490,7 +520,9 @@ impl Checker<'_> {
             ExprKind::Record(record) => record
                 .members
                 .iter()
-                .filter_map(|member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None })
+                .filter_map(
+                    |member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None },
+                )
                 .collect(),
             _ => return Some(Type::ANY),
         };
@@ -512,7 +544,8 @@ impl Checker<'_> {
         if !any {
             return None;
         }
-        let same = sorts.first().copied().flatten().filter(|first| sorts.iter().all(|sort| *sort == Some(*first)));
+        let same =
+            sorts.first().copied().flatten().filter(|first| sorts.iter().all(|sort| *sort == Some(*first)));
         let ty = match same {
             Some(crate::convert::Sort::Str) => Ty::Str,
             Some(crate::convert::Sort::Int) => Ty::Int,
@@ -521,134 +554,6 @@ impl Checker<'_> {
             _ => return Some(Type::ANY),
         };
         Some(Type { ty, null: missing })
-    }
-
-    /// The names of a ConfigMap's or Secret's keys that are written out.
-    pub(crate) fn key_names(&self, decl: DeclId) -> Vec<EcoString> {
-        let mut names = Vec::new();
-        for (_, section) in self.sections(decl) {
-            if let ExprKind::Record(record) = &self.hir[section].kind {
-                names.extend(record.members.iter().filter_map(|member| match member {
-                    Member::Entry(key, ..) => Some(key.clone()),
-                    _ => None,
-                }));
-            }
-        }
-        names
-    }
-
-    fn keys_are_static(&self, decl: DeclId) -> bool {
-        let is_static =
-            |expr: ExprId| matches!(&self.hir[expr].kind, ExprKind::Record(record) if record.is_static);
-        is_static(self.hir[decl].body) && self.sections(decl).iter().all(|(_, section)| is_static(*section))
-    }
-
-    fn sections(&self, decl: DeclId) -> Vec<(Span, ExprId)> {
-        let ExprKind::Record(body) = &self.hir[self.hir[decl].body].kind else { return Vec::new() };
-        body.members
-            .iter()
-            .filter_map(|member| match member {
-                Member::Entry(key, span, value) if KEY_SECTIONS.contains(&key.as_str()) => Some((*span, *value)),
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn section_span(&self, decl: DeclId) -> Option<Span> {
-        self.sections(decl).first().map(|(span, _)| *span)
-    }
-
-    /// The names of a workload's or Service's ports, `None` where they are known by value only.
-    pub(crate) fn port_names(&self, decl: DeclId) -> Option<Vec<EcoString>> {
-        let kind = self.out.kind_of(decl);
-        let mut at = self.hir[decl].body;
-        if !self.out.defaults_of(decl).is_empty() && self.has_typed_defaults(decl) {
-            return None;
-        }
-        for key in self.kube.ports_path(kind) {
-            at = self.entry_at(at, key)?;
-        }
-        if self.kube.is_service(kind) {
-            return self.entry_at(at, "ports").map_or(Some(Vec::new()), |ports| self.entry_names(ports));
-        }
-        let mut names = Vec::new();
-        for section in ["containers", "initContainers"] {
-            let Some(containers) = self.static_entry(at, section)? else { continue };
-            for container in self.static_values(containers)? {
-                if let Some(ports) = self.static_entry(container, "ports")? {
-                    names.extend(self.entry_names(ports)?);
-                }
-            }
-        }
-        Some(names)
-    }
-
-    fn has_typed_defaults(&self, decl: DeclId) -> bool {
-        let mut at = Some(self.hir[decl].scope);
-        while let Some(scope) = at {
-            if self.hir[scope].defaults.iter().any(|defaults| defaults.target.is_some()) {
-                return true;
-            }
-            at = self.hir[scope].parent;
-        }
-        false
-    }
-
-    fn entry_at(&self, expr: ExprId, key: &str) -> Option<ExprId> {
-        self.static_entry(expr, key).flatten()
-    }
-
-    /// The expression under a key: the outer `None` where it cannot be known.
-    #[expect(clippy::option_option, reason = "unknown and absent are different answers")]
-    fn static_entry(&self, expr: ExprId, key: &str) -> Option<Option<ExprId>> {
-        let ExprKind::Record(record) = &self.hir[expr].kind else { return None };
-        let found = record.members.iter().find_map(|member| match member {
-            Member::Entry(name, _, value) if name == key => Some(*value),
-            _ => None,
-        });
-        if found.is_none() && !record.is_static { None } else { Some(found) }
-    }
-
-    fn static_values(&self, expr: ExprId) -> Option<Vec<ExprId>> {
-        match &self.hir[expr].kind {
-            ExprKind::Record(record) if record.is_static => Some(
-                record
-                    .members
-                    .iter()
-                    .filter_map(|member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None })
-                    .collect(),
-            ),
-            ExprKind::List(elements) => elements
-                .iter()
-                .map(|element| if let Element::Value(value) = element { Some(*value) } else { None })
-                .collect(),
-            _ => None,
-        }
-    }
-
-    fn entry_names(&self, expr: ExprId) -> Option<Vec<EcoString>> {
-        match &self.hir[expr].kind {
-            ExprKind::Record(record) if record.is_static => Some(
-                record
-                    .members
-                    .iter()
-                    .filter_map(|member| if let Member::Entry(key, ..) = member { Some(key.clone()) } else { None })
-                    .collect(),
-            ),
-            ExprKind::List(elements) => {
-                let mut names = Vec::new();
-                for element in elements {
-                    let Element::Value(value) = element else { return None };
-                    let Some(name) = self.static_entry(*value, "name")? else { continue };
-                    match &self.hir[name].kind {
-                        ExprKind::Str(text) => names.push(text.clone()),
-                        _ => return None,
-                    }
-                }
-                Some(names)
-            }
-            _ => None,
-        }
     }
 
     /// The names that are in scope, the nearest first.

@@ -67,7 +67,9 @@ impl Checker<'_> {
     /// filled in, and it does not become a list.
     fn is_settled(&self, keys: Keys, want: Type) -> bool {
         match (keys, want.ty) {
-            (Keys::Fields(slot), _) => self.kube.unions(slot).iter().all(|union| union.discriminator.is_none()),
+            (Keys::Fields(slot), _) => {
+                self.kube.unions(slot).iter().all(|union| union.discriminator.is_none())
+            }
             (Keys::Any(_), Ty::Slot(slot)) => !self.kube.is_list(slot),
             _ => false,
         }
@@ -77,7 +79,9 @@ impl Checker<'_> {
         match want.ty {
             Ty::Slot(slot) => match slot.shape {
                 Shape::Object(_) => Some(Keys::Fields(slot)),
-                Shape::Map(_) => self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null())),
+                Shape::Map(_) => {
+                    self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null()))
+                }
                 Shape::List(_) if self.kube.entry_key(slot).is_some() => {
                     self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null()))
                 }
@@ -139,7 +143,10 @@ impl Checker<'_> {
             } else {
                 self.elsewhere(place, |this| this.members(elsewhere, record, keys));
             }
-        } else if self.sort(found).is_some_and(|sort| !matches!(sort, Sort::Record | Sort::Null | Sort::Error)) {
+        } else if self
+            .sort(found)
+            .is_some_and(|sort| !matches!(sort, Sort::Record | Sort::Null | Sort::Error))
+        {
             let span = self.hir[value].span;
             let text = self.describe(found);
             self.reject(value, problems::operand(span, "what is spread in a record", "a record", &text));
@@ -240,7 +247,8 @@ impl Checker<'_> {
                 .iter()
                 .filter_map(|member| match member {
                     Member::Entry(key, span, value)
-                        if union.member(key).is_some() && !matches!(self.hir[*value].kind, ExprKind::Null) =>
+                        if union.member(key).is_some()
+                            && !matches!(self.hir[*value].kind, ExprKind::Null) =>
                     {
                         Some((key, *span))
                     }
@@ -373,5 +381,9 @@ impl Checker<'_> {
 /// The versions that have something, as a message says it.
 pub(super) fn served(versions: kdsl_schema::Versions) -> String {
     let text = versions.describe();
-    if text.starts_with("since") || text.starts_with("until") { format!("{text} only") } else { format!("in {text} only") }
+    if text.starts_with("since") || text.starts_with("until") {
+        format!("{text} only")
+    } else {
+        format!("in {text} only")
+    }
 }

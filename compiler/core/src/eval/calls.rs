@@ -87,7 +87,8 @@ impl Evaluator<'_> {
             this.pop_frame(frame);
             if item.val == Val::Error { Err(Stopped) } else { Ok(item) }
         };
-        let mut spend = |units: u64| if host.borrow_mut().spend(units, origin) { Ok(()) } else { Err(Stopped) };
+        let mut spend =
+            |units: u64| if host.borrow_mut().spend(units, origin) { Ok(()) } else { Err(Stopped) };
         builtins::run(method, Call { receiver, args, origin, invoke: &mut invoke, spend: &mut spend })
     }
 
@@ -128,7 +129,14 @@ impl Evaluator<'_> {
         self.fail(failure, &places)
     }
 
-    pub(super) fn call(&mut self, expr: ExprId, name: &EcoString, at: Span, arguments: &[Argument], env: Env) -> Item {
+    pub(super) fn call(
+        &mut self,
+        expr: ExprId,
+        name: &EcoString,
+        at: Span,
+        arguments: &[Argument],
+        env: Env,
+    ) -> Item {
         let span = self.hir[expr].span;
         let mut paths = Vec::new();
         for argument in arguments {
@@ -155,7 +163,14 @@ impl Evaluator<'_> {
     }
 
     /// The view of a call's result, for members that are asked of it.
-    pub(super) fn index(&mut self, expr: ExprId, base: ExprId, index: ExprId, optional: bool, env: Env) -> View {
+    pub(super) fn index(
+        &mut self,
+        expr: ExprId,
+        base: ExprId,
+        index: ExprId,
+        optional: bool,
+        env: Env,
+    ) -> View {
         let hir = self.hir;
         let span = hir[index].span;
         if self.checked.is_wrong(expr) {
@@ -173,9 +188,9 @@ impl Evaluator<'_> {
                 let base = self.view(base, env);
                 let view = self.member(base, &name, span, optional);
                 match &view {
-                    View::Item(Item { val: Val::Null, .. }) if !optional => {
-                        View::Item(self.report(problems::no_item(span, &format!("key `{name}`"), "no such key")))
-                    }
+                    View::Item(Item { val: Val::Null, .. }) if !optional => View::Item(
+                        self.report(problems::no_item(span, &format!("key `{name}`"), "no such key")),
+                    ),
                     _ => view,
                 }
             }
@@ -184,7 +199,12 @@ impl Evaluator<'_> {
                 View::Item(self.item_at(&base, n, span, optional))
             }
             Val::Error => View::Item(self.error_at(span)),
-            other => View::Item(self.report(problems::operand(span, "an index", "a string or an integer", other.sort()))),
+            other => View::Item(self.report(problems::operand(
+                span,
+                "an index",
+                "a string or an integer",
+                other.sort(),
+            ))),
         }
     }
 
@@ -198,13 +218,15 @@ impl Evaluator<'_> {
                     None if optional => Item::new(Val::Null, span),
                     None => {
                         let size = format!("the list has {} items", items.len());
-                        self.report(problems::no_item(span, &format!("index {n}"), &size))
+                        self.report(problems::no_item(span, &format!("item {n}"), &size))
                     }
                 }
             }
             Val::Null if optional => base.clone(),
             Val::Error => self.error_at(span),
-            other => self.report(problems::operand(span, "what is indexed by a number", "a list", other.sort())),
+            other => {
+                self.report(problems::operand(span, "what is indexed by a number", "a list", other.sort()))
+            }
         }
     }
 

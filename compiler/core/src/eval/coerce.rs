@@ -24,15 +24,15 @@ impl Evaluator<'_> {
         match (&item.val, want.ty) {
             (Val::Error, _) | (_, Ty::Any | Ty::Error) => item,
             (Val::Null, _) if want.null => item,
-            (_, Ty::Slot(slot)) => self.to_slot(item, slot, want, span),
-            (Val::List(_) | Val::Map(_), Ty::Declared(id)) => self.to_declared(item, id, want, span),
+            (_, Ty::Slot(slot)) => self.slot_value(item, slot, want, span),
+            (Val::List(_) | Val::Map(_), Ty::Declared(id)) => self.declared_value(item, id, want, span),
             (Val::Symbol(_), Ty::SymbolOf(_)) => item,
             (Val::Key(key), Ty::Str) if !key.secret => {
                 let key = key.clone();
                 self.key_value(&key, span)
             }
             (Val::Port(port), Ty::Int) => Item::new(Val::Int(port.number), item.origin),
-            _ => self.to_scalar(item, want, span),
+            _ => self.scalar_value(item, want, span),
         }
     }
 
@@ -63,7 +63,7 @@ impl Evaluator<'_> {
         self.coerce(item, want, span)
     }
 
-    fn to_scalar(&mut self, item: Item, want: Type, span: Span) -> Item {
+    fn scalar_value(&mut self, item: Item, want: Type, span: Span) -> Item {
         let place = Place { span, literal: None, spelling: None };
         match self.types().scalar(&item.val, want, &place) {
             Ok(val) => Item::new(val, item.origin),
@@ -78,23 +78,25 @@ impl Evaluator<'_> {
         }
     }
 
-    fn to_slot(&mut self, item: Item, slot: Slot, want: Type, span: Span) -> Item {
+    fn slot_value(&mut self, item: Item, slot: Slot, want: Type, span: Span) -> Item {
         let origin = item.origin;
         let sort = self.sort_of(&item.val);
         let Some(route) = self.kube.route(slot, sort) else {
             return self.no_route(item, slot, want, span);
         };
         let val = match (route, item.val) {
-            (Route::Keep, Val::Map(fields)) => return self.to_record(fields, origin, slot, span),
-            (Route::Keep, Val::Replace(fields)) => match self.to_record(fields, origin, slot, span).val {
+            (Route::Keep, Val::Map(fields)) => return self.record_value(fields, origin, slot, span),
+            (Route::Keep, Val::Replace(fields)) => match self.record_value(fields, origin, slot, span).val {
                 Val::Map(fields) => Val::Replace(fields),
                 other => other,
             },
-            (Route::Keep, Val::List(items)) => return self.to_list(items, origin, slot, span),
+            (Route::Keep, Val::List(items)) => return self.list_value(items, origin, slot),
             (Route::Keyed(key), Val::Map(fields) | Val::Replace(fields)) => {
-                return self.to_keyed(fields, key, origin, slot);
+                return self.keyed_value(fields, key, origin, slot);
             }
-            (Route::Member(field), val) => return self.to_member(field, Item::new(val, origin), slot, span),
+            (Route::Member(field), val) => {
+                return self.member_value(field, Item::new(val, origin), slot, span);
+            }
             (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
             (Route::Name, Val::Symbol(instance)) => {
                 if !self.in_reach(instance, slot, span) {
@@ -146,14 +148,15 @@ impl Evaluator<'_> {
                 let labels = record("kubernetes.io/metadata.name", name, origin);
                 record("matchLabels", labels, origin).val
             }
-            (_, val) => return self.to_scalar(Item::new(val, origin), want, span),
+            (_, val) => return self.scalar_value(Item::new(val, origin), want, span),
         };
         Item::new(val, origin)
     }
 
     /// Whether a reference to a resource finds it: in another namespace only where the field says which.
     fn in_reach(&mut self, target: Instance, slot: Slot, span: Span) -> bool {
-        let same = self.kube.reference(slot).is_none_or(|reference| reference.namespace == NamespaceRule::Same);
+        let same =
+            self.kube.reference(slot).is_none_or(|reference| reference.namespace == NamespaceRule::Same);
         !same || self.same_namespace(target, span)
     }
 
@@ -169,7 +172,8 @@ impl Evaluator<'_> {
         }
         let decl = &self.hir[target.decl];
         let found = format!("{} `{}`", decl.kind, decl.symbol);
-        let problem = problems::other_namespace(span, &found, its.as_deref(), own.as_deref(), decl.symbol_span);
+        let problem =
+            problems::other_namespace(span, &found, its.as_deref(), own.as_deref(), decl.symbol_span);
         self.report(problem);
         false
     }
@@ -209,12 +213,12 @@ impl Evaluator<'_> {
                 let wanted = self.types().describe(want);
                 self.report(problems::wrong_type(span, Some(slot.name), &wanted, item.val.sort()))
             }
-            _ => self.to_scalar(item, want, span),
+            _ => self.scalar_value(item, want, span),
         }
     }
 
-    /// Where to point for something in a value: at its own place, if that is in the source.
-    fn to_record(&mut self, mut fields: Fields, origin: Span, slot: Slot, span: Span) -> Item {
+    /// A record as an object or a map, each entry converted. What is wrong in it is shown at its own place.
+    fn record_value(&mut self, mut fields: Fields, origin: Span, slot: Slot, span: Span) -> Item {
         match slot.shape {
             Shape::Object(_) => {}
             Shape::Map(_) => {
@@ -290,7 +294,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn to_list(&mut self, mut items: EcoVec<Item>, origin: Span, slot: Slot, _span: Span) -> Item {
+    fn list_value(&mut self, mut items: EcoVec<Item>, origin: Span, slot: Slot) -> Item {
         let Some(element) = self.kube.element(slot) else { return Item::new(Val::List(items), origin) };
         let want = Type::of(Ty::Slot(self.kube.unkeyed(element)));
         for item in items.make_mut() {
@@ -302,7 +306,7 @@ impl Evaluator<'_> {
     }
 
     /// A record as a keyed list: each entry with its key in front.
-    fn to_keyed(&mut self, mut fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
+    fn keyed_value(&mut self, mut fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
         let Some(element) = self.kube.element(slot) else { return Item::new(Val::Map(fields), origin) };
         let want = Type::of(Ty::Slot(element)).or_null();
         for (_, item) in fields.make_mut() {
@@ -333,9 +337,11 @@ impl Evaluator<'_> {
         Item::new(Val::List(items), origin)
     }
 
-    fn to_member(&mut self, field: &'static str, item: Item, slot: Slot, span: Span) -> Item {
+    fn member_value(&mut self, field: &'static str, item: Item, slot: Slot, span: Span) -> Item {
         let origin = item.origin;
-        let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.kube.field(slot, field) else { return item };
+        let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.kube.field(slot, field) else {
+            return item;
+        };
         let inner = self.coerce(item, Type::of(Ty::Slot(inner)), span);
         if inner.val == Val::Error {
             return inner;
@@ -373,7 +379,7 @@ impl Evaluator<'_> {
         item
     }
 
-    fn to_declared(&mut self, item: Item, id: TypeExprId, want: Type, span: Span) -> Item {
+    fn declared_value(&mut self, item: Item, id: TypeExprId, want: Type, span: Span) -> Item {
         let hir = self.hir;
         let origin = item.origin;
         match (&hir[id].kind, item.val) {

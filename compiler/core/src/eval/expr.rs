@@ -57,7 +57,9 @@ impl Evaluator<'_> {
         let hir = self.hir;
         let span = hir[expr].span;
         let val = match &hir[expr].kind {
-            ExprKind::Missing | ExprKind::Unknown(..) | ExprKind::Kind(..) | ExprKind::Lambda(..) => Val::Error,
+            ExprKind::Missing | ExprKind::Unknown(..) | ExprKind::Kind(..) | ExprKind::Lambda(..) => {
+                Val::Error
+            }
             ExprKind::Null => Val::Null,
             ExprKind::Bool(value) => Val::Bool(*value),
             ExprKind::Int(value) => Val::Int(*value),

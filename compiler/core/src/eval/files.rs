@@ -110,7 +110,9 @@ pub(crate) fn item(node: &Node) -> Item {
         Value::Float(number) => Val::Float(*number),
         Value::Str(text) => Val::Str(text.clone()),
         Value::List(items) => Val::List(items.iter().map(item).collect()),
-        Value::Map(entries) => Val::Map(entries.iter().map(|(key, node)| (key.clone(), item(node))).collect()),
+        Value::Map(entries) => {
+            Val::Map(entries.iter().map(|(key, node)| (key.clone(), item(node))).collect())
+        }
     };
     Item::new(val, node.origin)
 }

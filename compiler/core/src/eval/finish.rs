@@ -144,10 +144,8 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            _ if written.is_none() => {
-                if !pod_labels.iter().any(|(known, _)| known == NAME_LABEL) {
-                    pod_labels.insert(0, (NAME_LABEL.into(), Item::new(Val::Str(label), span)));
-                }
+            _ if written.is_none() && !pod_labels.iter().any(|(known, _)| known == NAME_LABEL) => {
+                pod_labels.insert(0, (NAME_LABEL.into(), Item::new(Val::Str(label), span)));
             }
             _ => {}
         }
@@ -189,7 +187,8 @@ impl Evaluator<'_> {
                     data.extend(encoded);
                 }
             }
-            None => fields.insert(at.min(fields.len()), ("data".into(), Item::new(Val::Map(encoded), item.origin))),
+            None => fields
+                .insert(at.min(fields.len()), ("data".into(), Item::new(Val::Map(encoded), item.origin))),
         }
     }
 
@@ -201,9 +200,9 @@ impl Evaluator<'_> {
             Some(Val::Map(fields)) => fields,
             _ => EcoVec::new(),
         };
-        let own = fields.iter().any(|(key, item)| {
-            (key == "name" || key == "generateName") && item.val != Val::Null
-        });
+        let own = fields
+            .iter()
+            .any(|(key, item)| (key == "name" || key == "generateName") && item.val != Val::Null);
         if !own {
             if name.is_empty() {
                 let kind = self.hir[instance.decl].kind.clone();

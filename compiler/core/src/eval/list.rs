@@ -24,7 +24,8 @@ impl Evaluator<'_> {
                     *height = (*height).max(self.height);
                     if item.val == Val::Null {
                         let at = self.hir[*value].span;
-                        let problem = problems::null_here(at, None, true).help("leave the item out with `if …: item`");
+                        let problem =
+                            problems::null_here(at, None, true).help("leave the item out with `if …: item`");
                         items.push(self.report(problem));
                     } else {
                         items.push(item);
@@ -42,7 +43,12 @@ impl Evaluator<'_> {
                         }
                         Val::Null | Val::Error => {}
                         other => {
-                            self.report(problems::operand(at, "what is spread in a list", "a list", other.sort()));
+                            self.report(problems::operand(
+                                at,
+                                "what is spread in a list",
+                                "a list",
+                                other.sort(),
+                            ));
                         }
                     }
                 }

@@ -214,7 +214,12 @@ impl<'a> Evaluator<'a> {
             Val::Error | Val::Null => Vec::new(),
             other => {
                 let span = self.hir[head.over].span;
-                self.report(problems::operand(span, "what is looped over", "a list or a record", other.sort()));
+                self.report(problems::operand(
+                    span,
+                    "what is looped over",
+                    "a list or a record",
+                    other.sort(),
+                ));
                 Vec::new()
             }
         };

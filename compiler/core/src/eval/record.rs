@@ -5,9 +5,9 @@ use kdsl_base::Span;
 
 use super::Evaluator;
 use crate::hir::{ExprId, Member, Record};
+use crate::kube::Slot;
 use crate::merge::{self, MergeError};
 use crate::problems;
-use crate::kube::Slot;
 use crate::ty::{Ty, Type};
 use crate::value::{Env, Fields, Item, Val};
 
@@ -33,7 +33,8 @@ impl Evaluator<'_> {
             self.height = height + 1;
             return Val::Map(fields);
         }
-        let mut partial = Partial { fields: EcoVec::new(), written: Vec::new(), want: self.checked.plan(expr), height: 0 };
+        let mut partial =
+            Partial { fields: EcoVec::new(), written: Vec::new(), want: self.checked.plan(expr), height: 0 };
         self.members(record, env, &mut partial);
         self.height = partial.height + 1;
         Val::Map(partial.fields)
@@ -127,9 +128,9 @@ impl Evaluator<'_> {
                             if let Some((_, before)) = partial.fields.make_mut().get_mut(at) {
                                 let left = std::mem::replace(before, Item::new(Val::Null, span));
                                 let merged = self.merge(left, item, shape);
-                            if let Some((_, place)) = partial.fields.make_mut().get_mut(at) {
-                                *place = merged;
-                            }
+                                if let Some((_, place)) = partial.fields.make_mut().get_mut(at) {
+                                    *place = merged;
+                                }
                             }
                             if let Some(written) = partial.written.get_mut(at) {
                                 *written = false;
@@ -151,7 +152,9 @@ impl Evaluator<'_> {
 
     /// The entries of a keyed list by their keys, whichever way they are spelled.
     fn keyed_spread(&mut self, item: Item, slot: Slot) -> Item {
-        let (Some(key), Some(element)) = (self.kube.entry_key(slot), self.kube.element(slot)) else { return item };
+        let (Some(key), Some(element)) = (self.kube.entry_key(slot), self.kube.element(slot)) else {
+            return item;
+        };
         let want = Type::of(Ty::Slot(element)).or_null();
         let entries: Vec<(EcoString, Item)> = match &item.val {
             Val::Map(fields) => fields.iter().cloned().collect(),
@@ -185,12 +188,9 @@ impl Evaluator<'_> {
     pub(crate) fn merge_error(&mut self, error: &MergeError, span: Span) -> Item {
         match error {
             MergeError::TooDeep { .. } => self.report(problems::limit(span, "the depth of a value", 256)),
-            MergeError::Mixed { at, .. } => self.report(problems::operand(
-                *at,
-                "an entry of a keyed list",
-                "a record",
-                "something else",
-            )),
+            MergeError::Mixed { at, .. } => {
+                self.report(problems::operand(*at, "an entry of a keyed list", "a record", "something else"))
+            }
         }
     }
 

@@ -169,7 +169,8 @@ impl Evaluator<'_> {
             let keys = self.keys_of(instance);
             let names: Vec<&str> = keys.iter().map(EcoString::as_str).collect();
             let decl = &self.hir[instance.decl];
-            let problem = problems::missing_key(span, key, &decl.kind, &decl.symbol, &names, decl.symbol_span);
+            let problem =
+                problems::missing_key(span, key, &decl.kind, &decl.symbol, &names, decl.symbol_span);
             return self.report(problem);
         }
         Item::new(Val::Key(Arc::new(KeyRef { of: instance, key: key.clone(), secret })), span)
@@ -228,7 +229,8 @@ impl Evaluator<'_> {
         match found {
             Some((_, item)) => Item::new(item.val.clone(), span),
             None => {
-                let names: Vec<&str> = ports.iter().map(|(name, _)| name.as_str()).filter(|n| !n.is_empty()).collect();
+                let names: Vec<&str> =
+                    ports.iter().map(|(name, _)| name.as_str()).filter(|n| !n.is_empty()).collect();
                 let decl = &self.hir[instance.decl];
                 let owner = format!("{} `{}`", decl.kind, decl.symbol);
                 self.report(problems::unknown_port(span, name, &owner, &names, decl.symbol_span))
@@ -269,7 +271,8 @@ impl Evaluator<'_> {
                     Some(Val::Str(name)) => name.clone(),
                     _ => key,
                 };
-                let number = match entry.val.get(number_field).map(|number| &number.val).unwrap_or(&entry.val) {
+                let number = match entry.val.get(number_field).map(|number| &number.val).unwrap_or(&entry.val)
+                {
                     Val::Int(number) => *number,
                     _ => continue,
                 };

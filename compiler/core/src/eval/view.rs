@@ -54,7 +54,11 @@ impl Evaluator<'_> {
             }
             ExprKind::Resources(decls) => {
                 let chosen = self.checked.chosen(expr);
-                let decls = if chosen.is_empty() { decls.iter().map(|(decl, _)| *decl).collect() } else { chosen.to_vec() };
+                let decls = if chosen.is_empty() {
+                    decls.iter().map(|(decl, _)| *decl).collect()
+                } else {
+                    chosen.to_vec()
+                };
                 match self.chosen(&decls, env) {
                     Some(instance) => View::Resource(instance),
                     None => self.absent(hir[expr].span),
@@ -191,7 +195,9 @@ impl Evaluator<'_> {
         match view {
             View::Expr(expr, env) => self.memoised(*expr, *env),
             View::Item(item) => item.clone(),
-            View::Resource(instance) => Item::new(Val::Symbol(*instance), self.hir[instance.decl].symbol_span),
+            View::Resource(instance) => {
+                Item::new(Val::Symbol(*instance), self.hir[instance.decl].symbol_span)
+            }
             View::Ports(instance) => self.all_ports(*instance),
             View::Merge(views) => {
                 let mut views = views.iter();
@@ -299,8 +305,8 @@ fn joined(mut parts: Vec<View>) -> Option<View> {
 /// The entry of a list whose `name`, or `mountPath`, is `key`.
 fn keyed<'i>(items: &'i [Item], key: &str) -> Option<&'i Item> {
     items.iter().find(|item| {
-        ["name", "mountPath"].iter().any(|field| {
-            matches!(item.val.get(field), Some(Item { val: Val::Str(text), .. }) if text == key)
-        })
+        ["name", "mountPath"]
+            .iter()
+            .any(|field| matches!(item.val.get(field), Some(Item { val: Val::Str(text), .. }) if text == key))
     })
 }

@@ -9,7 +9,9 @@ use kdsl_syntax::ast::{
 };
 
 use super::Lowering;
-use crate::hir::{Argument, BinaryOp, Element, ExprId, ExprKind, LocalId, LocalKind, Loop, TextPart, UnaryOp};
+use crate::hir::{
+    Argument, BinaryOp, Element, ExprId, ExprKind, LocalId, LocalKind, Loop, TextPart, UnaryOp,
+};
 
 impl Lowering {
     pub(super) fn expr(&mut self, expr: AstExpr<'_>) -> ExprId {
@@ -72,7 +74,9 @@ impl Lowering {
             let negated = match number_kind(number.value()) {
                 ExprKind::Int(value) => ExprKind::Int(value.saturating_neg()),
                 ExprKind::Float(value) => ExprKind::Float(-value),
-                ExprKind::Quantity(text) if !text.ends_with('%') => ExprKind::Quantity(format!("-{text}").into()),
+                ExprKind::Quantity(text) if !text.ends_with('%') => {
+                    ExprKind::Quantity(format!("-{text}").into())
+                }
                 other => other,
             };
             return self.hir.add(negated, span);
@@ -133,7 +137,9 @@ impl Lowering {
         for part in cooked {
             parts.push(match part {
                 CookedPart::Text(text, _) => TextPart::Literal(text.into()),
-                CookedPart::Interpolation(inner) => TextPart::Value(self.expr_or_hole(inner.expr(), inner.span())),
+                CookedPart::Interpolation(inner) => {
+                    TextPart::Value(self.expr_or_hole(inner.expr(), inner.span()))
+                }
             });
         }
         self.hir.add(ExprKind::Text(parts.into_boxed_slice()), span)
@@ -147,7 +153,8 @@ impl Lowering {
                 let over = self.expr_or_hole(repeated.iterable(), repeated.span());
                 self.scoped(1, |this| {
                     let variables = this.loop_variables(repeated.vars(), over);
-                    let body: Vec<Element> = repeated.body().map(|body| this.element(body)).into_iter().collect();
+                    let body: Vec<Element> =
+                        repeated.body().map(|body| this.element(body)).into_iter().collect();
                     Element::For(Loop { variables, over }, body.into_boxed_slice())
                 })
             }

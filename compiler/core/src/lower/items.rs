@@ -3,8 +3,8 @@
 use ecow::EcoString;
 use kdsl_base::Span;
 use kdsl_syntax::ast::{
-    AstNode, Block, Defaults as AstDefaults, ElseItems, ForItem, IfItem, Item as AstItem, Let, Param, Resource,
-    ResourceName, TypeAlias,
+    AstNode, Block, Defaults as AstDefaults, ElseItems, ForItem, IfItem, Item as AstItem, Let, Param,
+    Resource, ResourceName, TypeAlias,
 };
 
 use super::Lowering;
@@ -134,7 +134,9 @@ impl Lowering {
                 AstItem::External(external) => {
                     lowered.extend(external.resource().and_then(|resource| self.resource(resource)));
                 }
-                AstItem::Raw(raw) => lowered.extend(raw.resource().and_then(|resource| self.resource(resource))),
+                AstItem::Raw(raw) => {
+                    lowered.extend(raw.resource().and_then(|resource| self.resource(resource)))
+                }
                 AstItem::If(branches) => lowered.push(self.if_item(*branches)),
                 AstItem::For(repeated) => lowered.push(self.for_item(*repeated)),
                 AstItem::Defaults(defaults) => self.defaults(*defaults),
@@ -194,7 +196,9 @@ impl Lowering {
         };
         let body = match resource.body() {
             Some(record) => self.record_expr(record),
-            None => self.hir.add(ExprKind::Record(Box::new(Record { members: Vec::new(), is_static: true })), span),
+            None => self
+                .hir
+                .add(ExprKind::Record(Box::new(Record { members: Vec::new(), is_static: true })), span),
         };
         let decl = &mut self.hir[id];
         (decl.name, decl.body, decl.scope, decl.guards) = (name, body, scope, guards);
@@ -264,7 +268,6 @@ impl Lowering {
         }
         guards
     }
-
 }
 
 fn doc(text: String) -> Option<String> {

@@ -20,7 +20,9 @@ impl Lowering {
                 Some(expr) => TypeExprKind::Literal(self.expr(expr)),
                 None => TypeExprKind::Missing,
             },
-            AstType::Union(union) => TypeExprKind::Union(union.members().map(|member| self.ty(member)).collect()),
+            AstType::Union(union) => {
+                TypeExprKind::Union(union.members().map(|member| self.ty(member)).collect())
+            }
             AstType::Optional(optional) => match optional.inner() {
                 Some(inner) => TypeExprKind::Optional(self.ty(inner)),
                 None => TypeExprKind::Missing,

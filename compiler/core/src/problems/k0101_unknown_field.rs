@@ -12,7 +12,8 @@ pub fn unknown_field<'a>(
 ) -> Diagnostic {
     let mut fields: Vec<&str> = fields.into_iter().collect();
     fields.sort_unstable();
-    let problem = Diagnostic::error(Code::K0101, span, format!("{owner} has no field `{field}`")).label("unknown field");
+    let problem = Diagnostic::error(Code::K0101, span, format!("{owner} has no field `{field}`"))
+        .label("unknown field");
     let problem = match nearest(field, fields.iter().copied()) {
         Some(near) => problem.fix("a field with a similar name exists", span, near),
         None if fields.is_empty() => problem,

@@ -5,7 +5,8 @@ use kdsl_base::{Code, Diagnostic, Span};
 /// The member is asked of `base`, which may be absent.
 pub fn may_be_absent(span: Span, base: &str, why: Option<(Span, &str)>, dot: Span) -> Diagnostic {
     let base = super::short(base);
-    let problem = Diagnostic::error(Code::K0116, span, format!("`{base}` may be absent here")).label("may be `null`");
+    let problem =
+        Diagnostic::error(Code::K0116, span, format!("`{base}` may be absent here")).label("may be `null`");
     let problem = match why {
         Some((place, text)) => problem.secondary(place, text),
         None => problem,

@@ -10,8 +10,9 @@ pub fn no_member<'a>(
     members: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
     let members: Vec<&str> = members.into_iter().collect();
-    let problem = Diagnostic::error(Code::K0126, span, format!("{owner} has no member `{}`", super::short(member)))
-        .label("no such member");
+    let problem =
+        Diagnostic::error(Code::K0126, span, format!("{owner} has no member `{}`", super::short(member)))
+            .label("no such member");
     match nearest(member, members.iter().copied()) {
         Some(near) => problem.fix(format!("did you mean `{near}`?"), span, near),
         None if !members.is_empty() && members.len() <= 12 => {

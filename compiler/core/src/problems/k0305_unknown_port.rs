@@ -9,10 +9,11 @@ pub fn unknown_port(span: Span, port: &str, owner: &str, ports: &[&str], defined
     } else {
         format!("it opens {}", super::list(ports, "and"))
     };
-    let problem = Diagnostic::error(Code::K0305, span, format!("{owner} has no port `{}`", super::short(port)))
-        .label("no port of this name")
-        .secondary(defined, has)
-        .note("traffic sent there would be refused");
+    let problem =
+        Diagnostic::error(Code::K0305, span, format!("{owner} has no port `{}`", super::short(port)))
+            .label("no port of this name")
+            .secondary(defined, has)
+            .note("traffic sent there would be refused");
     match nearest(port, ports.iter().copied()) {
         Some(near) => problem.fix(format!("did you mean `{near}`?"), span, near),
         None => problem,

@@ -4,7 +4,13 @@ use kdsl_base::{Code, Diagnostic, Span};
 
 /// `found`, such as ``ConfigMap `settings` ``, is in the namespace `its`; the resource that refers to it
 /// is in `own`.
-pub fn other_namespace(span: Span, found: &str, its: Option<&str>, own: Option<&str>, declared: Span) -> Diagnostic {
+pub fn other_namespace(
+    span: Span,
+    found: &str,
+    its: Option<&str>,
+    own: Option<&str>,
+    declared: Span,
+) -> Diagnostic {
     let named = |namespace: Option<&str>| match namespace {
         Some(name) => format!("the namespace `{name}`"),
         None => "the namespace that it is applied to".to_owned(),

@@ -7,7 +7,8 @@ pub fn cycle(span: Span, chain: &[(String, Span)]) -> Diagnostic {
     let names: Vec<&str> = chain.iter().map(|(name, _)| name.as_str()).collect();
     let first = names.first().copied().unwrap_or("this value");
     let mut problem =
-        Diagnostic::error(Code::K0401, span, format!("`{}` needs its own value", super::short(first))).label("needed here");
+        Diagnostic::error(Code::K0401, span, format!("`{}` needs its own value", super::short(first)))
+            .label("needed here");
     for (name, place) in chain.iter().take(6) {
         if *place != span {
             problem = problem.secondary(*place, format!("`{name}`"));

@@ -10,5 +10,7 @@ pub fn missing_param(span: Span, name: &str, sensitive: bool) -> Diagnostic {
     } else {
         format!("give it with `--set {name}=…`, or set the environment variable `{variable}`")
     };
-    Diagnostic::error(Code::K0403, span, format!("the param `{name}` was not given")).label("has no default").help(help)
+    Diagnostic::error(Code::K0403, span, format!("the param `{name}` was not given"))
+        .label("has no default")
+        .help(help)
 }

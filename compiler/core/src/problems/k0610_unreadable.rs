@@ -13,7 +13,8 @@ pub fn unreadable(span: Span, path: &str, error: &ReadError) -> Diagnostic {
         ReadError::TooLarge { limit } => (format!("larger than {} MiB", limit >> 20), None),
         ReadError::Denied(why) => (why.clone(), Some("paths are inside the project's folder")),
     };
-    let problem = Diagnostic::error(Code::K0610, span, format!("cannot read `{}`", super::short(path))).label(label);
+    let problem =
+        Diagnostic::error(Code::K0610, span, format!("cannot read `{}`", super::short(path))).label(label);
     match help {
         Some(help) => problem.help(help),
         None => problem,
