@@ -1,0 +1,99 @@
+//! Requests: the life of a session, quick fixes, pulled findings, and what is refused.
+
+use serde_json::{Value, json};
+
+use crate::{Session, URI, codes};
+
+const TYPO: &str = "Deployment web { spec: { replcas: 2, template.spec.containers.app.image: \"a\" } }";
+
+#[test]
+fn a_finding_carries_its_fix_to_the_editor_and_back() {
+    let mut session = Session::new();
+    let found = session.open(TYPO);
+    assert_eq!(codes(&found), ["K0101"]);
+    let range = found[0]["range"].clone();
+    let ask = |diagnostics: Value| {
+        json!({
+            "textDocument": { "uri": URI },
+            "range": range,
+            "context": { "diagnostics": diagnostics },
+        })
+    };
+    let given = session.request("textDocument/codeAction", ask(json!(found)));
+    let edit = &given["result"][0]["edit"]["changes"][URI][0];
+    assert_eq!(edit["newText"], "replicas", "{given}");
+    assert_eq!(edit["range"], range);
+    assert_eq!(given["result"][0]["kind"], "quickfix");
+    // An editor that keeps no data gets the same.
+    let again = session.request("textDocument/codeAction", ask(json!([])));
+    assert_eq!(again["result"][0]["edit"], given["result"][0]["edit"]);
+    // Data that another server wrote is passed over.
+    let mut strange = found[0].clone();
+    strange["data"] = json!({ "fixes": "none" });
+    assert_eq!(session.request("textDocument/codeAction", ask(json!([strange])))["result"], json!([]));
+    assert!(session.change(2, json!([{ "range": edit["range"], "text": edit["newText"] }])).is_empty());
+}
+
+#[test]
+fn other_places_are_related_information() {
+    let mut session = Session::new();
+    let found = session.open("ConfigMap a { data: { k: \"1\", k: \"2\" } }");
+    let related = found.iter().find_map(|finding| finding["relatedInformation"].as_array());
+    let related = related.unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!(related[0]["location"]["uri"], URI);
+}
+
+#[test]
+fn findings_are_pulled_where_the_editor_pulls() {
+    let mut session = Session::with(&json!({ "textDocument": { "diagnostic": {} } }));
+    let document = json!({ "uri": URI, "languageId": "kdsl", "version": 1, "text": TYPO });
+    assert!(session.notify("textDocument/didOpen", json!({ "textDocument": document })).is_empty());
+    let pulled = session.request("textDocument/diagnostic", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(pulled["result"]["kind"], "full");
+    assert_eq!(pulled["result"]["items"][0]["code"], "K0101");
+    let closed =
+        session.request("textDocument/diagnostic", json!({ "textDocument": { "uri": "file:///other" } }));
+    assert_eq!(closed["result"]["items"], json!([]));
+}
+
+#[test]
+fn the_page_of_a_code_is_linked_where_it_is_known() {
+    let mut session = Session::new();
+    assert!(session.open(TYPO)[0]["codeDescription"].is_null());
+    let mut session = Session { server: kdsl_lsp::Server::new(), next: 0 };
+    let options = json!({ "errorPages": "https://example.org/errors/" });
+    session.request("initialize", json!({ "capabilities": {}, "initializationOptions": options }));
+    assert_eq!(session.open(TYPO)[0]["codeDescription"]["href"], "https://example.org/errors/K0101");
+}
+
+#[test]
+fn a_session_has_an_order() {
+    let mut session = Session { server: kdsl_lsp::Server::new(), next: 0 };
+    let code = |answer: &Value| answer["error"]["code"].as_i64();
+    assert_eq!(code(&session.request("textDocument/hover", crate::at(0, 0))), Some(-32002));
+    assert!(session.notify("textDocument/didOpen", json!({})).is_empty());
+    assert_eq!(code(&session.request("initialize", json!({ "capabilities": 7 }))), Some(-32602));
+    assert_eq!(code(&session.request("initialize", json!({ "capabilities": {} }))), None);
+    assert_eq!(code(&session.request("initialize", json!({ "capabilities": {} }))), Some(-32600));
+    assert_eq!(code(&session.request("textDocument/nothing", json!({}))), Some(-32601));
+    for strange in [json!(null), json!([]), json!({ "textDocument": 3 }), json!("x")] {
+        assert_eq!(code(&session.request("textDocument/hover", strange.clone())), Some(-32602));
+        assert!(session.notify("textDocument/didChange", strange.clone()).is_empty());
+        assert!(session.notify("textDocument/didOpen", strange.clone()).is_empty());
+        assert!(session.notify("$/setTrace", strange).is_empty());
+    }
+    let nothing = session.request("textDocument/hover", crate::at(0, 0));
+    assert!(nothing["result"].is_null() && nothing["error"].is_null(), "{nothing}");
+    assert!(session.request("shutdown", json!(null))["result"].is_null());
+    assert_eq!(code(&session.request("textDocument/hover", crate::at(0, 0))), Some(-32600));
+    assert_eq!(session.server.exit_code(), None);
+    session.notify("exit", json!(null));
+    assert_eq!(session.server.exit_code(), Some(0));
+}
+
+#[test]
+fn leaving_without_a_shutdown_is_a_failure() {
+    let mut session = Session::new();
+    session.notify("exit", json!(null));
+    assert_eq!(session.server.exit_code(), Some(1));
+}
