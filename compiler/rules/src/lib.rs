@@ -3,8 +3,8 @@
 //! [`check`] is pure. It takes what a program became, from `.kdsl` or from plain YAML: each value knows
 //! where it was written, so that a finding points at the author's own token. The parts:
 //!
-//! - [`program`] indexes the manifests once: objects by identity, pods by labels;
-//! - [`plan`] says, for each type of the schema, which of its fields lead to something that a rule
+//! - `program` indexes the manifests once: objects by identity, pods by labels;
+//! - `plan` says, for each type of the schema, which of its fields lead to something that a rule
 //!   looks at, so that one walk visits those places and no others;
 //! - `rules` holds a file for each rule, or for a few that belong together.
 //!

@@ -50,15 +50,19 @@ fn unopened(
     if needs.is_empty() {
         return None;
     }
+    let namespace = service.namespace.as_deref().unwrap_or("");
     let mut first: Option<&Pods<'_>> = None;
-    for (pods, verdict) in program.selected(service.namespace.as_deref().unwrap_or(""), &needs) {
+    for (pods, verdict) in program.selected(namespace, &needs) {
         // What cannot be told may open it.
         if verdict == Verdict::Unknown || pods.owner.broken || pods.owner.external || opens(pods, name) {
             return None;
         }
         first = first.or(Some(pods));
     }
-    Some(unknown(service, first?, target, name))
+    // Where the selector is mistaken as well, pods that come near show that the port is misspelt.
+    let misspelt = |pods: &Pods<'_>| !pods.owner.broken && nearest(name, port_names(pods)).is_some();
+    let near = || program.nearest(namespace, &needs).filter(|pods| !opens(pods, name) && misspelt(pods));
+    Some(unknown(service, first.or_else(near)?, target, name))
 }
 
 fn opens(pods: &Pods<'_>, name: &str) -> bool {

@@ -294,3 +294,13 @@ fn names_in_a_pod_are_used_once() {
         WEB.replace("      containers:", "      volumes: [{ name: a }, { name: a }]\n      containers:");
     assert_eq!(lines(&volumes, "1.31"), ["K0316 two volumes of Deployment `web` are both named `a`"]);
 }
+
+#[test]
+fn two_mistakes_of_a_service_are_two_errors() {
+    let spec =
+        |port: &str| format!("{{ selector: {{ app: wbe }}, ports: [{{ port: 80, targetPort: {port} }}] }}");
+    let selects = "K0303 Service `web` selects no pods";
+    assert_eq!(lines(&with_web(&service(&spec("http"))), "1.31"), [selects]);
+    let port = "K0305 Service `web` targets port \"htpp\", but no container of Deployment `web` exposes it";
+    assert_eq!(lines(&with_web(&service(&spec("htpp"))), "1.31"), [selects, port]);
+}
