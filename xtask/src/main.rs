@@ -4,6 +4,7 @@ mod bench;
 mod docs;
 mod facts;
 mod merge;
+mod notices;
 mod reader;
 mod sanity;
 mod sources;
@@ -20,6 +21,7 @@ const USAGE: &str = "\
 usage: cargo xtask JOB
   schema    read the sources of the API types into compiler/schema/facts.txt; --check compares only
   tidy      check the rules of ARCHITECTURE.md
+  notices   list the libraries in the binary in THIRD-PARTY.md; --check compares only
   docs      run the commands that the documents show
   bench     measure time and memory";
 
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         ["schema"] => schema(false),
         ["schema", "--check"] => schema(true),
         ["tidy"] => root().and_then(tidy::run),
+        ["notices"] => root().and_then(|root| notices::run(root, false)),
+        ["notices", "--check"] => root().and_then(|root| notices::run(root, true)),
         ["docs"] => root().and_then(docs::run),
         ["bench"] => root().and_then(bench::run),
         _ => Err(USAGE.to_owned()),

@@ -19,7 +19,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("core", &["base", "syntax", "schema", "yaml"]),
     ("rules", &["base", "schema", "yaml"]),
     ("import", &["base", "syntax", "fmt", "schema", "yaml"]),
-    ("ide", &["base", "syntax", "schema", "yaml", "core", "rules", "fmt", "import"]),
+    ("ide", &["base", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "fmt", "import"]),
     ("report", &["base"]),
     ("kdsl", &["base", "syntax", "schema", "yaml", "core", "rules", "fmt", "import", "report"]),
     ("lsp", &["base", "schema", "schema-docs", "ide"]),

@@ -1,0 +1,66 @@
+//! The libraries that end up in the binary, with their licences: `cargo xtask notices [--check]`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use crate::Failure;
+
+const FILE: &str = "THIRD-PARTY.md";
+
+/// Where the binary is meant to run.
+const PLATFORMS: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"];
+
+const HEAD: &str = "\
+# Libraries in the binary
+
+Made by `cargo xtask notices` from Cargo.lock; do not edit. These are the crates that are linked into `kdsl`;
+what only builds or tests it is not among them. Who hands out a binary hands out their notices with it: the
+source of each, as cargo fetches it, has the text of its licence. The documentation of Kubernetes' fields has
+a part of its own in [NOTICE](NOTICE).
+
+| crate | version | licence | source |
+| --- | --- | --- | --- |
+";
+
+/// Writes the list, or compares it with the one that is there.
+pub fn run(root: &Path, check: bool) -> Result<String, Failure> {
+    let rows = rows(root)?;
+    let text = format!("{HEAD}{}", rows.iter().map(String::as_str).collect::<String>());
+    let path = root.join(FILE);
+    if !check {
+        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        return Ok(format!("wrote {FILE}: {} crates", rows.len()));
+    }
+    let old = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    if old == text {
+        return Ok(format!("{FILE} is up to date: {} crates", rows.len()));
+    }
+    Err(format!("{FILE} is out of date: run `cargo xtask notices`"))
+}
+
+/// A line of the table for each crate, on any of the platforms, in the order of the names.
+fn rows(root: &Path) -> Result<BTreeSet<String>, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["tree", "--offline", "-p", "kdsl-cli", "-e", "normal,no-proc-macro"])
+        .args(PLATFORMS.iter().flat_map(|platform| ["--target", platform]))
+        .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"])
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("cargo tree: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo tree failed\n{}", String::from_utf8_lossy(&output.stderr)));
+    }
+    let rows = String::from_utf8_lossy(&output.stdout).lines().filter_map(row).collect();
+    Ok(rows)
+}
+
+fn row(line: &str) -> Option<String> {
+    let mut parts = line.split('|');
+    let (package, licence, source) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
+    let (name, version) = package.split_once(" v")?;
+    // Ours have a path behind the version.
+    let ours = version.contains('/');
+    (!ours).then(|| format!("| {name} | {version} | {licence} | {source} |\n"))
+}
