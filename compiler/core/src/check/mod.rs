@@ -31,6 +31,7 @@ pub struct Checked {
     wrong: FxHashSet<ExprId>,
     chosen: FxHashMap<ExprId, Vec<DeclId>>,
     encoded: FxHashSet<ExprId>,
+    incomplete: FxHashSet<Span>,
     kinds: Vec<Option<KindId>>,
     defaults: Vec<Vec<(ExprId, u32)>>,
     types: FxHashMap<ExprId, Type>,
@@ -52,6 +53,11 @@ impl Checked {
     /// Whether a `file(…)` stands where bytes are wanted, so that it is read as bytes and encoded.
     pub fn is_encoded(&self, expr: ExprId) -> bool {
         self.encoded.contains(&expr)
+    }
+
+    /// Whether it is reported already that the record at `span` lacks something.
+    pub fn is_incomplete(&self, span: Span) -> bool {
+        self.incomplete.contains(&span)
     }
 
     /// The declarations that a name means, where several have it. All are of one kind; the one whose

@@ -273,9 +273,11 @@ impl Checker<'_> {
         let missing: Vec<String> = match keys {
             Keys::Fields(slot) => {
                 let filled = self.filled(slot);
+                // A field that is spelled wrong is one mistake, not a missing one as well.
+                let misspelt = self.misspelt(record, slot);
                 self.kube
                     .required(slot)
-                    .filter(|name| !has(name) && !filled.contains(name))
+                    .filter(|name| !has(name) && !filled.contains(name) && !misspelt.contains(name))
                     .map(str::to_owned)
                     .collect()
             }
@@ -299,6 +301,17 @@ impl Checker<'_> {
             _ => "this record".to_owned(),
         };
         self.report(problems::missing_field(span, &owner, &names));
+        let whole = self.hir[expr].span;
+        self.out.incomplete.insert(whole);
+    }
+
+    /// The fields that the unknown keys of a record are near to.
+    fn misspelt(&self, record: &Record, slot: Slot) -> Vec<&'static str> {
+        let unknown = record.members.iter().filter_map(|member| match member {
+            Member::Entry(key, ..) if matches!(self.kube.field(slot, key), Found::No) => Some(key),
+            _ => None,
+        });
+        unknown.filter_map(|key| kdsl_base::nearest(key, self.kube.field_names(slot))).collect()
     }
 
     /// The key that a record stands under, or its brace: where something is missing from it.

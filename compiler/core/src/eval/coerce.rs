@@ -259,7 +259,7 @@ impl Evaluator<'_> {
             }
         }
         self.discriminate(&mut fields, slot, origin);
-        self.require(&fields, slot, span);
+        self.require(&fields, slot, origin, span);
         Item::new(Val::Map(fields), origin)
     }
 
@@ -282,8 +282,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn require(&mut self, fields: &Fields, slot: Slot, span: Span) {
-        if self.kube.is_partial(slot) {
+    fn require(&mut self, fields: &Fields, slot: Slot, origin: Span, span: Span) {
+        if self.kube.is_partial(slot) || self.checked.is_incomplete(origin) {
             return;
         }
         let has = |name: &str| fields.iter().any(|(key, item)| key == name && item.val != Val::Null);

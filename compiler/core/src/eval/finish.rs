@@ -7,7 +7,7 @@ use ecow::{EcoString, EcoVec};
 use kdsl_base::{Entries, Manifest, Node, Span, Value};
 
 use super::Evaluator;
-use crate::hir::{ExprId, Mode};
+use crate::hir::{DeclName, ExprId, Mode};
 use crate::kube::NAME_LABEL;
 use crate::merge;
 use crate::problems;
@@ -61,7 +61,11 @@ impl Evaluator<'_> {
             external: decl.mode == Mode::External,
             raw: decl.mode == Mode::Raw,
             broken,
-            name_span: span,
+            name_span: match &decl.name {
+                DeclName::Literal(_, span) => *span,
+                DeclName::Computed(expr) => hir[*expr].span,
+                DeclName::None => span,
+            },
             kind_span: decl.kind_span,
             node,
         }

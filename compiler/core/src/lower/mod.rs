@@ -10,7 +10,7 @@ mod records;
 mod types;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Span};
+use kdsl_base::{Code, Diagnostic, Span};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, File, Name};
 
@@ -26,8 +26,11 @@ pub fn lower(files: &[Parse]) -> (Hir, Vec<Diagnostic>) {
         problems: Vec::new(),
         scope: ScopeId(0),
         decl_at: FxHashMap::default(),
+        unquoted: Vec::new(),
     };
     for parse in files {
+        let unquoted = parse.problems.iter().filter(|problem| problem.code == Code::K0011);
+        lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
         lowering.scope = lowering.push_scope(None, 0);
         let items: Vec<_> = File::of(parse).items().collect();
         lowering.declare(&items);
@@ -43,6 +46,8 @@ pub(crate) struct Lowering {
     pub(crate) problems: Vec<Diagnostic>,
     scope: ScopeId,
     decl_at: FxHashMap<Span, DeclId>,
+    /// Keys of the present file that need quotes, as the parser has said: what stands there is no path.
+    unquoted: Vec<Span>,
 }
 
 impl Lowering {

@@ -79,6 +79,9 @@ impl Lowering {
             match entry {
                 RecordEntry::Entry(entry) => {
                     let Some(key) = entry.key() else { continue };
+                    if self.unquoted.iter().any(|at| at.touches(key.span().start)) {
+                        continue;
+                    }
                     let segments: Vec<_> = key.segments().collect();
                     let value = match entry.value() {
                         _ if key.is_incomplete() => self.hole(entry.span()),
