@@ -42,6 +42,19 @@ pub enum Command {
     Check(CheckArgs),
     /// Explain a code, a kind or a field
     Explain(ExplainArgs),
+    /// Serve an editor: the language server, on standard input and output
+    #[command(after_help = "\
+Examples:
+  kdsl lsp
+  kdsl lsp --stdio
+  kdsl lsp --help
+
+An editor starts it; it ends when the editor says so.")]
+    Lsp {
+        /// Speak on standard input and output, which it does in any case; editors like to say so
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Say which version this is, and which versions of Kubernetes it knows
     #[command(after_help = "\
 Examples:

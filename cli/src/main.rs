@@ -62,6 +62,7 @@ fn run(cli: Cli) -> u8 {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
+        Command::Lsp { .. } => Ok(serve(terminal)),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),
     };
     done.unwrap_or_else(|failure| {
@@ -71,4 +72,15 @@ fn run(cli: Cli) -> u8 {
             _ => USAGE,
         }
     })
+}
+
+/// Serves an editor. The protocol wants the code 1 where it leaves without saying so.
+fn serve(terminal: Terminal) -> u8 {
+    match kdsl_lsp::run_stdio() {
+        Ok(()) => FINE,
+        Err(error) => {
+            terminal.failure(&Failure::new(format!("the language server ended: {}", failure::words(&error))));
+            FINDINGS
+        }
+    }
 }

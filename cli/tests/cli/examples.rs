@@ -15,9 +15,21 @@ fn examples(help: &str) -> Vec<String> {
     below.take_while(|line| line.starts_with("  ")).map(|line| line.trim().to_owned()).collect()
 }
 
+/// What an editor says that opens nothing and goes.
+fn editor() -> String {
+    let messages = [
+        r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#,
+        r#"{"jsonrpc":"2.0","method":"initialized","params":{}}"#,
+        r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#,
+        r#"{"jsonrpc":"2.0","method":"exit"}"#,
+    ];
+    messages.iter().map(|text| format!("Content-Length: {}\r\n\r\n{text}", text.len())).collect()
+}
+
 #[test]
 fn every_example_of_every_help_runs() {
     let shell = Shell::new("examples");
+    shell.file("editor", editor());
     let commands = commands(&text(&shell.run("kdsl --help").stdout));
     assert!(commands.len() >= 5, "{commands:?}");
     for command in commands {
@@ -25,7 +37,9 @@ fn every_example_of_every_help_runs() {
         let lines = examples(&help);
         assert_eq!(lines.len(), 3, "`kdsl {command} --help` shows three examples:\n{help}");
         for line in lines {
-            let done = shell.run(&line);
+            // A server waits for its editor.
+            let input = if line.contains(" lsp") { " < editor" } else { "" };
+            let done = shell.run(&format!("{line}{input}"));
             assert!(done.status.success(), "{line}\n{}{}", text(&done.stdout), text(&done.stderr));
         }
     }

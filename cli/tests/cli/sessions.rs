@@ -14,6 +14,7 @@ fn help() {
             "kdsl build --help",
             "kdsl check --help",
             "kdsl explain --help",
+            "kdsl lsp --help",
             "kdsl version --help",
             "kdsl version",
             "kdsl --version",
@@ -37,6 +38,7 @@ fn wrong_usage() {
             "kdsl build --set replicas",
             "kdsl build --set =3",
             "kdsl explain",
+            "kdsl lsp < /dev/null",
         ],
     );
 }
