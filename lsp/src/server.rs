@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use kdsl_base::FileId;
-use kdsl_core::{Compiled, Options, compile};
+use kdsl_core::{Compiled, Options};
 use kdsl_schema_docs::Docs;
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
 use lsp_types::{
@@ -239,7 +239,7 @@ impl Server {
             _ => {
                 let main = (name.as_str(), document.text.as_str());
                 let world = BufferWorld { root: root.clone(), main, open: &self.open };
-                compile(&world, std::slice::from_ref(&name), &Options::default())
+                kdsl_ide::compile(&world, std::slice::from_ref(&name), &Options::default())
             }
         };
         let uri_of = |source: &str| {

@@ -9,6 +9,7 @@ mod reader;
 mod sanity;
 mod sources;
 mod tidy;
+mod wasm;
 
 use std::io::Write;
 use std::path::Path;
@@ -23,6 +24,7 @@ usage: cargo xtask JOB
   tidy      check the rules of ARCHITECTURE.md
   notices   list the libraries in the binary in THIRD-PARTY.md; --check compares only
   docs      run the commands that the documents show
+  wasm      build the module for browsers and Node into wasm/pkg
   bench     measure time and memory";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["notices"] => root().and_then(|root| notices::run(root, false)),
         ["notices", "--check"] => root().and_then(|root| notices::run(root, true)),
         ["docs"] => root().and_then(docs::run),
+        ["wasm"] => root().and_then(wasm::run),
         ["bench"] => root().and_then(bench::run),
         _ => Err(USAGE.to_owned()),
     };

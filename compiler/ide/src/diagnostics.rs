@@ -1,10 +1,20 @@
 //! The findings that an editor shows in one file.
 
-use kdsl_base::{Code, Diagnostic, FileId};
+use kdsl_base::{Code, Diagnostic, FileId, World};
+use kdsl_core::{Compiled, Options};
 
 /// Findings about the values that a build is given. An editor gives none, so they say nothing about
 /// the text in it.
 const ABOUT_INPUTS: [Code; 2] = [Code::K0403, Code::K0404];
+
+/// Compiles a program and holds its manifests against Kubernetes' own rules.
+pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
+    let mut compiled = kdsl_core::compile(world, files, options);
+    let kube = compiled.analysis.kube;
+    let found = kdsl_rules::check(&compiled.manifests, kube.schema, kube.target);
+    compiled.analysis.diagnostics.extend(found);
+    compiled
+}
 
 /// The findings whose place is in `file`, in the order of their places, each once.
 pub fn diagnostics(found: &[Diagnostic], file: FileId) -> Vec<&Diagnostic> {

@@ -8,5 +8,5 @@ mod hover;
 mod place;
 mod text;
 
-pub use diagnostics::diagnostics;
+pub use diagnostics::{compile, diagnostics};
 pub use hover::{Hover, hover};

@@ -10,17 +10,17 @@ use kdsl_lsp::Server;
 use lsp_server::Message;
 use serde_json::{Value, json};
 
-pub const URI: &str = "file:///nowhere/main.kdsl";
+pub(crate) const URI: &str = "file:///nowhere/main.kdsl";
 
 /// A server in this process and the numbers of its requests.
-pub struct Session {
-    pub server: Server,
+pub(crate) struct Session {
+    pub(crate) server: Server,
     next: i32,
 }
 
 impl Session {
     /// A session that is initialized with these capabilities.
-    pub fn with(capabilities: &Value) -> Session {
+    pub(crate) fn with(capabilities: &Value) -> Session {
         let mut session = Session { server: Server::new(), next: 0 };
         let answer = session.request("initialize", json!({ "capabilities": capabilities }));
         assert!(answer["result"]["capabilities"]["hoverProvider"].as_bool().unwrap(), "{answer}");
@@ -28,17 +28,17 @@ impl Session {
         session
     }
 
-    pub fn new() -> Session {
+    pub(crate) fn new() -> Session {
         Session::with(&json!({}))
     }
 
-    pub fn send(&mut self, message: Value) -> Vec<Value> {
+    pub(crate) fn send(&mut self, message: Value) -> Vec<Value> {
         let message: Message = serde_json::from_value(message).unwrap();
         let answers = self.server.handle(message);
         answers.iter().map(|answer| serde_json::to_value(answer).unwrap()).collect()
     }
 
-    pub fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
         self.next += 1;
         let mut answers = self.send(json!({ "id": self.next, "method": method, "params": params }));
         assert_eq!(answers.len(), 1, "{answers:?}");
@@ -47,41 +47,41 @@ impl Session {
         answer
     }
 
-    pub fn notify(&mut self, method: &str, params: Value) -> Vec<Value> {
+    pub(crate) fn notify(&mut self, method: &str, params: Value) -> Vec<Value> {
         self.send(json!({ "method": method, "params": params }))
     }
 
     /// Opens the document and gives what is published about it.
-    pub fn open(&mut self, text: &str) -> Vec<Value> {
+    pub(crate) fn open(&mut self, text: &str) -> Vec<Value> {
         let document = json!({ "uri": URI, "languageId": "kdsl", "version": 1, "text": text });
         published(&self.notify("textDocument/didOpen", json!({ "textDocument": document })))
     }
 
     /// Changes the document and gives what is published about it.
-    pub fn change(&mut self, version: i32, changes: Value) -> Vec<Value> {
+    pub(crate) fn change(&mut self, version: i32, changes: Value) -> Vec<Value> {
         let document = json!({ "uri": URI, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
         published(&self.notify("textDocument/didChange", params))
     }
 
     /// The Markdown of the hover at a position.
-    pub fn hover(&mut self, line: u32, character: u32) -> Option<String> {
+    pub(crate) fn hover(&mut self, line: u32, character: u32) -> Option<String> {
         let answer = self.request("textDocument/hover", at(line, character));
         answer["result"]["contents"]["value"].as_str().map(str::to_owned)
     }
 }
 
-pub fn at(line: u32, character: u32) -> Value {
+pub(crate) fn at(line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } })
 }
 
 /// What the only message, which publishes findings, says.
-pub fn published(messages: &[Value]) -> Vec<Value> {
+pub(crate) fn published(messages: &[Value]) -> Vec<Value> {
     let [message] = messages else { panic!("{messages:?}") };
     assert_eq!(message["method"], "textDocument/publishDiagnostics");
     message["params"]["diagnostics"].as_array().unwrap().clone()
 }
 
-pub fn codes(findings: &[Value]) -> Vec<&str> {
+pub(crate) fn codes(findings: &[Value]) -> Vec<&str> {
     findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect()
 }

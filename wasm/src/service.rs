@@ -1,0 +1,131 @@
+//! The functions of the module over JSON texts, so that they run and are tested on any machine.
+
+use std::sync::OnceLock;
+
+use kdsl::{Compiler, Output};
+use kdsl_core::Options;
+use kdsl_schema_docs::Docs;
+
+use crate::answer::{Checked, Compiled, Hover, byte, utf16};
+use crate::options::{Format, Job};
+
+static DOCS: OnceLock<Docs> = OnceLock::new();
+
+/// See [`crate::compile`].
+pub(crate) fn compile(files: Option<&str>, options: Option<&str>) -> Compiled {
+    let job = match Job::read(files, options) {
+        Ok(job) => job,
+        Err(error) => return Compiled { checked: Checked::refused(error), ..Compiled::default() },
+    };
+    let output = run(&job);
+    let yaml = match job.format {
+        Format::Yaml => output.to_yaml(),
+        Format::Json => output.to_json(),
+    };
+    let checked = Checked::found(output.diagnostics(), output.sources());
+    Compiled { yaml, resources: output.manifests().count(), checked }
+}
+
+/// See [`crate::check`].
+pub(crate) fn check(files: Option<&str>, options: Option<&str>) -> Checked {
+    let job = match Job::read(files, options) {
+        Ok(job) => job,
+        Err(error) => return Checked::refused(error),
+    };
+    let output = run(&job);
+    let sources = output.sources();
+    let all = sources.iter().flat_map(|(file, _)| kdsl_ide::diagnostics(output.diagnostics(), file));
+    let found: Vec<_> = all.cloned().collect();
+    Checked::found(&found, sources)
+}
+
+fn run(job: &Job) -> Output {
+    Compiler::new().target(job.target).compile(&job.world, &job.main)
+}
+
+/// See [`crate::hover`].
+pub(crate) fn hover(files: Option<&str>, path: &str, index: usize, options: Option<&str>) -> Option<Hover> {
+    let job = Job::read(files, options).ok()?;
+    let mut main = job.main;
+    if !main.iter().any(|known| known == path) {
+        main.push(path.to_owned());
+    }
+    let options = Options { target: job.target, ..Options::default() };
+    let analysis = kdsl_core::analyse(&job.world, &main, &options);
+    let (file, source) = analysis.sources.iter().find(|(_, source)| source.name.as_ref() == path)?;
+    let offset = u32::try_from(byte(&source.text, index)).ok()?;
+    let hover = kdsl_ide::hover(&analysis, DOCS.get(), file, offset)?;
+    let at = |offset: u32| utf16(&source.text, offset as usize);
+    Some(Hover { start: at(hover.span.start), end: at(hover.span.end), markdown: hover.markdown })
+}
+
+/// A number of JavaScript as an index: nothing that is none becomes one.
+pub(crate) fn index(number: f64) -> usize {
+    if number.is_finite() && number >= 1.0 { number as usize } else { 0 }
+}
+
+/// See [`crate::load_docs`].
+pub(crate) fn load_docs(bytes: &[u8]) -> bool {
+    Docs::from_bytes(bytes).is_some_and(|docs| {
+        // Loaded twice, the first stays: the texts are the same.
+        let _ = DOCS.set(docs);
+        true
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn compiled(files: Value, options: Value) -> Value {
+        serde_json::to_value(compile(Some(&files.to_string()), Some(&options.to_string()))).unwrap()
+    }
+
+    #[test]
+    fn a_program_becomes_yaml() {
+        let files =
+            json!({ "a.kdsl": "param c: String\nConfigMap a { data: { color: c } }", "readme.md": "no" });
+        let done = compiled(files, json!({ "set": { "c": "blue" }, "kubernetes": "1.31" }));
+        assert_eq!(done["resources"], 1, "{done}");
+        assert_eq!(done["diagnostics"], json!([]));
+        assert!(done["yaml"].as_str().unwrap().contains("color: blue"));
+        assert!(done.get("error").is_none());
+    }
+
+    #[test]
+    fn places_count_in_all_units() {
+        let files = json!({ "a.kdsl": "/* é😀 */ ConfigMap a { dta: {} }" });
+        let done = compiled(files, json!({ "format": "json" }));
+        assert_eq!(done["yaml"], Value::Null);
+        let start = &done["diagnostics"][0]["primary"]["start"];
+        assert_eq!(*start, json!({ "line": 1, "column": 24, "offset": 27, "index": 24 }), "{done}");
+    }
+
+    #[test]
+    fn arguments_that_are_none_are_refused() {
+        for (files, options) in [
+            (json!(3), json!({})),
+            (json!({ "a": 1 }), json!({})),
+            (json!({}), json!({ "mian": [] })),
+            (json!({}), json!({ "kubernetes": "1.2.x" })),
+            (json!({}), json!({ "kubernetes": "1.5" })),
+            (json!({}), json!({ "set": { "a": [] } })),
+        ] {
+            let done = compiled(files, options);
+            assert!(done["error"].is_string() && done["yaml"].is_null(), "{done}");
+        }
+        assert!(compile(None, None).checked.error.is_some());
+        assert!(hover(None, "", 0, None).is_none());
+    }
+
+    #[test]
+    fn hovers_count_in_javascript() {
+        let files = json!({ "a.kdsl": "/* 😀 */ Deployment web { spec: {} }" }).to_string();
+        let found = hover(Some(&files), "a.kdsl", 12, None).unwrap();
+        assert_eq!((found.start, found.end), (9, 19));
+        assert!(found.markdown.contains("apps/v1 Deployment"));
+        assert_eq!([index(f64::NAN), index(-1.0), index(2.5)], [0, 0, 2]);
+    }
+}

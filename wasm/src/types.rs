@@ -1,0 +1,100 @@
+//! The types that TypeScript sees.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** The files of a program: path to text. Paths are relative, with `/` between their parts. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface Options {
+  /** The files that are built; all that end in `.kdsl` where this is missing. */
+  main?: readonly string[];
+  /** The version of Kubernetes, `"1.31"`, or a range of them, `"1.31..1.34"`. */
+  kubernetes?: string;
+  /** Values for the program's params. */
+  set?: Readonly<Record<string, string | number | boolean>>;
+  /** What `compile` writes. */
+  format?: "yaml" | "json";
+}
+
+/** A place in a file. `line` and `column` count characters from one. */
+export interface Place {
+  line: number;
+  column: number;
+  /** Bytes of UTF-8 from the start of the file. */
+  offset: number;
+  /** Index into the JavaScript string of the file. */
+  index: number;
+}
+
+export interface Range {
+  /** The file; null where the finding is in none. */
+  file: string | null;
+  start: Place;
+  /** The place behind the last character. */
+  end: Place;
+}
+
+export interface Label extends Range {
+  /** The words at the place; may be empty. */
+  text: string;
+}
+
+export interface Edit extends Range {
+  replacement: string;
+}
+
+export interface Fix {
+  title: string;
+  /** Whether it may be applied without being looked at. */
+  safe: boolean;
+  edits: Edit[];
+}
+
+export interface Diagnostic {
+  /** `"K0101"`. */
+  code: string;
+  /** `"unknown field"`. */
+  name: string;
+  severity: "error" | "warning" | "hint";
+  message: string;
+  primary: Label;
+  labels: Label[];
+  notes: string[];
+  help: string | null;
+  fixes: Fix[];
+}
+
+export interface CheckResult {
+  /** What was found in the program, the first place first. */
+  diagnostics: Diagnostic[];
+  /** What is wrong with the arguments of the call; missing where nothing is. */
+  error?: string;
+}
+
+export interface CompileResult extends CheckResult {
+  /** The manifests; null where an error keeps them from being written. */
+  yaml: string | null;
+  /** How many resources the program has. */
+  resources: number;
+}
+
+export interface Hover {
+  /** What it is about, as indexes into the JavaScript string of the file. */
+  start: number;
+  end: number;
+  markdown: string;
+}
+
+/** Compiles a program to manifests. */
+export function compile(files: Files, options?: Options): CompileResult;
+/** Finds the mistakes in a program; what depends on the values of its params is left out. */
+export function check(files: Files, options?: Options): CheckResult;
+/** What is known of the thing at `index`, an index into the JavaScript string of the file. */
+export function hover(files: Files, path: string, index: number, options?: Options): Hover | null;
+/** Takes Kubernetes' documentation for the hovers that follow; false if the bytes are something else. */
+export function loadDocs(bytes: Uint8Array): boolean;
+/** The version of the compiler. */
+export function version(): string;
+"#;
