@@ -35,12 +35,21 @@ pub struct Node {
     pub value: Value,
     /// The expression, default or file that gave it.
     pub origin: Span,
+    /// Where the key stands that the value is under; its own origin where there is none.
+    pub key: Span,
 }
 
 impl Node {
     /// A value from `origin`.
     pub const fn new(value: Value, origin: Span) -> Node {
-        Node { value, origin }
+        Node { value, origin, key: origin }
+    }
+
+    /// The same value, under the key that stands at `key`.
+    #[must_use]
+    pub fn under(mut self, key: Span) -> Node {
+        self.key = key;
+        self
     }
 
     /// Text from `origin`.

@@ -47,6 +47,14 @@ pub struct Input {
     pub origin: InputOrigin,
 }
 
+impl Input {
+    /// The same input with stars for its text, to be shown where the text must not be.
+    #[must_use]
+    pub fn masked(&self) -> Input {
+        Input { text: "***".to_owned(), origin: self.origin.clone() }
+    }
+}
+
 /// What a host lets the compiler see. Paths are relative to the project's root, with `/` between
 /// their parts, and never contain `..`.
 pub trait World {

@@ -52,6 +52,8 @@ pub struct Hir {
     pub types: Vec<TypeExpr>,
     /// The items of the program, in source order.
     pub items: Vec<Item>,
+    /// The names of components and imported kinds, which this version reads and does not compile.
+    pub uncompiled: Vec<EcoString>,
 }
 
 /// An expression and where it stands.

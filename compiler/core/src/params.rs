@@ -35,7 +35,9 @@ pub fn read(
         let want = local_type(*id).unwrap_or(Type::ANY);
         match world.input(&local.name) {
             Some(input) => {
-                let (file, span) = source(&local.name, &input, sources);
+                // What is secret is never shown, not even where it is a mistake.
+                let shown = if want.ty == Ty::Sensitive { input.masked() } else { input.clone() };
+                let (file, span) = source(&local.name, &shown, sources);
                 match value(types, &local.name, &input, want, span) {
                     Ok(val) => given.values.push((*id, Item::new(val, span), want)),
                     Err(problem) => {

@@ -14,6 +14,8 @@ pub struct Item {
     pub val: Val,
     /// Where it came from: the literal, the default, the line of a data file.
     pub origin: Span,
+    /// Where the key stands that the value is under; its own origin where there is none.
+    pub key: Span,
 }
 
 /// The entries of a record, in source order; no key stands in it twice.
@@ -95,7 +97,14 @@ pub struct PortRef {
 impl Item {
     /// A value from `origin`.
     pub const fn new(val: Val, origin: Span) -> Item {
-        Item { val, origin }
+        Item { val, origin, key: origin }
+    }
+
+    /// The same value, under the key that stands at `key`.
+    #[must_use]
+    pub fn under(mut self, key: Span) -> Item {
+        self.key = key;
+        self
     }
 }
 

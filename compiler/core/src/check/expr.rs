@@ -3,8 +3,9 @@
 use kdsl_base::Span;
 
 use super::Checker;
+use super::DEPTH;
 use crate::convert::{self, Sort};
-use crate::hir::{BinaryOp, Element, ExprId, ExprKind};
+use crate::hir::{BinaryOp, Element, ExprId, ExprKind, LocalKind, TextPart};
 use crate::kube::{Accepts, Route};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -280,11 +281,47 @@ impl Checker<'_> {
         })
     }
 
-    /// Where the Sensitive value behind a name was declared.
+    /// Where the Sensitive value in an expression was declared: the param, through the variables between.
     fn source_of(&self, expr: ExprId) -> Option<Span> {
-        match self.hir[expr].kind {
-            ExprKind::Local(local) => Some(self.hir[local].span),
-            _ => None,
+        let hir = self.hir;
+        let mut at = expr;
+        for _ in 0..DEPTH {
+            at = match &hir[at].kind {
+                ExprKind::Local(local) => match hir[*local].kind {
+                    LocalKind::Let(value) => value,
+                    _ => return Some(hir[*local].span),
+                },
+                ExprKind::Text(parts) => parts.iter().find_map(|part| match part {
+                    TextPart::Value(value) => self.is_sensitive(*value).then_some(*value),
+                    TextPart::Literal(_) => None,
+                })?,
+                ExprKind::Method(base, ..) => *base,
+                ExprKind::If(_, then, otherwise) => {
+                    if self.is_sensitive(*then) {
+                        *then
+                    } else {
+                        *otherwise
+                    }
+                }
+                ExprKind::Binary(_, _, left, right) => {
+                    if self.is_sensitive(*left) {
+                        *left
+                    } else {
+                        *right
+                    }
+                }
+                _ => return None,
+            };
         }
+        None
+    }
+
+    /// Whether an expression is known to be Sensitive.
+    pub(super) fn is_sensitive(&self, expr: ExprId) -> bool {
+        let known = match self.hir[expr].kind {
+            ExprKind::Local(local) => self.out.locals.get(&local),
+            _ => self.out.types.get(&expr),
+        };
+        known.is_some_and(|found| found.ty == Ty::Sensitive)
     }
 }

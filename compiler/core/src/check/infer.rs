@@ -50,6 +50,10 @@ impl Checker<'_> {
             ExprKind::Resources(_) | ExprKind::Kind(..) | ExprKind::Field(..) | ExprKind::Index(..) => {
                 self.path_type(expr, want)
             }
+            ExprKind::Unknown(name, _) if hir.uncompiled.contains(name) => {
+                self.out.wrong.insert(expr);
+                Type::ERROR
+            }
             ExprKind::Unknown(name, scope) => {
                 let known = self.names_from(*scope);
                 let problem = problems::unknown_name(hir[expr].span, name, &known);
@@ -267,7 +271,7 @@ impl Checker<'_> {
         };
         match method.result {
             Form::Text if sort == Sort::Secret => Type::of(Ty::Sensitive),
-            Form::Text if arguments.iter().any(|argument| self.is_secret(argument.value)) => {
+            Form::Text if arguments.iter().any(|argument| self.is_sensitive(argument.value)) => {
                 Type::of(Ty::Sensitive)
             }
             // A list or a record may hold a Sensitive value, and its text is Sensitive then.
@@ -280,10 +284,6 @@ impl Checker<'_> {
         }
     }
 
-    fn is_secret(&self, expr: ExprId) -> bool {
-        self.out.types.get(&expr).is_some_and(|found| found.ty == Ty::Sensitive)
-    }
-
     fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
         for argument in arguments {
             self.check(argument.value, Type::of(Ty::Str));
@@ -292,6 +292,10 @@ impl Checker<'_> {
             "file" => Type::of(Ty::Str),
             "files" => Type::of(Ty::Any),
             "yaml" => Type::ANY,
+            _ if self.hir.uncompiled.iter().any(|known| known == name) => {
+                self.out.wrong.insert(expr);
+                Type::ERROR
+            }
             _ => {
                 let known = ["file".to_owned(), "files".to_owned(), "yaml".to_owned()];
                 let problem = problems::unknown_name(at, name, &known);

@@ -132,6 +132,10 @@ impl Checker<'_> {
     fn unknown_kind(&mut self, decl: DeclId) {
         let declared = &self.hir[decl];
         let (name, span) = (declared.kind.as_str(), declared.kind_span);
+        let first = name.split('.').next().unwrap_or(name);
+        if self.hir.uncompiled.iter().any(|known| known == first) {
+            return;
+        }
         let target = self.kube.target_text();
         let mut known: Vec<_> = self.kube.schema.kinds_named(name).collect();
         known.sort_by_key(|kind| !kind.versions.is_superset(self.kube.target.versions()));

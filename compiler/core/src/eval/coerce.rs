@@ -226,8 +226,9 @@ impl Evaluator<'_> {
                     let want = Type::of(Ty::Slot(element)).or_null();
                     for (_, item) in fields.make_mut() {
                         let at = item.origin;
+                        let key = item.key;
                         let taken = std::mem::replace(item, Item::new(Val::Null, at));
-                        *item = self.coerce(taken, want, at);
+                        *item = self.coerce(taken, want, at).under(key);
                     }
                 }
                 return Item::new(Val::Map(fields), origin);
@@ -241,9 +242,10 @@ impl Evaluator<'_> {
             }
             match self.kube.field(slot, key) {
                 Found::Field(found, field) => {
+                    let key = item.key;
                     let taken = std::mem::replace(item, Item::new(Val::Null, at));
                     let null = !field.required || self.kube.is_partial(slot);
-                    *item = self.coerce(taken, Type { ty: Ty::Slot(found), null }, at);
+                    *item = self.coerce(taken, Type { ty: Ty::Slot(found), null }, at).under(key);
                 }
                 Found::Versions(_, _, versions) => {
                     let owner = self.kube.title(slot);
@@ -299,8 +301,9 @@ impl Evaluator<'_> {
         let want = Type::of(Ty::Slot(self.kube.unkeyed(element)));
         for item in items.make_mut() {
             let at = item.origin;
+            let key = item.key;
             let taken = std::mem::replace(item, Item::new(Val::Null, at));
-            *item = self.coerce(taken, want, at);
+            *item = self.coerce(taken, want, at).under(key);
         }
         Item::new(Val::List(items), origin)
     }
@@ -311,8 +314,9 @@ impl Evaluator<'_> {
         let want = Type::of(Ty::Slot(element)).or_null();
         for (_, item) in fields.make_mut() {
             let at = item.origin;
+            let key = item.key;
             let taken = std::mem::replace(item, Item::new(Val::Null, at));
-            *item = self.coerce(taken, want, at);
+            *item = self.coerce(taken, want, at).under(key);
         }
         self.listed(fields, key, origin, slot)
     }
@@ -327,7 +331,7 @@ impl Evaluator<'_> {
                 Val::Null if !partial => {}
                 Val::Map(inner) => {
                     let mut all = EcoVec::with_capacity(inner.len() + 1);
-                    all.push((EcoString::from(key), Item::new(Val::Str(name), at)));
+                    all.push((EcoString::from(key), Item::new(Val::Str(name), entry.key)));
                     all.extend(inner.into_iter().filter(|(field, _)| field != key));
                     items.push(Item::new(Val::Map(all), at));
                 }
@@ -387,8 +391,9 @@ impl Evaluator<'_> {
                 let want = self.types().declared(*element);
                 for item in items.make_mut() {
                     let at = item.origin;
+                    let key = item.key;
                     let taken = std::mem::replace(item, Item::new(Val::Null, at));
-                    *item = self.coerce(taken, want, at);
+                    *item = self.coerce(taken, want, at).under(key);
                 }
                 Item::new(Val::List(items), origin)
             }
@@ -396,8 +401,9 @@ impl Evaluator<'_> {
                 let want = self.types().declared(*value);
                 for (_, item) in fields.make_mut() {
                     let at = item.origin;
+                    let key = item.key;
                     let taken = std::mem::replace(item, Item::new(Val::Null, at));
-                    *item = self.coerce(taken, want, at);
+                    *item = self.coerce(taken, want, at).under(key);
                 }
                 Item::new(Val::Map(fields), origin)
             }

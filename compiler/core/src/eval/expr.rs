@@ -19,14 +19,17 @@ impl Evaluator<'_> {
         if !self.spend(1, span) {
             return self.error_at(span);
         }
-        self.depth += 1;
-        let item = if self.depth > self.limits.depth {
-            let most = u64::from(self.limits.depth);
-            self.report(problems::limit(span, "the depth of evaluation", most))
-        } else {
-            self.eval_raw(expr, env)
-        };
+        if !self.deeper(span) {
+            return self.error_at(span);
+        }
+        let item = self.eval_raw(expr, env);
+        let item = self.converted(expr, item, span);
         self.depth -= 1;
+        item
+    }
+
+    /// A value in the form that the place of its expression wants.
+    fn converted(&mut self, expr: ExprId, item: Item, span: Span) -> Item {
         let item = match item.val {
             Val::List(_) | Val::Map(_) | Val::Replace(_) if self.height > super::HEIGHT => {
                 self.report(problems::limit(span, "the depth of a value", u64::from(super::HEIGHT)))

@@ -114,7 +114,7 @@ pub(crate) fn item(node: &Node) -> Item {
             Val::Map(entries.iter().map(|(key, node)| (key.clone(), item(node))).collect())
         }
     };
-    Item::new(val, node.origin)
+    Item::new(val, node.origin).under(node.key)
 }
 
 /// Whether a file's name fits a pattern in which `*` stands for any text.

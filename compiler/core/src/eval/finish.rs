@@ -181,7 +181,7 @@ impl Evaluator<'_> {
                 Val::Null => continue,
                 other => other,
             };
-            encoded.push((key, Item::new(val, item.origin)));
+            encoded.push((key, Item::new(val, item.origin).under(item.key)));
         }
         match fields.iter().position(|(key, _)| key == "data") {
             // Plain text wins over encoded text, as the API server has it.
@@ -225,7 +225,7 @@ impl Evaluator<'_> {
 
     /// Plain data: references that met no type that turns them into something are a mistake.
     pub(crate) fn plain(&mut self, item: Item, keep_nulls: bool) -> Node {
-        let origin = item.origin;
+        let (origin, key) = (item.origin, item.key);
         if let Val::Str(text) = &item.val {
             self.write_out(text.len(), origin);
         }
@@ -266,7 +266,7 @@ impl Evaluator<'_> {
                 };
             }
         };
-        Node::new(value, origin)
+        Node::new(value, origin).under(key)
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { fuel: 50_000_000, depth: 400, output: 256 << 20 }
+        Limits { fuel: 50_000_000, depth: 512, output: 256 << 20 }
     }
 }
 
@@ -301,6 +301,19 @@ impl<'a> Evaluator<'a> {
                 false
             }
         }
+    }
+
+    /// Goes one level deeper, or reports that the limit is reached and stays. Whoever went deeper comes
+    /// back by lowering `depth`.
+    pub(crate) fn deeper(&mut self, span: Span) -> bool {
+        if self.depth >= self.limits.depth {
+            // One chain that is too deep is one mistake, wherever it is entered.
+            self.halted = true;
+            self.report(problems::limit(span, "the depth of evaluation", u64::from(self.limits.depth)));
+            return false;
+        }
+        self.depth += 1;
+        true
     }
 
     /// Whether a limit ended the evaluation.

@@ -25,8 +25,8 @@ impl Evaluator<'_> {
             let mut fields = EcoVec::with_capacity(record.members.len());
             let mut height = 0;
             for member in &record.members {
-                if let Member::Entry(key, _, value) = member {
-                    fields.push((key.clone(), self.eval(*value, env)));
+                if let Member::Entry(key, span, value) = member {
+                    fields.push((key.clone(), self.eval(*value, env).under(*span)));
                     height = height.max(self.height);
                 }
             }
@@ -85,7 +85,7 @@ impl Evaluator<'_> {
     fn write(&mut self, partial: &mut Partial, key: EcoString, span: Span, item: Item) {
         partial.height = partial.height.max(self.height);
         let Some(at) = partial.fields.iter().position(|(known, _)| *known == key) else {
-            partial.fields.push((key, item));
+            partial.fields.push((key, item.under(span)));
             partial.written.push(true);
             return;
         };
@@ -105,7 +105,7 @@ impl Evaluator<'_> {
             self.merge(left, item, shape)
         };
         if let Some((_, place)) = partial.fields.make_mut().get_mut(at) {
-            *place = merged;
+            *place = merged.under(span);
         }
         if let Some(written) = partial.written.get_mut(at) {
             *written = true;
@@ -170,7 +170,8 @@ impl Evaluator<'_> {
         let mut fields = EcoVec::with_capacity(entries.len());
         for (name, entry) in entries {
             let at = entry.origin;
-            fields.push((name, self.coerce(entry, want, at)));
+            let key = entry.key;
+            fields.push((name, self.coerce(entry, want, at).under(key)));
         }
         Item::new(Val::Map(fields), item.origin)
     }

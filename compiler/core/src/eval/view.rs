@@ -26,6 +26,18 @@ pub enum View {
 impl Evaluator<'_> {
     /// The view of an expression: a path is walked, everything else is itself.
     pub(crate) fn view(&mut self, expr: ExprId, env: Env) -> View {
+        let span = self.hir[expr].span;
+        match self.deeper(span) {
+            true => {
+                let view = self.view_of(expr, env);
+                self.depth -= 1;
+                view
+            }
+            false => View::Item(self.error_at(span)),
+        }
+    }
+
+    fn view_of(&mut self, expr: ExprId, env: Env) -> View {
         let hir = self.hir;
         match &hir[expr].kind {
             ExprKind::Field(base, name, span, optional) => {
@@ -104,9 +116,15 @@ impl Evaluator<'_> {
     /// The part of a view under `key`, if it can be known to be there without evaluating the whole.
     pub(crate) fn project(&mut self, view: &View, key: &str) -> Option<View> {
         let span = self.view_span(view);
-        if !self.spend(1, span) {
+        if !self.spend(1, span) || !self.deeper(span) {
             return None;
         }
+        let found = self.project_view(view, key, span);
+        self.depth -= 1;
+        found
+    }
+
+    fn project_view(&mut self, view: &View, key: &str, span: Span) -> Option<View> {
         match view {
             View::Merge(views) => {
                 let parts: Vec<View> = views.iter().filter_map(|view| self.project(view, key)).collect();

@@ -143,6 +143,7 @@ impl Lowering {
                 AstItem::TypeAlias(_) | AstItem::Error(_) => {}
                 other => {
                     let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                    self.uncompiled(*other);
                     let mut span = other.span();
                     span.end = span.start + u32::try_from(word.len()).unwrap_or(0);
                     self.problems.push(problems::not_yet(span, &format!("`{word}`")));
@@ -150,6 +151,23 @@ impl Lowering {
             }
         }
         lowered
+    }
+
+    /// Remembers the names that an item would declare, so that their use is not a second mistake.
+    fn uncompiled(&mut self, item: AstItem<'_>) {
+        let names: Vec<EcoString> = match item {
+            AstItem::Component(component) => {
+                component.name().map(|name| name.text().into()).into_iter().collect()
+            }
+            AstItem::Import(import) => {
+                let listed = import.names().filter_map(|name| name.alias().or_else(|| name.name()));
+                let single = [import.namespace(), import.component()];
+                listed.chain(single.into_iter().flatten()).map(|name| name.text().into()).collect()
+            }
+            AstItem::Fn(function) => function.name().map(|name| name.text().into()).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        self.hir.uncompiled.extend(names);
     }
 
     fn param(&mut self, param: Param<'_>) {

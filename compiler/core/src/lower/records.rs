@@ -31,8 +31,13 @@ impl Builder {
 
     fn push(&mut self, member: Member) {
         self.members.push(member);
-        let indexed = if self.members.len() == INDEXED + 1 { 0 } else { INDEXED + 1 };
-        for (at, member) in self.members.iter().enumerate().skip(indexed.min(self.members.len() - 1)) {
+        // The index is made when the record has grown large, and kept from then on.
+        let from = match self.members.len() {
+            few if few <= INDEXED => return,
+            grown if grown == INDEXED + 1 => 0,
+            many => many - 1,
+        };
+        for (at, member) in self.members.iter().enumerate().skip(from) {
             if let Member::Entry(key, ..) = member {
                 self.index.insert(key.clone(), at);
             }
@@ -83,6 +88,11 @@ impl Lowering {
                         continue;
                     }
                     let segments: Vec<_> = key.segments().collect();
+                    if segments.len() > kdsl_syntax::MAX_NESTING as usize {
+                        self.problems
+                            .push(problems::path_too_long(key.span(), kdsl_syntax::MAX_NESTING as u64));
+                        continue;
+                    }
                     let value = match entry.value() {
                         _ if key.is_incomplete() => self.hole(entry.span()),
                         Some(value) => self.expr(value),

@@ -11,7 +11,10 @@ pub fn unreadable(span: Span, path: &str, error: &ReadError) -> Diagnostic {
             (format!("not UTF-8 text: byte {} is not a character", valid_up_to + 1), None)
         }
         ReadError::TooLarge { limit } => (format!("larger than {} MiB", limit >> 20), None),
-        ReadError::Denied(why) => (why.clone(), Some("paths are inside the project's folder")),
+        ReadError::Denied(why) => {
+            let outside = why.contains("project's folder");
+            (why.clone(), outside.then_some("a program reads files of its own project only"))
+        }
     };
     let problem =
         Diagnostic::error(Code::K0610, span, format!("cannot read `{}`", super::short(path))).label(label);

@@ -30,7 +30,7 @@ pub(crate) fn metadata<'a>(metadata: &'a Node, checked: &mut Checked<'a>, found:
     }
     for (key, node) in metadata.get("annotations").map_or(&[] as &[_], Node::entries) {
         if let Err(problem) = checked.key(key) {
-            found.push(invalid_key(Code::K0314, node.origin, key, "annotation key", &problem));
+            found.push(invalid_key(Code::K0314, node.key, key, "annotation key", &problem));
         }
     }
 }
@@ -54,7 +54,7 @@ pub(crate) fn selector<'a>(
 fn labels<'a>(map: &'a Node, checked: &mut Checked<'a>, found: &mut Vec<Diagnostic>) {
     for (key, node) in map.entries() {
         if let Err(problem) = checked.key(key) {
-            found.push(invalid_key(Code::K0314, node.origin, key, "label key", &problem));
+            found.push(invalid_key(Code::K0314, node.key, key, "label key", &problem));
             continue;
         }
         let Some(value) = node.as_str().filter(|value| !plain(value)) else { continue };
@@ -77,7 +77,7 @@ pub(crate) fn data_keys(manifest: &Manifest, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             if let Err(problem) = names::config_key(key) {
-                found.push(invalid_key(Code::K0317, node.origin, key, what, &problem));
+                found.push(invalid_key(Code::K0317, node.key, key, what, &problem));
             }
         }
     }

@@ -107,14 +107,14 @@ pub(crate) fn invalid(code: Code, span: Span, name: &str, what: &str, problem: &
 /// nothing can be replaced.
 pub(crate) fn invalid_key(
     code: Code,
-    value: Span,
+    span: Span,
     key: &str,
     what: &str,
     problem: &NameProblem,
 ) -> Diagnostic {
-    let finding = rejected(code, value, key, what, problem);
+    let finding = rejected(code, span, key, what, problem);
     match &problem.nearest {
-        Some(near) => finding.help(format!("write `{}`", short(near))),
+        Some(near) => respell(finding, format!("write `{}`", short(near)), (span, key), near, false),
         None => finding,
     }
 }

@@ -70,11 +70,13 @@ fn labels_have_a_form() {
     "#);
     insta::assert_snapshot!(report(&with("annotations: { \"a b\": x }")), @r#"
     error[K0314]: `a b` is not a valid annotation key
-       ╭─[ app.yaml:3:44 ]
+       ╭─[ app.yaml:3:37 ]
      3 │ metadata: { name: a, annotations: { "a b": x } }
-       │                                            ╰─ it has ` `, and may have only letters, digits, `-`, `_` and `.`
+       │                                     ╰───── it has ` `, and may have only letters, digits, `-`, `_` and `.`
        = note: the API server rejects it
        = help: write `a-b`
+     3 - metadata: { name: a, annotations: { "a b": x } }
+     3 + metadata: { name: a, annotations: { "a-b": x } }
     "#);
 }
 
@@ -91,11 +93,13 @@ fn keys_are_names_of_files() {
     passes(&with("nginx.conf"));
     insta::assert_snapshot!(report(&with("conf.d/site.conf")), @r"
     error[K0317]: `conf.d/site.conf` is not a valid key for a ConfigMap
-       ╭─[ app.yaml:4:27 ]
+       ╭─[ app.yaml:4:9 ]
      4 │ data: { conf.d/site.conf: x }
-       │                           ╰─ it has `/`, and may have only letters, digits, `-`, `_` and `.`
+       │         ╰──────────────── it has `/`, and may have only letters, digits, `-`, `_` and `.`
        = note: the API server rejects it
        = help: write `conf.d-site.conf`
+     4 - data: { conf.d/site.conf: x }
+     4 + data: { conf.d-site.conf: x }
     ");
     assert_eq!(lines(&with("..x"), "1.31"), ["K0317 `..x` is not a valid key for a ConfigMap"]);
 }
@@ -119,5 +123,7 @@ fn a_key_is_never_mended_in_the_place_of_its_value() {
     let (manifests, _) =
         super::manifests(&format!("{}data: {{ \"a b\": xyz }}\n", object("v1", "ConfigMap", "cfg")));
     let found = crate::check(&manifests, kdsl_schema::Schema::builtin(), kdsl_schema::Target::default());
-    assert!(found.iter().all(|problem| problem.fixes.is_empty()) && found.len() == 1);
+    let fixes: Vec<_> = found.iter().flat_map(|problem| &problem.fixes).flat_map(|fix| &fix.edits).collect();
+    assert_eq!((found.len(), fixes.len()), (1, 1));
+    assert!(fixes.iter().all(|edit| edit.span.len() == 5 && edit.replacement == "\"a-b\""));
 }

@@ -227,6 +227,7 @@ impl Builder {
 
     fn entry(&mut self, key: Key, value: Node) {
         self.keys.push(KeySpan { key: key.span, value: value.origin });
+        let value = value.under(key.span);
         let Some(open) = self.stack.last_mut() else { return };
         let Some(at) = open.find(&key.text) else {
             open.push(key.text, value, key.span);
