@@ -187,13 +187,15 @@ impl Checker<'_> {
                 let want = Type { ty: Ty::Slot(found), null: !field.required };
                 self.check(value, want);
             }
-            Found::Versions(found, _, versions) => {
+            Found::Versions(_, _, versions) => {
                 let owner = self.kube.title(slot);
                 let served = served(versions);
                 let problem =
                     problems::other_version_field(span, key, &owner, &served, &self.kube.target_text());
                 self.report(problem);
-                self.check(value, Type::of(Ty::Slot(found)).or_null());
+                // What is inside came with the field: it would be reported again for each part.
+                self.out.wrong.insert(value);
+                self.infer(value);
             }
             Found::No => {
                 let problem = self.no_field(key, span, value, slot);

@@ -188,8 +188,11 @@ impl Evaluator<'_> {
             Val::Error => labels,
             _ => {
                 let decl = &self.hir[instance.decl];
-                let found = format!("{} `{}`, whose pods have no labels", decl.kind, decl.symbol);
-                self.report(problems::wrong_kind(span, None, "a workload with labels on its pods", &found))
+                let found = format!("{} `{}`", decl.kind, decl.symbol);
+                let problem = problems::wrong_kind(span, None, "a workload with pod labels", &found);
+                self.report(
+                    problem.help("its pods have no labels that are known here: write them, or its selector"),
+                )
             }
         }
     }

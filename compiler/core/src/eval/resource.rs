@@ -152,7 +152,8 @@ impl Evaluator<'_> {
         match written {
             Some(Item { val: Val::Map(fields), .. }) => Item::new(Val::Map(fields), span),
             Some(other) => other,
-            None if self.kube.fills_selector(kind) => {
+            // What the cluster's own workload is selected by is not filled in here, so it is not known.
+            None if self.kube.fills_selector(kind) && self.hir[instance.decl].mode == Mode::Written => {
                 let label = self.pod_label(instance);
                 let mut fields = EcoVec::new();
                 fields.push((EcoString::from(NAME_LABEL), Item::new(Val::Str(label), span)));
