@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use kdsl_base::FileId;
-use kdsl_core::{Compiled, Options};
+use kdsl_ide::{Compiled, Options};
 use kdsl_schema_docs::Docs;
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
 use lsp_types::{

@@ -6,6 +6,8 @@ use kdsl::{Diagnostic, Format, Sources, render};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::utf16::Indexes;
+
 /// What `compile` gives.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Compiled {
@@ -41,50 +43,34 @@ impl Checked {
     pub(crate) fn found(diagnostics: &[Diagnostic], sources: &Sources) -> Checked {
         let text = render(diagnostics, sources, Format::Json, false);
         let mut diagnostics = serde_json::from_str(&text).unwrap_or_default();
-        let texts = sources.iter().map(|(_, source)| (source.name.as_ref(), source.text.as_ref())).collect();
-        add_indexes(&mut diagnostics, &texts, 0);
+        let files =
+            sources.iter().map(|(_, source)| (source.name.as_ref(), Indexes::new(&source.text))).collect();
+        add_indexes(&mut diagnostics, &files, 0);
         Checked { diagnostics, error: None }
     }
 }
 
 /// Gives every place in `value` its index. The objects of a report lie in each other five deep.
-fn add_indexes(value: &mut Value, texts: &BTreeMap<&str, &str>, depth: u32) {
+fn add_indexes(value: &mut Value, files: &BTreeMap<&str, Indexes<'_>>, depth: u32) {
     match value {
         Value::Array(items) if depth < 8 => {
             for item in items {
-                add_indexes(item, texts, depth + 1);
+                add_indexes(item, files, depth + 1);
             }
         }
         Value::Object(fields) if depth < 8 => {
-            let text = fields.get("file").and_then(Value::as_str).and_then(|file| texts.get(file)).copied();
+            let file = fields.get("file").and_then(Value::as_str).and_then(|file| files.get(file));
             for end in ["start", "end"] {
                 if let Some(Value::Object(place)) = fields.get_mut(end) {
                     let offset = place.get("offset").and_then(Value::as_u64).unwrap_or(0);
-                    let index = text.map_or(0, |text| utf16(text, usize::try_from(offset).unwrap_or(0)));
+                    let index = file.map_or(0, |file| file.index(usize::try_from(offset).unwrap_or(0)));
                     place.insert("index".to_owned(), index.into());
                 }
             }
             for (_, inner) in fields.iter_mut() {
-                add_indexes(inner, texts, depth + 1);
+                add_indexes(inner, files, depth + 1);
             }
         }
         _ => {}
     }
-}
-
-/// The index of a byte of `text` in the JavaScript string.
-pub(crate) fn utf16(text: &str, offset: usize) -> usize {
-    text.get(..offset).map_or(0, |before| before.encode_utf16().count())
-}
-
-/// The byte of `text` at an index into the JavaScript string.
-pub(crate) fn byte(text: &str, index: usize) -> usize {
-    let mut units = 0;
-    for (at, character) in text.char_indices() {
-        if units >= index {
-            return at;
-        }
-        units += character.len_utf16();
-    }
-    text.len()
 }

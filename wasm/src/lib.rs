@@ -8,6 +8,7 @@ mod answer;
 mod options;
 mod service;
 mod types;
+mod utf16;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -53,9 +54,9 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The JSON of a value; none of one that has none, such as a function or a cycle.
+/// The JSON of a value; none of `undefined`. What has no JSON, such as a cycle, becomes a text that is none.
 fn to_json(value: &JsValue) -> Option<String> {
-    stringify(value).ok().flatten()
+    stringify(value).unwrap_or_else(|_| Some(String::new()))
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {

@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 
 use kdsl::{Compiler, Output};
-use kdsl_core::Options;
+use kdsl_ide::Options;
 use kdsl_schema_docs::Docs;
 
-use crate::answer::{Checked, Compiled, Hover, byte, utf16};
+use crate::answer::{Checked, Compiled, Hover};
 use crate::options::{Format, Job};
+use crate::utf16::Indexes;
 
 static DOCS: OnceLock<Docs> = OnceLock::new();
 
@@ -51,11 +52,12 @@ pub(crate) fn hover(files: Option<&str>, path: &str, index: usize, options: Opti
         main.push(path.to_owned());
     }
     let options = Options { target: job.target, ..Options::default() };
-    let analysis = kdsl_core::analyse(&job.world, &main, &options);
+    let analysis = kdsl_ide::analyse(&job.world, &main, &options);
     let (file, source) = analysis.sources.iter().find(|(_, source)| source.name.as_ref() == path)?;
-    let offset = u32::try_from(byte(&source.text, index)).ok()?;
+    let indexes = Indexes::new(&source.text);
+    let offset = u32::try_from(indexes.byte(index)).ok()?;
     let hover = kdsl_ide::hover(&analysis, DOCS.get(), file, offset)?;
-    let at = |offset: u32| utf16(&source.text, offset as usize);
+    let at = |offset: u32| indexes.index(offset as usize);
     Some(Hover { start: at(hover.span.start), end: at(hover.span.end), markdown: hover.markdown })
 }
 

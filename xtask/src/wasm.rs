@@ -24,6 +24,8 @@ pub fn run(root: &Path) -> Result<String, Failure> {
         .current_dir(root)
         .args(["build", "--release", "--package", "kdsl-wasm", "--lib", "--target", TARGET])
         .args(["--config", "profile.release.opt-level=\"s\"", "--config", "profile.release.lto=true"])
+        // The generator reads in a section of the module which features of WebAssembly it uses.
+        .args(["--config", "profile.release.strip=\"debuginfo\""])
         .env("CARGO_TARGET_DIR", &folder)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", STACK)
         .env_remove("CARGO_ENCODED_RUSTFLAGS")

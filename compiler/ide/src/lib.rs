@@ -10,3 +10,6 @@ mod text;
 
 pub use diagnostics::{compile, diagnostics};
 pub use hover::{Hover, hover};
+
+// What the hosts of an editor name, so that this crate is all that they are built on.
+pub use kdsl_core::{Analysis, Compiled, Options, analyse};
