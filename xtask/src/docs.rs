@@ -1,4 +1,4 @@
-//! The commands that the documents show, run: `cargo xtask docs`.
+//! The commands and programs that the documents show, run: `cargo xtask docs`.
 //!
 //! A block of `sh` in a document may hold lines that run `kdsl`, by itself or through `cargo run`.
 //! Each is run from the root with the `kdsl` that was built here, and must end as its comment says:
@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::Failure;
+use crate::{Failure, samples};
 
 /// What stands before the arguments of `kdsl` where it is built on the way.
 const THROUGH_CARGO: &str = "cargo run --release -p kdsl-cli -- ";
@@ -25,6 +25,7 @@ pub fn run(root: &Path) -> Result<String, Failure> {
     let script =
         std::fs::read_to_string(&script).map_err(|error| format!("{}: {error}", script.display()))?;
     let shown = shown(root)?;
+    let programs = samples::check(root, &kdsl, "README.md")?;
     let (mut ran, mut found, mut failures) = (0, 0, Vec::new());
     for Shown { place, line } in &shown {
         let done = match through_kdsl(line) {
@@ -42,7 +43,9 @@ pub fn run(root: &Path) -> Result<String, Failure> {
         }
     }
     if failures.is_empty() {
-        return Ok(format!("commands in the documents: {ran} ran, {found} are steps of .ci/run"));
+        return Ok(format!(
+            "in the documents: {programs} programs compiled, {ran} commands ran, {found} are steps of .ci/run"
+        ));
     }
     Err(failures.join("\n"))
 }

@@ -6,6 +6,7 @@ mod facts;
 mod merge;
 mod notices;
 mod reader;
+mod samples;
 mod sanity;
 mod sources;
 mod tidy;

@@ -23,7 +23,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("report", &["base"]),
     ("kdsl", &["base", "syntax", "schema", "yaml", "core", "rules", "fmt", "import", "report"]),
     ("lsp", &["base", "schema", "schema-docs", "ide"]),
-    ("wasm", &["base", "schema", "ide", "fmt", "report", "kdsl"]),
+    ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl", "lsp"]),
     ("xtask", &["base", "syntax", "schema"]),
     ("benches", &["base", "kdsl"]),
