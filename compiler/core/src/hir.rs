@@ -6,6 +6,7 @@
 
 use ecow::EcoString;
 use kdsl_base::Span;
+pub use kdsl_syntax::ast::{BinaryOp, UnaryOp};
 use rustc_hash::FxHashMap;
 
 macro_rules! id {
@@ -135,37 +136,6 @@ pub struct Argument {
     pub name: Option<(EcoString, Span)>,
     /// Its value.
     pub value: ExprId,
-}
-
-/// `-` and `!`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UnaryOp {
-    /// `-x`
-    Negate,
-    /// `!x`
-    Not,
-}
-
-/// The operators between two operands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "each is named for what it does")]
-pub enum BinaryOp {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Remainder,
-    Equal,
-    NotEqual,
-    Less,
-    LessEqual,
-    Greater,
-    GreaterEqual,
-    And,
-    Or,
-    Coalesce,
-    In,
-    Range,
 }
 
 /// A member of a list.
@@ -405,6 +375,24 @@ impl Hir {
 }
 
 impl Hir {
+    /// The items of a list literal, or the values of a record literal, that are written out one by one.
+    pub fn parts(&self, expr: ExprId) -> Vec<ExprId> {
+        match &self[expr].kind {
+            ExprKind::List(elements) => {
+                let value =
+                    |element: &Element| if let Element::Value(value) = element { Some(*value) } else { None };
+                elements.iter().filter_map(value).collect()
+            }
+            ExprKind::Record(record) => {
+                let value = |member: &Member| {
+                    if let Member::Entry(_, _, value) = member { Some(*value) } else { None }
+                };
+                record.members.iter().filter_map(value).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a path has a `?.` in it.
     pub fn is_optional_path(&self, mut expr: ExprId) -> bool {
         loop {

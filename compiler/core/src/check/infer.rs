@@ -171,7 +171,9 @@ impl Checker<'_> {
         }
         let (Some(a), Some(b)) = (self.sort(a), self.sort(b)) else {
             return Type::of(match op {
-                BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual => Ty::Bool,
+                BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
+                    Ty::Bool
+                }
                 _ => Ty::Any,
             });
         };
@@ -180,7 +182,7 @@ impl Checker<'_> {
             None => {
                 let (a, b) = (self.infer(left), self.infer(right));
                 let found = format!("{} and {}", self.describe(a), self.describe(b));
-                let what = format!("the operands of `{}`", operators::symbol(op));
+                let what = format!("the operands of `{}`", op.symbol());
                 let wanted = if op == BinaryOp::Range { "integers" } else { "numbers of one sort" };
                 let mut problem = problems::operand(at, &what, wanted, &found);
                 if op == BinaryOp::Add && (a.ty, b.ty) != (Ty::Any, Ty::Any) {
@@ -338,20 +340,7 @@ impl Checker<'_> {
     /// The type that the items of a list, or the values of a record, have in common.
     fn element_of(&mut self, expr: ExprId) -> Type {
         let hir = self.hir;
-        let values: Vec<ExprId> = match &hir[expr].kind {
-            ExprKind::List(elements) => elements
-                .iter()
-                .filter_map(|element| if let Element::Value(value) = element { Some(*value) } else { None })
-                .collect(),
-            ExprKind::Record(record) => record
-                .members
-                .iter()
-                .filter_map(
-                    |member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None },
-                )
-                .collect(),
-            _ => Vec::new(),
-        };
+        let values = hir.parts(expr);
         let mut sorts = values.iter().map(|value| {
             let found = self.infer(*value);
             self.sort(found)

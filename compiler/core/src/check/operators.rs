@@ -15,7 +15,7 @@ pub fn result(op: BinaryOp, left: Sort, right: Sort) -> Option<Sort> {
     }
     match op {
         BinaryOp::Range => (left == Sort::Int && right == Sort::Int).then_some(Sort::List),
-        BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual => {
+        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
             let both = matches!((left, right), (Sort::Str, Sort::Str)) || arithmetic(left, right).is_some();
             both.then_some(Sort::Bool)
         }
@@ -36,26 +36,4 @@ fn arithmetic(left: Sort, right: Sort) -> Option<Sort> {
         | (Sort::Int | Sort::Float, Sort::Quantity) => Sort::Quantity,
         _ => return None,
     })
-}
-
-/// The operator as it is written.
-pub const fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Remainder => "%",
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::Less => "<",
-        BinaryOp::LessEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterEqual => ">=",
-        BinaryOp::And => "&&",
-        BinaryOp::Or => "||",
-        BinaryOp::Coalesce => "??",
-        BinaryOp::In => "in",
-        BinaryOp::Range => "..",
-    }
 }

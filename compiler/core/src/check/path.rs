@@ -4,7 +4,7 @@ use ecow::EcoString;
 use kdsl_base::Span;
 
 use super::Checker;
-use crate::hir::{BinaryOp, DeclId, Element, ExprId, ExprKind, Member, Mode, Record, ScopeId, TypeExprKind};
+use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, Member, Mode, Record, ScopeId, TypeExprKind};
 use crate::kube::{Accepts, Found, KEY_SECTIONS};
 use crate::lower::Lowering;
 use crate::problems;
@@ -512,20 +512,7 @@ impl Checker<'_> {
 
     fn element_member(&mut self, expr: ExprId, name: &str) -> Option<Type> {
         let hir = self.hir;
-        let values: Vec<ExprId> = match &hir[expr].kind {
-            ExprKind::List(elements) => elements
-                .iter()
-                .filter_map(|element| if let Element::Value(value) = element { Some(*value) } else { None })
-                .collect(),
-            ExprKind::Record(record) => record
-                .members
-                .iter()
-                .filter_map(
-                    |member| if let Member::Entry(_, _, value) = member { Some(*value) } else { None },
-                )
-                .collect(),
-            _ => return Some(Type::ANY),
-        };
+        let values = hir.parts(expr);
         let (mut any, mut missing) = (false, false);
         let mut sorts = Vec::new();
         for value in values {

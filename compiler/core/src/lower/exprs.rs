@@ -3,15 +3,10 @@
 use ecow::EcoString;
 use kdsl_base::Span;
 use kdsl_syntax::NumberValue;
-use kdsl_syntax::ast::{
-    AstNode, BinaryOp as AstBinary, Call, CookedPart, Expr as AstExpr, Field, ListElement, Name, Str,
-    UnaryOp as AstUnary,
-};
+use kdsl_syntax::ast::{AstNode, Call, CookedPart, Expr as AstExpr, Field, ListElement, Name, Str};
 
 use super::Lowering;
-use crate::hir::{
-    Argument, BinaryOp, Element, ExprId, ExprKind, LocalId, LocalKind, Loop, TextPart, UnaryOp,
-};
+use crate::hir::{Argument, Element, ExprId, ExprKind, LocalId, LocalKind, Loop, TextPart, UnaryOp};
 
 impl Lowering {
     pub(super) fn expr(&mut self, expr: AstExpr<'_>) -> ExprId {
@@ -33,7 +28,7 @@ impl Lowering {
                 let left = self.expr_or_hole(binary.left(), span);
                 let right = self.expr_or_hole(binary.right(), span);
                 match binary.op() {
-                    Some(op) => ExprKind::Binary(binary_op(op), binary.op_span(), left, right),
+                    Some(op) => ExprKind::Binary(op, binary.op_span(), left, right),
                     None => ExprKind::Missing,
                 }
             }
@@ -69,8 +64,8 @@ impl Lowering {
     }
 
     /// A negated number is a number, so that bounds and ports are seen as what they are.
-    fn unary(&mut self, op: AstUnary, operand: Option<AstExpr<'_>>, span: Span) -> ExprId {
-        if let (AstUnary::Negate, Some(AstExpr::Number(number))) = (op, operand) {
+    fn unary(&mut self, op: UnaryOp, operand: Option<AstExpr<'_>>, span: Span) -> ExprId {
+        if let (UnaryOp::Negate, Some(AstExpr::Number(number))) = (op, operand) {
             let negated = match number_kind(number.value()) {
                 ExprKind::Int(value) => ExprKind::Int(value.saturating_neg()),
                 ExprKind::Float(value) => ExprKind::Float(-value),
@@ -82,10 +77,6 @@ impl Lowering {
             return self.hir.add(negated, span);
         }
         let operand = self.expr_or_hole(operand, span);
-        let op = match op {
-            AstUnary::Negate => UnaryOp::Negate,
-            AstUnary::Not => UnaryOp::Not,
-        };
         self.hir.add(ExprKind::Unary(op, operand), span)
     }
 
@@ -186,26 +177,5 @@ fn number_kind(value: NumberValue) -> ExprKind {
         NumberValue::Quantity(text) => ExprKind::Quantity(text.into()),
         NumberValue::Percent(text) => ExprKind::Quantity(text.into()),
         NumberValue::Malformed(_) => ExprKind::Missing,
-    }
-}
-
-const fn binary_op(op: AstBinary) -> BinaryOp {
-    match op {
-        AstBinary::Add => BinaryOp::Add,
-        AstBinary::Subtract => BinaryOp::Subtract,
-        AstBinary::Multiply => BinaryOp::Multiply,
-        AstBinary::Divide => BinaryOp::Divide,
-        AstBinary::Remainder => BinaryOp::Remainder,
-        AstBinary::Equal => BinaryOp::Equal,
-        AstBinary::NotEqual => BinaryOp::NotEqual,
-        AstBinary::Less => BinaryOp::Less,
-        AstBinary::LessOrEqual => BinaryOp::LessEqual,
-        AstBinary::Greater => BinaryOp::Greater,
-        AstBinary::GreaterOrEqual => BinaryOp::GreaterEqual,
-        AstBinary::And => BinaryOp::And,
-        AstBinary::Or => BinaryOp::Or,
-        AstBinary::Coalesce => BinaryOp::Coalesce,
-        AstBinary::In => BinaryOp::In,
-        AstBinary::Range => BinaryOp::Range,
     }
 }

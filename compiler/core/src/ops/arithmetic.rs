@@ -130,7 +130,7 @@ fn quantities(op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Failure> {
             .help("multiply by a whole number, or calculate in a smaller unit: `1536Mi` is `1.5Gi`"));
         }
         _ => {
-            let message = format!("`{}` does not work on quantities", symbol(op));
+            let message = format!("`{}` does not work on quantities", op.symbol());
             return Err(Failure::new(Code::K0420, Place::Operator, message)
                 .label("quantities are added, subtracted and multiplied by an integer")
                 .help("start from the smaller quantity and multiply it"));
@@ -164,7 +164,7 @@ fn known(val: &Val, place: Place) -> Result<(), Failure> {
 }
 
 fn not_a_number(op: BinaryOp, left: &Val, right: &Val, val: &Val, place: Place) -> Failure {
-    let message = format!("`{}` calculates with numbers, found {}", symbol(op), val.sort());
+    let message = format!("`{}` calculates with numbers, found {}", op.symbol(), val.sort());
     let failure = misfit(place, message, val);
     let text = |val: &Val| matches!(val, Val::Str(_));
     match (op, left, right) {

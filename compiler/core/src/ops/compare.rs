@@ -101,7 +101,7 @@ pub(super) fn ordered(op: BinaryOp, left: &Val, right: &Val) -> Result<Ordering,
                 return Err(Failure::sensitive(place, "a Sensitive value can be compared with null only"));
             }
             Val::Null => {
-                let message = format!("`{}` cannot compare null", symbol(op));
+                let message = format!("`{}` cannot compare null", op.symbol());
                 let failure = Failure::new(Code::K0420, place, message).label("this is null");
                 return Err(failure.help("`??` gives a value where one is null: `(x ?? 0)`"));
             }
@@ -124,7 +124,7 @@ pub(crate) fn described(val: &Val) -> &'static str {
 }
 
 fn unordered(op: BinaryOp, left: &Val, right: &Val) -> Failure {
-    let message = format!("`{}` cannot compare {} with {}", symbol(op), described(left), described(right));
+    let message = format!("`{}` cannot compare {} with {}", op.symbol(), described(left), described(right));
     let failure = Failure::new(Code::K0420, Place::Operator, message)
         .label("compares numbers with numbers, or text with text");
     match (left, right) {

@@ -23,28 +23,6 @@ use crate::value::{Item, Val};
 /// The most items that one `a..b` makes.
 pub const RANGE_LIMIT: i64 = 100_000;
 
-/// How an operator is written.
-pub const fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Remainder => "%",
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::Less => "<",
-        BinaryOp::LessEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterEqual => ">=",
-        BinaryOp::And => "&&",
-        BinaryOp::Or => "||",
-        BinaryOp::Coalesce => "??",
-        BinaryOp::In => "in",
-        BinaryOp::Range => "..",
-    }
-}
-
 /// `-x` or `!x`.
 pub fn unary(op: UnaryOp, operand: &Val) -> Result<Val, Failure> {
     match (op, operand) {
@@ -80,9 +58,9 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Failure> {
         BinaryOp::Equal => compare::equal(left, right).map(Val::Bool),
         BinaryOp::NotEqual => compare::equal(left, right).map(|equal| Val::Bool(!equal)),
         BinaryOp::Less => compare::ordered(op, left, right).map(|order| Val::Bool(order.is_lt())),
-        BinaryOp::LessEqual => compare::ordered(op, left, right).map(|order| Val::Bool(order.is_le())),
+        BinaryOp::LessOrEqual => compare::ordered(op, left, right).map(|order| Val::Bool(order.is_le())),
         BinaryOp::Greater => compare::ordered(op, left, right).map(|order| Val::Bool(order.is_gt())),
-        BinaryOp::GreaterEqual => compare::ordered(op, left, right).map(|order| Val::Bool(order.is_ge())),
+        BinaryOp::GreaterOrEqual => compare::ordered(op, left, right).map(|order| Val::Bool(order.is_ge())),
         BinaryOp::And | BinaryOp::Or => logical(op, left, right),
         BinaryOp::Coalesce => Ok(if matches!(left, Val::Null) { right.clone() } else { left.clone() }),
         BinaryOp::In => contains(left, right),
@@ -96,7 +74,7 @@ pub fn truth(op: BinaryOp, operand: &Val, place: Place) -> Result<bool, Failure>
         Val::Bool(value) => Ok(*value),
         Val::Secret(_) => Err(Failure::sensitive(place, "a Sensitive value cannot be a condition")),
         other => {
-            let message = format!("`{}` needs booleans, found {}", symbol(op), other.sort());
+            let message = format!("`{}` needs booleans, found {}", op.symbol(), other.sort());
             let failure = misfit(place, message, other);
             Err(match op {
                 BinaryOp::Or => failure.help("to give a value where one is null, write `x ?? y`"),
