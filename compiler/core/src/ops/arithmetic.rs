@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use kdsl_base::Code;
 
-use super::{Failure, Place, misfit, quantity, symbol};
+use super::{Failure, Place, misfit, quantity};
 use crate::hir::BinaryOp;
 use crate::value::Val;
 

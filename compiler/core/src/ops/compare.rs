@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use kdsl_base::Code;
 
-use super::{Failure, Place, arithmetic, symbol};
+use super::{Failure, Place, arithmetic};
 use crate::hir::BinaryOp;
 use crate::value::{Fields, Val};
 
