@@ -88,7 +88,7 @@ impl Lowering {
                         continue;
                     }
                     let segments: Vec<_> = key.segments().collect();
-                    if segments.len() > kdsl_syntax::MAX_NESTING as usize {
+                    if segments.len() > kdsl_syntax::MAX_NESTING {
                         self.problems
                             .push(problems::path_too_long(key.span(), kdsl_syntax::MAX_NESTING as u64));
                         continue;
