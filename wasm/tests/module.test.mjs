@@ -114,7 +114,7 @@ for (const [name, kdsl] of [["node", forNode], ["web", forWeb]]) {
     texts.push("let x = " + "(".repeat(250) + "1" + ")".repeat(250));
     texts.push("let x = " + "1 + ".repeat(deep) + "1\nConfigMap a { data: { k: \"${x}\" } }");
     texts.push("ConfigMap a { data: " + "k: { ".repeat(250) + "}".repeat(250) + " }");
-    texts.push("ConfigMap a { " + "k.".repeat(1000) + "k: 1 }");
+    texts.push("ConfigMap a { " + "k.".repeat(deep) + "k: 1 }");
     texts.push('let x = "' + "\${a}".repeat(2000) + '"');
     texts.push(Array.from({ length: 2000 }, (_, n) => `let x${n} = x${n + 1}`).join("\n") + "\nlet x2000 = x0");
     texts.push(
