@@ -1,10 +1,11 @@
 //! One call of a method: its receiver and arguments, and the ways back to the evaluator.
 
 use ecow::{EcoString, EcoVec};
-use kdsl_base::{Code, Span};
+use kdsl_base::Span;
 
 use super::{Form, Method};
 use crate::ops::{Failure, Place};
+use crate::problems;
 use crate::value::{Fields, Item, Val};
 
 /// Calls the lambda that is the argument of that number.
@@ -139,7 +140,7 @@ impl Call<'_> {
             Some(number) if number >= least => Ok(Some(usize::try_from(number).unwrap_or(usize::MAX))),
             Some(number) => {
                 let message = format!("this must be {least} or more, found {number}");
-                Err(Failure::new(Code::K0426, Place::Argument(index), message).label("out of range").into())
+                Err(problems::argument_range(Place::Argument(index), message).label("out of range").into())
             }
         }
     }
@@ -165,7 +166,7 @@ impl Call<'_> {
             None => Ok(()),
             Some(place) => {
                 let message = format!("`{method}` would tell something about a Sensitive value");
-                Err(Failure::sensitive(place, message).into())
+                Err(problems::sensitive(place, message).into())
             }
         }
     }
@@ -184,12 +185,12 @@ impl Call<'_> {
             Val::Error => Ok(None),
             Val::Secret(_) => {
                 let message = "a Sensitive value cannot be a condition";
-                Err(Failure::sensitive(Place::Argument(index), message).into())
+                Err(problems::sensitive(Place::Argument(index), message).into())
             }
             other => {
                 let message =
                     format!("`{method}` needs a lambda that gives a boolean, found {}", other.sort());
-                Err(Failure::new(Code::K0425, Place::Argument(index), message)
+                Err(problems::arguments(Place::Argument(index), message)
                     .label(format!("gives {}", other.sort()))
                     .help("compare in it, for example `x => x.name == \"web\"`")
                     .into())
@@ -210,12 +211,12 @@ impl Call<'_> {
             Val::Error => Ok(None),
             Val::Secret(_) => {
                 let message = "a Sensitive value cannot be a key";
-                Err(Failure::sensitive(Place::Argument(index), message).into())
+                Err(problems::sensitive(Place::Argument(index), message).into())
             }
             other => {
                 let message =
                     format!("`{method}` needs a lambda that gives a string, found {}", other.sort());
-                Err(Failure::new(Code::K0425, Place::Argument(index), message)
+                Err(problems::arguments(Place::Argument(index), message)
                     .label(format!("gives {}", other.sort()))
                     .help("keys are text; put a number into one: `x => \"${x.id}\"`")
                     .into())
@@ -237,7 +238,7 @@ impl Call<'_> {
             };
             let wanted = described(param.form);
             let message = format!("`{}` of `{}` must be {wanted}, found {found}", param.name, method.name);
-            let failure = Failure::new(Code::K0425, Place::Argument(index), message)
+            let failure = problems::arguments(Place::Argument(index), message)
                 .label(format!("expected {wanted}"))
                 .help(format!("it is `{}`", method.signature()));
             return Err(failure.into());

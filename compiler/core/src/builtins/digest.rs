@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kdsl_base::Code;
 use sha2::{Digest, Sha256};
 
 use super::text::param;
 use super::{Call, Form, Halt, Method, Sort};
-use crate::ops::{Failure, Place};
+use crate::ops::Place;
+use crate::problems;
 use crate::value::{Item, Val};
 
 const BASE64: &str = "Base64 of the bytes, as Kubernetes writes them: `\"hi\".base64()` is `\"aGk=\"`. A Secret's `stringData` needs none.";
@@ -106,7 +106,7 @@ fn bytes<'a>(call: &'a Call<'_>) -> &'a [u8] {
 fn decode(call: &mut Call<'_>) -> Result<Item, Halt> {
     call.spend(call.text().len())?;
     let wrapped: String = call.text().chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
-    let failure = |message: &str| Failure::new(Code::K0427, Place::Receiver, message);
+    let failure = |message: &str| problems::unreadable_text(Place::Receiver, message);
     let Ok(bytes) = STANDARD.decode(wrapped) else {
         let failure = failure("this text is not base64").label("not base64");
         return Err(failure

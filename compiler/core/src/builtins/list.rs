@@ -2,11 +2,11 @@
 //! `list_order`.
 
 use ecow::{EcoString, EcoVec};
-use kdsl_base::Code;
 
 use super::text::{bounds, int, option, param};
 use super::{Arg, Call, Form, Halt, Method, Param, Sort};
 use crate::ops::{self, Failure, Place};
+use crate::problems;
 use crate::value::{Item, Val};
 
 pub(super) const fn method(
@@ -273,7 +273,7 @@ fn join_lists(call: &mut Call<'_>, method: &str, at: Place, lists: &[Item]) -> R
             Val::Error => return Ok(call.give(Val::Error)),
             other => {
                 let message = format!("`{method}` puts lists together, found {}", other.sort());
-                let failure = Failure::new(Code::K0425, at, message).label(format!("has {}", other.sort()));
+                let failure = problems::arguments(at, message).label(format!("has {}", other.sort()));
                 return Err(failure.help("wrap a single item in brackets: `[item]`").into());
             }
         }
@@ -304,7 +304,7 @@ fn join(call: &mut Call<'_>) -> Result<Item, Halt> {
         let Some((text, taint)) = plain_text(&item.val) else {
             let message = format!("`join` puts text together, found {}", item.val.sort());
             let failure =
-                Failure::new(Code::K0425, Place::Receiver, message).label(format!("has {}", item.val.sort()));
+                problems::arguments(Place::Receiver, message).label(format!("has {}", item.val.sort()));
             return Err(failure
                 .help("make text of each item before: `.map(x => x.name).join(\", \")`")
                 .into());
@@ -364,6 +364,6 @@ fn pair(item: &Item) -> Result<(EcoString, Item), Halt> {
     }
     let message =
         format!("`to-map` without a lambda needs pairs of a key and a value, found {}", item.val.sort());
-    let failure = Failure::new(Code::K0425, Place::Receiver, message).label("not a list of `[key, value]`");
+    let failure = problems::arguments(Place::Receiver, message).label("not a list of `[key, value]`");
     Err(failure.help("say what the key is: `.to-map(x => x.name)`").into())
 }

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use ecow::{EcoString, EcoVec};
-use kdsl_base::Code;
 use rustc_hash::FxHashMap;
 
 use super::list::method;
@@ -11,6 +10,7 @@ use super::text::param;
 use super::{Call, Form, Halt, Method};
 use crate::hir::BinaryOp;
 use crate::ops::{self, Failure, Place};
+use crate::problems;
 use crate::value::{Fields, Item, Val};
 
 const KEY: Form = Form::Lambda(&[Form::Item], &Form::Any);
@@ -86,7 +86,7 @@ fn orderable(method: &str, at: Place, keys: &[Item]) -> Result<(), Halt> {
     for key in keys {
         if matches!(key.val, Val::Secret(_)) {
             let message = format!("`{method}` would tell something about a Sensitive value");
-            return Err(Failure::sensitive(at, message).into());
+            return Err(problems::sensitive(at, message).into());
         }
         if ops::order(&first.val, &key.val).is_none() {
             let (one, other) = (ops::described(&first.val), ops::described(&key.val));
@@ -95,7 +95,7 @@ fn orderable(method: &str, at: Place, keys: &[Item]) -> Result<(), Halt> {
             } else {
                 format!("`{method}` cannot compare {one} with {other}")
             };
-            let failure = Failure::new(Code::K0429, at, message).label("has values without a common order");
+            let failure = problems::unordered(at, message).label("has values without a common order");
             let failure = failure.note("numbers and quantities have an order, percentages, and text");
             let records = method == "sort" && matches!(first.val, Val::Map(_) | Val::Replace(_));
             let help = "say what to sort by: `.sort-by(x => x.name)`";
@@ -155,7 +155,7 @@ fn unique(call: &mut Call<'_>) -> Result<Item, Halt> {
     let items = call.items();
     if items.iter().any(|item| ops::holds_secret(&item.val)) {
         let message = "`unique` would tell something about a Sensitive value";
-        return Err(Failure::sensitive(Place::Receiver, message).into());
+        return Err(problems::sensitive(Place::Receiver, message).into());
     }
     let amounts = items.iter().any(|item| matches!(item.val, Val::Quantity(_)));
     let mut kept: EcoVec<Item> = EcoVec::new();

@@ -1,12 +1,12 @@
 //! The methods of records and maps. An entry that is null is absent for all of them.
 
 use ecow::{EcoString, EcoVec};
-use kdsl_base::Code;
 use rustc_hash::FxHashSet;
 
 use super::text::{int, option, param};
 use super::{Call, Form, Halt, Method, Param, Sort};
-use crate::ops::{Failure, Place};
+use crate::ops::Place;
+use crate::problems;
 use crate::value::{Fields, Item, Val};
 
 const fn method(
@@ -150,7 +150,7 @@ pub(super) const METHODS: &[Method] = &[
         |call| {
             if matches!(call.arg(0), Some(Item { val: Val::Secret(_), .. })) {
                 let message = "a Sensitive value cannot choose a key";
-                return Err(Failure::sensitive(Place::Argument(0), message).into());
+                return Err(problems::sensitive(Place::Argument(0), message).into());
             }
             let found = entry(call).or_else(|| call.arg(1).cloned());
             Ok(found.unwrap_or_else(|| call.give(Val::Null)))
@@ -188,7 +188,7 @@ impl Build {
     pub(super) fn add(&mut self, key: EcoString, value: Item, at: Place) -> Result<(), Halt> {
         if !self.keys.insert(key.clone()) {
             let message = format!("two entries have the key `{key}`");
-            let failure = Failure::new(Code::K0430, at, message).label(format!("`{key}` comes twice"));
+            let failure = problems::key_made_twice(at, message).label(format!("`{key}` comes twice"));
             return Err(failure
                 .help("make the keys differ, or put the items of one key together with `group-by`")
                 .into());

@@ -22,9 +22,10 @@ mod tests;
 
 pub use call::{Arg, Call, Halt, Stopped};
 
-use kdsl_base::{Code, nearest};
+use kdsl_base::nearest;
 
 use crate::ops::{Failure, Place};
+use crate::problems;
 use crate::value::{Item, Val};
 
 /// A method of a value.
@@ -202,7 +203,7 @@ pub fn lookup(receiver: &Val, name: &str) -> Result<&'static Method, Failure> {
 /// What to say about a method that values of a sort do not have.
 pub fn unknown(sort: Sort, described: &str, name: &str) -> Failure {
     let message = format!("{described} has no method `{name}`");
-    let failure = Failure::new(Code::K0421, Place::Name, message).label("unknown method");
+    let failure = problems::unknown_method(Place::Name, message).label("unknown method");
     let known = || offered(sort).map(|method| method.name);
     let meant = other_name(name).filter(|meant| known().any(|known| known == *meant));
     if let Some(meant) = meant.or_else(|| nearest(name, known())) {
@@ -244,7 +245,7 @@ fn other_name(name: &str) -> Option<&'static str> {
 
 fn no_methods(receiver: &Val, name: &str) -> Failure {
     let message = format!("{} has no methods", receiver.sort());
-    let failure = Failure::new(Code::K0421, Place::Name, message).label("no method here");
+    let failure = problems::unknown_method(Place::Name, message).label("no method here");
     match receiver {
         Val::Null => {
             failure.help(format!("write `?.{name}(…)`, which gives null here, or give a value with `??`"))
@@ -260,7 +261,7 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
 /// `names` has the name of each argument that is given by name.
 pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
     let count =
-        |at, message| Failure::new(Code::K0425, at, message).help(format!("it is `{}`", method.signature()));
+        |at, message| problems::arguments(at, message).help(format!("it is `{}`", method.signature()));
     let mut slots: Vec<usize> = Vec::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
         let slot = match name {

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use kdsl_base::Code;
 use kdsl_base::quantity::parse_quantity;
 
 use super::list::plain_text;
 use super::text::{option, param};
 use super::{Call, Form, Halt, Method, Param, Sort};
 use crate::ops::{self, Failure, Place, arithmetic, quantity};
+use crate::problems;
 use crate::value::{Item, Val};
 
 const fn method(
@@ -148,7 +148,7 @@ fn to_text(call: &mut Call<'_>) -> Result<Item, Halt> {
 }
 
 fn too_large() -> Failure {
-    Failure::new(Code::K0422, Place::Receiver, "the result is too large for an integer").label("out of range")
+    problems::overflow(Place::Receiver, "the result is too large for an integer").label("out of range")
 }
 
 fn whole(call: &mut Call<'_>, round: fn(f64) -> f64) -> Result<Item, Halt> {
@@ -172,12 +172,12 @@ fn beside(call: &Call<'_>, method: &str, index: usize) -> Result<Ordering, Halt>
     let other = call.arg(index).map_or(&Val::Null, |item| &item.val);
     if matches!(other, Val::Secret(_)) {
         let message = "a Sensitive value can be compared with null only";
-        return Err(Failure::sensitive(Place::Argument(index), message).into());
+        return Err(problems::sensitive(Place::Argument(index), message).into());
     }
     ops::order(&call.receiver.val, other).ok_or_else(|| {
         let receiver = ops::described(&call.receiver.val);
         let message = format!("`{method}` cannot compare {receiver} with {}", ops::described(other));
-        let failure = Failure::new(Code::K0425, Place::Argument(index), message);
+        let failure = problems::arguments(Place::Argument(index), message);
         failure.label("must be of the sort of the value before the dot").into()
     })
 }
@@ -192,7 +192,7 @@ fn clamp(call: &mut Call<'_>) -> Result<Item, Halt> {
     let (low, high) = (beside(call, "clamp", 0)?, beside(call, "clamp", 1)?);
     let bounds = call.arg(0).zip(call.arg(1));
     if bounds.is_some_and(|(low, high)| ops::order(&low.val, &high.val) == Some(Ordering::Greater)) {
-        let failure = Failure::new(Code::K0426, Place::Argument(0), "the lower bound is above the upper one");
+        let failure = problems::argument_range(Place::Argument(0), "the lower bound is above the upper one");
         return Err(failure.label("greater than the upper bound").help("swap the two bounds").into());
     }
     let bound = match (low, high) {
@@ -206,14 +206,14 @@ fn clamp(call: &mut Call<'_>) -> Result<Item, Halt> {
 /// The quantity, counted in a unit.
 fn count(call: &mut Call<'_>) -> Result<Item, Halt> {
     if let Some(Item { val: Val::Secret(_), .. }) = call.arg(0) {
-        return Err(Failure::sensitive(Place::Argument(0), "a Sensitive value cannot be a unit").into());
+        return Err(problems::sensitive(Place::Argument(0), "a Sensitive value cannot be a unit").into());
     }
     let unit = call.text_arg(0).unwrap_or_default();
     let text = call.text();
     let uneven = || {
         let of = if unit.is_empty() { "base units".to_owned() } else { format!("`{unit}`") };
         let failure =
-            Failure::new(Code::K0426, Place::Receiver, format!("`{text}` is not a whole number of {of}"));
+            problems::argument_range(Place::Receiver, format!("`{text}` is not a whole number of {of}"));
         Halt::from(
             failure
                 .label("does not come out even")
@@ -226,13 +226,13 @@ fn count(call: &mut Call<'_>) -> Result<Item, Halt> {
     }
     let Ok(one) = parse_quantity(&format!("1{unit}")) else {
         let failure =
-            Failure::new(Code::K0426, Place::Argument(0), format!("`{unit}` is not a unit of quantities"));
+            problems::argument_range(Place::Argument(0), format!("`{unit}` is not a unit of quantities"));
         let note = "the units are `m`, `k`, `M`, `G`, `T`, `P`, `E` and `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`";
         return Err(failure.label("unknown unit").note(note).into());
     };
     let Some(amount) = quantity::amount(&call.receiver.val) else {
         let failure =
-            Failure::new(Code::K0427, Place::Receiver, format!("`{text}` is not a Kubernetes quantity"));
+            problems::unreadable_text(Place::Receiver, format!("`{text}` is not a Kubernetes quantity"));
         return Err(failure.label("not a quantity").into());
     };
     // Both in billionths, so that no unit is a fraction.

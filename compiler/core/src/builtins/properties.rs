@@ -6,11 +6,12 @@
 
 use std::fmt::Write;
 
-use kdsl_base::{Code, Entries, Node, Value};
+use kdsl_base::{Entries, Node, Value};
 use rustc_hash::FxHashSet;
 
 use super::write::{sort, unwritable};
 use crate::ops::{Failure, Place};
+use crate::problems;
 use crate::value::float_text;
 
 /// Writes a record; records in it become dotted keys.
@@ -77,7 +78,7 @@ impl<'a> Writer<'a> {
         if self.keys.contains(&key) {
             let message = format!("two properties have the key `{key}`");
             let failure =
-                Failure::new(Code::K0430, Place::Receiver, message).label(format!("`{key}` comes twice"));
+                problems::key_made_twice(Place::Receiver, message).label(format!("`{key}` comes twice"));
             return Err(failure.note("a record in a record is written with a dotted key"));
         }
         self.keys.insert(key);

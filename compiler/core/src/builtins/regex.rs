@@ -1,12 +1,12 @@
 //! The methods of text that take a regular expression, in the syntax of RE2: its time is bounded by
 //! the text and the pattern.
 
-use kdsl_base::Code;
 use regex_lite::{Regex, RegexBuilder};
 
 use super::text::{list_of, param};
 use super::{Call, Form, Halt, Method, Sort};
-use crate::ops::{Failure, Place};
+use crate::ops::Place;
+use crate::problems;
 use crate::value::{Item, Val};
 
 /// The largest compiled pattern, in bytes.
@@ -67,7 +67,7 @@ fn pattern(call: &mut Call<'_>, wrap: fn(&str) -> String) -> Result<Regex, Halt>
     // Once as it is, so that a stray bracket is seen and no offset in a message is off.
     let compile = |text: &str| RegexBuilder::new(text).size_limit(SIZE_LIMIT).build();
     compile(&text).and_then(|_| compile(&wrap(&text))).map_err(|error| {
-        let failure = Failure::new(Code::K0431, Place::Argument(0), "this is not a regular expression");
+        let failure = problems::malformed_regex(Place::Argument(0), "this is not a regular expression");
         let sensitive = call.sensitive().is_some();
         let label = if sensitive { "cannot be read".to_owned() } else { error.to_string() };
         failure

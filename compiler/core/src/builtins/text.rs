@@ -2,10 +2,10 @@
 //! or a list comes out, Sensitive text is refused.
 
 use ecow::{EcoString, EcoVec};
-use kdsl_base::Code;
 
 use super::{Call, Form, Halt, Method, Param, Sort};
-use crate::ops::{Failure, Place};
+use crate::ops::Place;
+use crate::problems;
 use crate::value::{Item, Val};
 
 /// A parameter that must be given.
@@ -230,7 +230,7 @@ fn split(call: &mut Call<'_>) -> Result<Item, Halt> {
 
 fn empty(method: &str, why: &str) -> Halt {
     let message = format!("`{method}` needs text that is not empty: {why}");
-    Failure::new(Code::K0426, Place::Argument(0), message).label("this is empty").into()
+    problems::argument_range(Place::Argument(0), message).label("this is empty").into()
 }
 
 fn test(call: &mut Call<'_>, method: &str, found: fn(&str, &str) -> bool) -> Result<Item, Halt> {
@@ -260,7 +260,7 @@ fn pad(call: &mut Call<'_>, before: bool) -> Result<Item, Halt> {
     let fill = call.text_arg(1).unwrap_or_else(|| " ".into());
     let mut letters = fill.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
-        let failure = Failure::new(Code::K0426, Place::Argument(1), "the fill must be one character");
+        let failure = problems::argument_range(Place::Argument(1), "the fill must be one character");
         return Err(failure.label("not one character").into());
     };
     let missing = width.saturating_sub(call.text().chars().count());
@@ -292,6 +292,6 @@ fn to_float(call: &mut Call<'_>) -> Result<Item, Halt> {
 /// Text that does not say what a method reads from it.
 fn unreadable(message: &str, rule: &str, call: &Call<'_>) -> Halt {
     let shown: String = call.text().chars().take(40).collect();
-    let failure = Failure::new(Code::K0427, Place::Receiver, message).label(format!("this is {shown:?}"));
+    let failure = problems::unreadable_text(Place::Receiver, message).label(format!("this is {shown:?}"));
     failure.note(format!("it is read whole: {rule}")).into()
 }

@@ -6,11 +6,12 @@
 
 use std::fmt::Write;
 
-use kdsl_base::{Code, Node, Value};
+use kdsl_base::{Node, Value};
 
 use super::text::option;
 use super::{Call, Form, Halt, Method, Sort, properties, toml};
 use crate::ops::{Failure, Place};
+use crate::problems;
 use crate::value::{Item, Val};
 
 /// How deep a value may be to be written.
@@ -108,9 +109,8 @@ impl Plain {
             Val::List(_) | Val::Map(_) | Val::Replace(_) => {
                 self.depth += 1;
                 if self.depth > DEPTH_LIMIT {
-                    let failure =
-                        Failure::new(Code::K0402, Place::Receiver, "this value is nested too deeply");
-                    return Err(failure.label("more than 256 levels").into());
+                    let failure = problems::nested_too_deeply(Place::Receiver, DEPTH_LIMIT);
+                    return Err(failure.into());
                 }
                 let value = self.members(call, &item.val)?;
                 self.depth -= 1;
@@ -167,7 +167,7 @@ impl Plain {
             "" => format!("{sort} cannot be written as {}", self.format),
             path => format!("`{path}` is {sort}, which cannot be written as {}", self.format),
         };
-        let failure = Failure::new(Code::K0428, Place::Receiver, message).label(format!("has {sort}"));
+        let failure = problems::unwritable(Place::Receiver, message).label(format!("has {sort}"));
         let help = match val {
             Val::Bytes(_) => "encode the bytes as text: `.base64()`",
             Val::Symbol(_) => "write its name: `.metadata.name`",
@@ -197,5 +197,5 @@ pub(super) fn unwritable(path: &[&str], what: &str, label: &str) -> Failure {
         [] => what.to_owned(),
         path => format!("`{}`: {what}", path.join(".")),
     };
-    Failure::new(Code::K0428, Place::Receiver, message).label(label)
+    problems::unwritable(Place::Receiver, message).label(label)
 }

@@ -6,10 +6,9 @@
 
 use std::cmp::Ordering;
 
-use kdsl_base::Code;
-
 use super::{Failure, Place, misfit, quantity};
 use crate::hir::BinaryOp;
+use crate::problems;
 use crate::value::Val;
 
 /// `-x`
@@ -121,17 +120,13 @@ fn quantities(op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Failure> {
         (BinaryOp::Multiply, amount @ Val::Quantity(_), Val::Int(by))
         | (BinaryOp::Multiply, Val::Int(by), amount @ Val::Quantity(_)) => quantity::times(amount, *by),
         (BinaryOp::Multiply, _, _) => {
-            return Err(Failure::new(
-                Code::K0420,
-                Place::Operator,
-                "a quantity is multiplied by an integer only",
-            )
-            .label(format!("{} times {}", left.sort(), right.sort()))
-            .help("multiply by a whole number, or calculate in a smaller unit: `1536Mi` is `1.5Gi`"));
+            return Err(problems::operands(Place::Operator, "a quantity is multiplied by an integer only")
+                .label(format!("{} times {}", left.sort(), right.sort()))
+                .help("multiply by a whole number, or calculate in a smaller unit: `1536Mi` is `1.5Gi`"));
         }
         _ => {
             let message = format!("`{}` does not work on quantities", op.symbol());
-            return Err(Failure::new(Code::K0420, Place::Operator, message)
+            return Err(problems::operands(Place::Operator, message)
                 .label("quantities are added, subtracted and multiplied by an integer")
                 .help("start from the smaller quantity and multiply it"));
         }
@@ -145,7 +140,7 @@ fn check_operand(op: BinaryOp, left: &Val, right: &Val, val: &Val, place: Place)
         Val::Int(_) | Val::Float(_) => Ok(()),
         Val::Quantity(text) if is_percent(text) => Err(percent(place)),
         Val::Quantity(_) => known(val, place),
-        Val::Secret(_) => Err(Failure::sensitive(place, "a Sensitive value cannot be calculated with")
+        Val::Secret(_) => Err(problems::sensitive(place, "a Sensitive value cannot be calculated with")
             .help("put it in text instead: `\"${secret}\"`")),
         _ => Err(not_a_number(op, left, right, val, place)),
     }
@@ -157,7 +152,7 @@ fn known(val: &Val, place: Place) -> Result<(), Failure> {
         (None, Val::Quantity(text)) => {
             let message = format!("`{text}` is not a Kubernetes quantity");
             let note = "a quantity ends in `m`, `k`, `M`, `G`, `T`, `P`, `E`, or in `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`";
-            Err(Failure::new(Code::K0420, place, message).label("not a quantity").note(note))
+            Err(problems::operands(place, message).label("not a quantity").note(note))
         }
         _ => Ok(()),
     }
@@ -189,19 +184,19 @@ fn not_a_number(op: BinaryOp, left: &Val, right: &Val, val: &Val, place: Place) 
 }
 
 fn percent(place: Place) -> Failure {
-    Failure::new(Code::K0420, place, "a percentage cannot be calculated with")
+    problems::operands(place, "a percentage cannot be calculated with")
         .label("a percentage")
         .note("a percentage is of something that only the cluster knows; it can be compared with another one")
 }
 
 fn overflow(place: Place) -> Failure {
-    Failure::new(Code::K0422, place, "the result is too large for a number")
+    problems::overflow(place, "the result is too large for a number")
         .label("overflows here")
         .note("integers have 64 bits: from -9223372036854775808 to 9223372036854775807")
 }
 
 fn division_by_zero() -> Failure {
-    Failure::new(Code::K0423, Place::Right, "this divides by zero")
+    problems::divided_by_zero(Place::Right, "this divides by zero")
         .label("this is zero")
         .help("say what is to happen then: `if n == 0 then … else x / n`")
 }

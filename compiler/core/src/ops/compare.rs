@@ -2,10 +2,9 @@
 
 use std::cmp::Ordering;
 
-use kdsl_base::Code;
-
 use super::{Failure, Place, arithmetic};
 use crate::hir::BinaryOp;
+use crate::problems;
 use crate::value::{Fields, Val};
 
 /// Whether two values are equal, deeply. Values of different sorts are not; numbers and quantities
@@ -18,7 +17,7 @@ pub fn equal(left: &Val, right: &Val) -> Result<bool, Failure> {
     }
     for (val, place) in [(left, Place::Left), (right, Place::Right)] {
         if holds_secret(val) {
-            return Err(Failure::sensitive(place, "a Sensitive value can be compared with null only"));
+            return Err(problems::sensitive(place, "a Sensitive value can be compared with null only"));
         }
     }
     Ok(same(left, right))
@@ -98,11 +97,11 @@ pub(super) fn ordered(op: BinaryOp, left: &Val, right: &Val) -> Result<Ordering,
     for (val, place) in [(left, Place::Left), (right, Place::Right)] {
         match val {
             Val::Secret(_) => {
-                return Err(Failure::sensitive(place, "a Sensitive value can be compared with null only"));
+                return Err(problems::sensitive(place, "a Sensitive value can be compared with null only"));
             }
             Val::Null => {
                 let message = format!("`{}` cannot compare null", op.symbol());
-                let failure = Failure::new(Code::K0420, place, message).label("this is null");
+                let failure = problems::operands(place, message).label("this is null");
                 return Err(failure.help("`??` gives a value where one is null: `(x ?? 0)`"));
             }
             _ => {}
@@ -125,7 +124,7 @@ pub(crate) fn described(val: &Val) -> &'static str {
 
 fn unordered(op: BinaryOp, left: &Val, right: &Val) -> Failure {
     let message = format!("`{}` cannot compare {} with {}", op.symbol(), described(left), described(right));
-    let failure = Failure::new(Code::K0420, Place::Operator, message)
+    let failure = problems::operands(Place::Operator, message)
         .label("compares numbers with numbers, or text with text");
     match (left, right) {
         (Val::Quantity(_), Val::Quantity(_)) => failure

@@ -66,11 +66,4 @@ impl Failure {
         self.help = Some(help.into());
         self
     }
-
-    /// A Sensitive value where the result would tell something about it.
-    pub fn sensitive(at: Place, message: impl Into<String>) -> Failure {
-        Failure::new(Code::K0501, at, message).label("this value is Sensitive").note(
-            "a Sensitive value can be passed on, put in text, given to text functions and compared with null",
-        )
-    }
 }

@@ -15,9 +15,10 @@ pub use compare::{equal, holds_secret, order};
 pub use failure::{Failure, Place};
 
 use ecow::EcoVec;
-use kdsl_base::{Code, Span};
+use kdsl_base::Span;
 
 use crate::hir::{BinaryOp, UnaryOp};
+use crate::problems;
 use crate::value::{Item, Val};
 
 /// The most items that one `a..b` makes.
@@ -28,7 +29,7 @@ pub fn unary(op: UnaryOp, operand: &Val) -> Result<Val, Failure> {
     match (op, operand) {
         (_, Val::Error) => Ok(Val::Error),
         (_, Val::Secret(_)) => {
-            Err(Failure::sensitive(Place::Left, "a Sensitive value cannot be calculated with"))
+            Err(problems::sensitive(Place::Left, "a Sensitive value cannot be calculated with"))
         }
         (UnaryOp::Not, Val::Bool(value)) => Ok(Val::Bool(!value)),
         (UnaryOp::Not, other) => {
@@ -72,7 +73,7 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Failure> {
 pub fn truth(op: BinaryOp, operand: &Val, place: Place) -> Result<bool, Failure> {
     match operand {
         Val::Bool(value) => Ok(*value),
-        Val::Secret(_) => Err(Failure::sensitive(place, "a Sensitive value cannot be a condition")),
+        Val::Secret(_) => Err(problems::sensitive(place, "a Sensitive value cannot be a condition")),
         other => {
             let message = format!("`{}` needs booleans, found {}", op.symbol(), other.sort());
             let failure = misfit(place, message, other);
@@ -101,10 +102,10 @@ fn contains(left: &Val, right: &Val) -> Result<Val, Failure> {
             Ok(Val::Bool(false))
         }
         (Val::Secret(_), _) => {
-            Err(Failure::sensitive(Place::Left, "`in` would tell something about a Sensitive value"))
+            Err(problems::sensitive(Place::Left, "`in` would tell something about a Sensitive value"))
         }
         (_, Val::Secret(_)) => {
-            Err(Failure::sensitive(Place::Right, "`in` would tell something about a Sensitive value"))
+            Err(problems::sensitive(Place::Right, "`in` would tell something about a Sensitive value"))
         }
         (Val::Str(key), Val::Map(_) | Val::Replace(_)) => {
             Ok(Val::Bool(right.get(key).is_some_and(|item| !matches!(item.val, Val::Null))))
@@ -139,13 +140,13 @@ fn swap(failure: Failure, item: &Val) -> Failure {
 fn range(left: &Val, right: &Val) -> Result<Val, Failure> {
     let end = |val: &Val, place| match val {
         Val::Int(number) => Ok(*number),
-        Val::Secret(_) => Err(Failure::sensitive(place, "a Sensitive value cannot be the end of a range")),
+        Val::Secret(_) => Err(problems::sensitive(place, "a Sensitive value cannot be the end of a range")),
         other => Err(misfit(place, format!("a range goes between integers, found {}", other.sort()), other)),
     };
     let (from, to) = (end(left, Place::Left)?, end(right, Place::Right)?);
     let within = to.checked_sub(from).is_some_and(|distance| distance < RANGE_LIMIT);
     if from <= to && !within {
-        return Err(Failure::new(Code::K0424, Place::Operator, "this range has more than 100,000 numbers")
+        return Err(problems::long_range(Place::Operator, "this range has more than 100,000 numbers")
             .label(format!("from {from} to {to}"))
             .note("a range makes at most 100,000 numbers, so that a slip of the keyboard cannot fill the memory"));
     }
@@ -156,5 +157,5 @@ fn range(left: &Val, right: &Val) -> Result<Val, Failure> {
 
 /// An operand of a sort that the operator does not take.
 fn misfit(at: Place, message: impl Into<String>, operand: &Val) -> Failure {
-    Failure::new(Code::K0420, at, message).label(operand.sort())
+    problems::operands(at, message).label(operand.sort())
 }

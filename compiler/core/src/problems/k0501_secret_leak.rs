@@ -2,6 +2,8 @@
 
 use kdsl_base::{Code, Diagnostic, Span};
 
+use crate::ops::{Failure, Place};
+
 /// A Sensitive value meets `place`, such as ``ConfigMap data``. `source` is where it was declared.
 pub fn secret_leak(span: Span, place: &str, source: Option<Span>) -> Diagnostic {
     let problem = Diagnostic::error(Code::K0501, span, format!("a secret value flows into {place}"))
@@ -12,4 +14,11 @@ pub fn secret_leak(span: Span, place: &str, source: Option<Span>) -> Diagnostic 
         Some(source) if source != span => problem.secondary(source, "declared Sensitive here"),
         _ => problem,
     }
+}
+
+/// A Sensitive value where the result would tell something about it.
+pub fn sensitive(at: Place, message: impl Into<String>) -> Failure {
+    Failure::new(Code::K0501, at, message).label("this value is Sensitive").note(
+        "a Sensitive value can be passed on, put in text, given to text functions and compared with null",
+    )
 }

@@ -1,0 +1,11 @@
+//! A regular expression that is none.
+
+use kdsl_base::Code;
+
+use crate::ops::{Failure, Place};
+
+/// The failure of an operator or a method, which knows what it is about and not where it stands: the
+/// evaluator puts it there. `message` names the values' sorts, never a secret.
+pub fn malformed_regex(at: Place, message: impl Into<String>) -> Failure {
+    Failure::new(Code::K0431, at, message)
+}
