@@ -6,8 +6,11 @@ const LONGEST_FILE: usize = 1000;
 const MEDIAN_FILE: usize = 250;
 const LONGEST_FUNCTION: usize = 100;
 
+/// Words, the places that may have them, and why others may not.
+type Rule = (&'static [&'static str], fn(&str) -> bool, &'static str);
+
 /// What only some places may contain, outside tests: the words, the places, and why.
-const ONLY_IN: &[(&[&str], fn(&str) -> bool, &str)] = &[
+const ONLY_IN: &[Rule] = &[
     (
         &["std::fs", "std::env::", "std::net", "std::process"],
         may_see_outside,
