@@ -11,4 +11,6 @@
 )]
 
 mod conformance;
+mod errors;
 mod examples;
+mod support;

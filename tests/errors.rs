@@ -1,0 +1,153 @@
+//! The pages of the errors: every code has one, and what a page shows is true.
+
+use std::fmt::Write as _;
+
+use kdsl::Output;
+use kdsl_base::{Code, all_codes};
+
+use crate::support::{MAIN, brief, compile_with, errors};
+
+/// A block between fences: the words behind the fence, and the lines.
+pub struct Block {
+    /// `kdsl`, and what the program is given.
+    pub info: String,
+    /// The program.
+    pub text: String,
+}
+
+/// The parts of a page.
+pub struct Page {
+    /// The failing program.
+    pub bad: Block,
+    /// The same program, mended.
+    pub good: Block,
+    /// Files that both may read.
+    pub files: Vec<(String, String)>,
+}
+
+/// Reads the page of a code, or says what it lacks.
+pub fn page(code: Code) -> Result<Page, String> {
+    let text = code.page();
+    let title = format!("# {}: {}\n", code.id(), code.name());
+    if !text.starts_with(&title) {
+        return Err(format!("must begin with `{}`", title.trim_end()));
+    }
+    let mut parts = text.split("\n## ");
+    let meaning = parts.next().unwrap_or_default();
+    let parts: Vec<&str> = parts.collect();
+    let headings: Vec<&str> = parts.iter().map(|part| part.lines().next().unwrap_or_default()).collect();
+    if headings != ["Why it matters", "Bad", "Good"] {
+        return Err(format!("has the headings {headings:?}"));
+    }
+    if meaning.trim() == title.trim() || parts[0].lines().count() < 3 {
+        return Err("must say what the code means and why it matters".to_owned());
+    }
+    let (bad, mut files) = example(parts[1])?;
+    let (good, more) = example(parts[2])?;
+    files.extend(more);
+    Ok(Page { bad, good, files })
+}
+
+/// The one program of a section, and the files beside it.
+fn example(section: &str) -> Result<(Block, Vec<(String, String)>), String> {
+    let (mut programs, mut files) = (Vec::new(), Vec::new());
+    for block in blocks(section) {
+        match block.info.strip_prefix("file ") {
+            Some(name) => files.push((name.to_owned(), block.text)),
+            None => programs.push(block),
+        }
+    }
+    match (programs.pop(), programs.len()) {
+        (Some(program), 0) => Ok((program, files)),
+        (_, others) => Err(format!("a section has one program, found {}", others)),
+    }
+}
+
+fn blocks(section: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for line in section.lines() {
+        match (line.strip_prefix("```"), blocks.last_mut()) {
+            (Some(info), _) if !open => {
+                blocks.push(Block { info: info.to_owned(), text: String::new() });
+                open = true;
+            }
+            (Some(_), _) => open = false,
+            (None, Some(block)) if open => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, _) => {}
+        }
+    }
+    blocks
+}
+
+/// Compiles a block. One of `yaml` is data that a program reads; some texts are too long for a page.
+pub fn outcome(block: &Block, files: &[(String, String)]) -> (String, Output) {
+    let generated = block.info.split_whitespace().find_map(|word| word.strip_prefix("generate:"));
+    let mut files = files.to_vec();
+    let text = match (generated, block.info.as_str()) {
+        (Some("nested-brackets"), _) => format!("let x = {}{}\n", "[".repeat(300), "]".repeat(300)),
+        (Some(other), _) => panic!("nothing generates `{other}`"),
+        (None, "yaml") => {
+            files.push(("data.yaml".to_owned(), block.text.clone()));
+            "ConfigMap data { data: { all: yaml(\"data.yaml\").to-json() } }\n".to_owned()
+        }
+        (None, _) => block.text.clone(),
+    };
+    let output = compile_with(&text, &block.info, &files);
+    (text, output)
+}
+
+#[test]
+fn every_code_has_a_page_of_the_one_form() {
+    let wrong: Vec<String> = all_codes()
+        .iter()
+        .filter_map(|code| page(*code).err().map(|why| format!("{}: {why}", code.id())))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_page_is_left_behind_by_a_code_that_went() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/errors");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(id) = name.strip_suffix(".md").filter(|id| id.starts_with('K')) else { continue };
+        assert!(Code::parse(id).is_some(), "docs/errors/{name} is the page of no code");
+    }
+}
+
+#[test]
+fn the_bad_example_gives_its_code_and_no_other_error() {
+    let mut wrong = String::new();
+    for code in all_codes() {
+        let Ok(page) = page(*code) else { continue };
+        let (text, output) = outcome(&page.bad, &page.files);
+        if !output.diagnostics().iter().any(|finding| finding.code == *code) {
+            let _ = writeln!(wrong, "{}: the bad example does not give it", code.id());
+        }
+        for other in errors(&output).into_iter().filter(|finding| finding.code != *code) {
+            let _ = writeln!(wrong, "{}: the bad example gives as well {}", code.id(), brief(&text, other));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_good_example_has_no_finding_at_all() {
+    let mut wrong = String::new();
+    for code in all_codes() {
+        let Ok(page) = page(*code) else { continue };
+        let (text, output) = outcome(&page.good, &page.files);
+        for finding in output.diagnostics() {
+            let _ = writeln!(wrong, "{}: the good example gives {}", code.id(), brief(&text, finding));
+        }
+        let is_program = page.good.info.starts_with("kdsl");
+        if is_program && text.contains('{') && output.manifests().next().is_none() {
+            let _ = writeln!(wrong, "{}: the good example writes nothing to {MAIN}'s output", code.id());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}

@@ -1,0 +1,98 @@
+//! What the tests share: compiling a text, the places of findings, and chance that repeats itself.
+
+use kdsl::{Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, Severity, Target};
+
+/// The name of the file that a single program is in.
+pub const MAIN: &str = "main.kdsl";
+
+/// Compiles one text for the newest Kubernetes, rules included.
+pub fn compile(text: &str) -> Output {
+    Compiler::new().compile(&MemoryWorld::with_file(MAIN, text), &[MAIN])
+}
+
+/// Compiles a program as the words behind `kdsl` in its fence ask for: `kubernetes=1.29`,
+/// `--set name=value` as on a command line, and `name=value` as from the environment.
+pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Output {
+    let mut world = MemoryWorld::with_file(MAIN, text);
+    world.files.extend(files.iter().cloned());
+    let mut compiler = Compiler::new();
+    let mut argument = false;
+    for word in info.split_whitespace().skip(1) {
+        match word.split_once('=') {
+            Some(("kubernetes", version)) => compiler = compiler.target(Target::parse(version).unwrap()),
+            Some((name, value)) => {
+                let origin = match std::mem::take(&mut argument) {
+                    true => InputOrigin::Argument("--set".to_owned()),
+                    false => InputOrigin::Environment(format!("KDSL_PARAM_{}", name.to_uppercase())),
+                };
+                world.inputs.insert(name.to_owned(), Input { text: value.to_owned(), origin });
+            }
+            None => argument = word == "--set",
+        }
+    }
+    compiler.compile(&world, &[MAIN])
+}
+
+/// The errors of a program.
+pub fn errors(output: &Output) -> Vec<&Diagnostic> {
+    output.diagnostics().iter().filter(|finding| finding.severity == Severity::Error).collect()
+}
+
+/// The line of a byte of a text, from 0.
+pub fn line_at(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// An error in a line, for the text of a failing test.
+pub fn brief(text: &str, finding: &Diagnostic) -> String {
+    let line = line_at(text, finding.primary.span.start as usize) + 1;
+    format!("{line}: {} {}", finding.code.id(), finding.message)
+}
+
+/// Numbers that look random and are the same every time.
+pub struct Chance(u64);
+
+impl Chance {
+    /// A sequence of its own for each seed.
+    pub const fn new(seed: u64) -> Chance {
+        Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bf0_3635_d1c2_88e7)
+    }
+
+    /// The next number below `bound`.
+    pub const fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % bound
+    }
+}
+
+/// A word as a hand in a hurry types it: one letter swapped, left out, doubled or hit beside.
+pub fn mistype(word: &str, chance: &mut Chance) -> String {
+    loop {
+        let mut letters: Vec<char> = word.chars().collect();
+        // The first letter is seldom wrong.
+        let at = 1 + chance.below(letters.len() - 1);
+        match chance.below(4) {
+            0 if at + 1 < letters.len() => letters.swap(at, at + 1),
+            1 => drop(letters.remove(at)),
+            2 => letters.insert(at, letters[at]),
+            _ => letters[at] = beside(letters[at], chance),
+        }
+        let typed: String = letters.into_iter().collect();
+        if typed != word {
+            return typed;
+        }
+    }
+}
+
+/// A key beside the one of this letter.
+fn beside(letter: char, chance: &mut Chance) -> char {
+    const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let small = letter.to_ascii_lowercase();
+    let row = ROWS.iter().find(|row| row.contains(small)).copied().unwrap_or(ROWS[1]);
+    let at = row.find(small).unwrap_or(0);
+    let near = if at == 0 || (chance.below(2) == 0 && at + 1 < row.len()) { at + 1 } else { at - 1 };
+    let near = char::from(row.as_bytes()[near]);
+    if letter.is_uppercase() { near.to_ascii_uppercase() } else { near }
+}
