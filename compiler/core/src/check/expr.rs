@@ -1,12 +1,13 @@
 //! An expression against what its place expects.
 
 use kdsl_base::Span;
+use kdsl_schema::Shape;
 
 use super::Checker;
 use super::DEPTH;
 use crate::convert::{self, Sort};
 use crate::hir::{BinaryOp, Element, ExprId, ExprKind, LocalKind, TextPart};
-use crate::kube::{Accepts, Route};
+use crate::kube::Accepts;
 use crate::problems;
 use crate::ty::{Ty, Type};
 
@@ -185,7 +186,7 @@ impl Checker<'_> {
         let place = convert::Place { span, literal: Some(written), spelling: Some(sources.slice(written)) };
         match self.types().scalar(&val, want, &place) {
             // A literal that is what its place wants needs no conversion when it is evaluated.
-            Ok(same) if same == val && self.stays(Sort::of(&val), want) => {}
+            Ok(same) if same == val && !self.takes_short_forms(want) => {}
             Ok(_) => self.set_plan(expr, want),
             Err(problem) => {
                 let problem =
@@ -195,12 +196,9 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a value that fits stays as it is.
-    fn stays(&self, sort: Sort, want: Type) -> bool {
-        match want.ty {
-            Ty::Slot(slot) => matches!(self.kube.route(slot, sort), Some(Route::Keep | Route::ByValue)),
-            _ => true,
-        }
+    /// Whether a place holds an object, so that a plain value in it is short for one.
+    const fn takes_short_forms(&self, want: Type) -> bool {
+        matches!(want.ty, Ty::Slot(slot) if matches!(slot.shape, Shape::Object(_)))
     }
 
     fn fits_sort(&mut self, expr: ExprId, found: Type, want: Type) {

@@ -18,6 +18,13 @@ impl Checker<'_> {
 
     /// The same, where what is expected helps to choose what a name means.
     pub(crate) fn infer_for(&mut self, expr: ExprId, want: Option<Type>) -> Type {
+        // Most of a program is literals, of which nothing needs to be remembered.
+        if matches!(
+            self.hir[expr].kind,
+            ExprKind::Str(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::Quantity(_)
+        ) {
+            return Type::of(Ty::Literal(expr));
+        }
         if let Some(known) = self.out.types.get(&expr)
             && !matches!(self.hir[expr].kind, ExprKind::Local(_))
         {
