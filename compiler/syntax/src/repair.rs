@@ -211,7 +211,12 @@ impl Walk<'_> {
     fn is_misplaced(&self, at: usize) -> bool {
         let Some((open, _)) = self.stack.last().copied() else { return false };
         let later = self.lines.line(open) < self.lines.line(at);
-        later && (!self.starts_line(at) || self.lines.indent(at) > self.lines.indent(open))
+        later && (!self.leads_line(at) || self.lines.indent(at) > self.lines.indent(open))
+    }
+
+    /// Whether nothing but closers stands before the token on its line, as in `}]`.
+    fn leads_line(&self, at: usize) -> bool {
+        (self.first_of_line(at)..at).all(|before| self.kind(before).is_close())
     }
 
     /// Puts in the closer of the innermost bracket before the token `at`.

@@ -24,6 +24,7 @@ fn brackets() {
     insta::assert_snapshot!(told("A b {\n  x: 1\n}}\nC d { }\n"), @r#"K0006 3:2 this `}` closes nothing "}" [delete it: ""]"#);
     insta::assert_snapshot!(told("A b {\n  x: { a: 1 ]\n}\nC d { }\n"), @r#"K0006 2:13 this `]` closes nothing "]" [delete it: ""]"#);
     insta::assert_snapshot!(told("A b {\n  x:\n    a: 1\n  }\n}\nC d { }\n"), @r#"K0006 2:4 a `{` is missing behind this ":" [add `{`: " {"]"#);
+    insta::assert_snapshot!(told("A b {\n  x: [{\n    a: 1\n  }]\n}\nC d {\n  e: f: 1 }\n}\n"), @r#"K0006 7:4 a `{` is missing behind this ":" [add `{`: " {"]"#);
     insta::assert_snapshot!(told("A b\n{\n  a: 1\n}\n"), @r#"K0013 2:1 this `{` belongs at the end of the line before it "{" [move it there: " {"]"#);
 }
 
