@@ -164,6 +164,11 @@ impl Checker<'_> {
                 best = if usual.is_empty() { best } else { usual };
             }
         }
+        if best.len() > 1 {
+            // A kind that is reported as unknown is no rival of those that are known.
+            let known: Vec<_> = best.iter().copied().filter(|(n, ..)| self.is_known(groups, *n)).collect();
+            best = if known.is_empty() { best } else { known };
+        }
         let nearest = best.iter().map(|(_, level, _)| *level).min().unwrap_or(0);
         best.retain(|(_, level, _)| *level == nearest);
         match best.as_slice() {
@@ -171,6 +176,11 @@ impl Checker<'_> {
             [(only, ..)] => Ok(*only),
             several => Err(several.iter().map(|(n, ..)| *n).collect()),
         }
+    }
+
+    fn is_known(&self, groups: &[(u32, Vec<DeclId>)], n: usize) -> bool {
+        let first = groups.get(n).and_then(|(_, group)| group.first());
+        first.is_some_and(|decl| self.out.kind_of(*decl).is_some() || self.hir[*decl].mode == Mode::Raw)
     }
 
     fn ambiguous(&mut self, expr: ExprId, steps: &Steps, groups: &[&[DeclId]]) -> Type {
