@@ -462,7 +462,13 @@ impl Types<'_> {
                     digits => digits.parse().ok().map(Val::Int),
                 };
                 let fits = unquoted.is_some_and(|val| self.scalar(&val, want, place).is_ok());
-                if fits { problem.fix("remove the quotes", span, text.as_str()) } else { problem }
+                match &field {
+                    _ if fits => problem.fix("remove the quotes", span, text.as_str()),
+                    Some(field) if self.scalar(&Val::Int(3), want, place).is_ok() => {
+                        problem.help(format!("write a number, for example `{field}: 3`"))
+                    }
+                    _ => problem,
+                }
             }
             (Val::Int(_) | Val::Bool(_) | Val::Float(_) | Val::Quantity(_), Some(_)) => {
                 let text =

@@ -7,6 +7,7 @@
 #[allow(dead_code, reason = "the tables are read by editors as well")]
 mod builtins;
 pub mod check;
+mod consequences;
 mod convert;
 mod eval;
 pub mod hir;
@@ -86,6 +87,14 @@ impl Compiled {
         self.analysis.diagnostics.iter().any(Diagnostic::is_error)
     }
 
+    /// Adds what was found in the manifests. What only follows from another mistake is left out.
+    pub fn add(&mut self, findings: Vec<Diagnostic>) {
+        let analysis = &mut self.analysis;
+        analysis.diagnostics.extend(findings);
+        consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
+        analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+    }
+
     /// The resources that are written.
     pub fn written(&self) -> impl Iterator<Item = &Manifest> {
         self.manifests.iter().filter(|manifest| !manifest.external)
@@ -160,7 +169,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         analysis.sources.add(source);
     }
     order::sort(&mut manifests);
-    analysis.diagnostics.extend(problems);
-    analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
-    Compiled { analysis, manifests }
+    let mut compiled = Compiled { analysis, manifests };
+    compiled.add(problems);
+    compiled
 }

@@ -11,8 +11,7 @@ const ABOUT_INPUTS: [Code; 2] = [Code::K0403, Code::K0404];
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut compiled = kdsl_core::compile(world, files, options);
     let kube = compiled.analysis.kube;
-    let found = kdsl_rules::check(&compiled.manifests, kube.schema, kube.target);
-    compiled.analysis.diagnostics.extend(found);
+    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
     compiled
 }
 

@@ -39,10 +39,8 @@ impl Compiler {
     pub fn compile<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
         let mut compiled = kdsl_core::compile(world, &files, &self.options);
-        let analysis = &mut compiled.analysis;
-        let found = kdsl_rules::check(&compiled.manifests, analysis.kube.schema, analysis.kube.target);
-        analysis.diagnostics.extend(found);
-        analysis.diagnostics.sort_by_key(|finding| finding.primary.span);
+        let kube = compiled.analysis.kube;
+        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
         Output::new(compiled)
     }
 }

@@ -201,9 +201,17 @@ impl Checker<'_> {
                 let problem = self.no_field(key, span, value, slot);
                 self.report(problem);
                 self.out.wrong.insert(value);
+                let told = self.problems.len();
                 self.infer(value);
+                self.forget_choices(told);
             }
         }
+    }
+
+    /// Which of several resources is meant shows in what a field wants, and here that is not known.
+    pub(super) fn forget_choices(&mut self, told: usize) {
+        let new = self.problems.split_off(told);
+        self.problems.extend(new.into_iter().filter(|problem| problem.code != kdsl_base::Code::K0307));
     }
 
     /// The message for a field that an object does not have: it may be a typo, or stand at the wrong level.
@@ -266,6 +274,9 @@ impl Checker<'_> {
 
     /// The fields that must be there and are not.
     fn complete(&mut self, expr: ExprId, record: &Record, keys: Keys) {
+        if matches!(keys, Keys::Fields(slot) if !self.misspelt(record, slot).is_empty()) {
+            self.out.incomplete.insert(self.hir[expr].span);
+        }
         if self.lenient || matches!(keys, Keys::Fields(slot) if self.kube.is_partial(slot)) {
             return;
         }
@@ -309,11 +320,25 @@ impl Checker<'_> {
 
     /// The fields that the unknown keys of a record are near to.
     fn misspelt(&self, record: &Record, slot: Slot) -> Vec<&'static str> {
-        let unknown = record.members.iter().filter_map(|member| match member {
-            Member::Entry(key, ..) if matches!(self.kube.field(slot, key), Found::No) => Some(key),
-            _ => None,
-        });
-        unknown.filter_map(|key| kdsl_base::nearest(key, self.kube.field_names(slot))).collect()
+        let unknown: Vec<&EcoString> = record
+            .members
+            .iter()
+            .filter_map(|member| match member {
+                Member::Entry(key, ..) if matches!(self.kube.field(slot, key), Found::No) => Some(key),
+                _ => None,
+            })
+            .collect();
+        if unknown.is_empty() {
+            return Vec::new();
+        }
+        let names = self.kube.field_names(slot);
+        let near = |key: &EcoString| {
+            // `template.spec` without its dot begins with the field that was meant.
+            let begins = |name: &&&str| name.len() > 3 && key.starts_with(**name);
+            let nearest = kdsl_base::nearest(key, names.iter().copied());
+            nearest.or_else(|| names.iter().filter(begins).max_by_key(|name| name.len()).copied())
+        };
+        unknown.into_iter().filter_map(near).collect()
     }
 
     /// The key that a record stands under, or its brace: where something is missing from it.

@@ -104,7 +104,9 @@ impl Checker<'_> {
             if !declared.kind.is_empty() {
                 self.unknown_kind(decl);
             }
+            let told = self.problems.len();
             self.infer(declared.body);
+            self.forget_choices(told);
             self.out.wrong.insert(declared.body);
             return;
         };
@@ -150,7 +152,7 @@ impl Checker<'_> {
                 return;
             }
             if let Some(removed) = self.kube.schema.lifecycle(&version, name).and_then(|life| life.removed) {
-                let gone = format!("until {removed} only");
+                let gone = format!("before {removed} only");
                 self.report(problems::other_version(at, &what, &gone, &target, instead.as_deref()));
                 return;
             }

@@ -7,8 +7,14 @@ pub fn no_such_instance(span: Span, kind: &str, name: &str, known: &[String]) ->
     let problem =
         Diagnostic::error(Code::K0311, span, format!("there is no {kind} `{}`", super::short(name)))
             .label("not made by this program");
-    match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help(format!("if it exists in the cluster already, write `external {kind} {name}`")),
+    let Some(near) = nearest(name, known.iter().map(String::as_str)) else {
+        return problem.help(format!("if it exists in the cluster already, write `external {kind} {name}`"));
+    };
+    // What stands there is the name, the name in quotes, or something that only comes to it.
+    let title = format!("did you mean `{near}`?");
+    match usize::try_from(span.end - span.start).unwrap_or(0).checked_sub(name.len()) {
+        Some(0) => problem.fix(title, span, near),
+        Some(2) => problem.suggestion(title, span, format!("\"{near}\"")),
+        _ => problem.help(title),
     }
 }
