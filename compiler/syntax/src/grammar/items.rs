@@ -42,7 +42,8 @@ fn item(p: &mut Parser<'_>) {
 fn word(p: &mut Parser<'_>) {
     let word = p.word();
     let next = p.nth(1);
-    if next == TokenKind::Colon && p.same_line(1) {
+    // Where items stand there are no keys: `let : Int = 2` lacks its name.
+    if next == TokenKind::Colon && p.same_line(1) && !matches!(word, "let" | "param") {
         return no_item(p);
     }
     if starts_kind(p, 0) {
