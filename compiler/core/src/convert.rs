@@ -321,7 +321,11 @@ impl Types<'_> {
             (Shape::IntOrString, Val::Quantity(text)) => Ok(Val::Str(text.clone())),
             (Shape::Bytes, Val::Str(text)) if BASE64.decode(text.as_bytes()).is_err() => {
                 let secret = self.kube.takes_secrets(slot);
-                Err(Box::new(problems::bad_base64(place.span, slot.name, secret)))
+                let problem = problems::bad_base64(place.span, slot.name, secret);
+                Err(Box::new(match place.literal {
+                    Some(at) => problem.suggestion("encode it", Span::at(at.file, at.end), ".base64()"),
+                    None => problem,
+                }))
             }
             _ => Ok(val.clone()),
         }
@@ -393,9 +397,17 @@ impl Types<'_> {
             low.is_none_or(|low| n >= low) && high.is_none_or(|high| n <= high)
         };
         match (val, refinement) {
-            (Val::Int(n), Refinement::Range(low, high)) if !inside(*n, low, high) => Err(Box::new(
-                problems::out_of_range(place.span, "the number", &n.to_string(), &bounds(low, high, "")),
-            )),
+            (Val::Int(n), Refinement::Range(low, high)) if !inside(*n, low, high) => {
+                let bounds = bounds(low, high, "");
+                let problem = problems::out_of_range(place.span, "the number", &n.to_string(), &bounds);
+                let nearest = low.filter(|low| n < low).or(*high);
+                Err(Box::new(match (place.literal, nearest) {
+                    (Some(at), Some(nearest)) => {
+                        problem.suggestion(format!("use {nearest}"), at, nearest.to_string())
+                    }
+                    _ => problem,
+                }))
+            }
             (Val::Str(text) | Val::Secret(text), Refinement::Range(low, high)) => {
                 let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
                 if inside(length, low, high) {
@@ -464,7 +476,7 @@ impl Types<'_> {
                 let fits = unquoted.is_some_and(|val| self.scalar(&val, want, place).is_ok());
                 match &field {
                     _ if fits => problem.fix("remove the quotes", span, text.as_str()),
-                    Some(field) if self.scalar(&Val::Int(3), want, place).is_ok() => {
+                    Some(field) if self.describe(want) == "an integer" => {
                         problem.help(format!("write a number, for example `{field}: 3`"))
                     }
                     _ => problem,

@@ -207,7 +207,7 @@ pub fn unknown(sort: Sort, described: &str, name: &str) -> Failure {
     let known = || offered(sort).map(|method| method.name);
     let meant = other_name(name).filter(|meant| known().any(|known| known == *meant));
     if let Some(meant) = meant.or_else(|| nearest(name, known())) {
-        return failure.help(format!("did you mean `{meant}`?"));
+        return failure.meant(meant);
     }
     let names: Vec<&str> = methods(sort).iter().map(|method| method.name).collect();
     failure.note(format!("its methods include {}", names.join(", ")))

@@ -110,7 +110,14 @@ impl Checker<'_> {
             let span = self.hir[*value].span;
             secret |= found.ty == Ty::Sensitive;
             if found.null && !matches!(found.ty, Ty::Any | Ty::Error) {
-                self.reject(*value, problems::null_here(span, None, found.ty == Ty::Null));
+                let certain = found.ty == Ty::Null;
+                let mut problem = problems::null_here(span, None, certain);
+                if !certain {
+                    let end = kdsl_base::Span::at(span.file, span.end);
+                    problem.help = None;
+                    problem = problem.suggestion("say what to write then, or test it", end, " ?? \"\"");
+                }
+                self.reject(*value, problem);
                 continue;
             }
             match self.sort(found) {
@@ -272,10 +279,7 @@ impl Checker<'_> {
         let Some(methods) = methods_of(sort) else { return Type::ANY };
         let Some(method) = builtins::find(methods, name) else {
             let failure = builtins::unknown(methods, &self.describe(receiver), name);
-            let mut problem =
-                kdsl_base::Diagnostic::error(failure.code, at, failure.message).label(failure.label);
-            problem.notes = failure.notes;
-            problem.help = failure.help;
+            let problem = failure.diagnostic(at);
             return self.reject(expr, problem);
         };
         match method.result {

@@ -180,7 +180,8 @@ impl Checker<'_> {
             Found::Field(found, field) => {
                 if field.read_only {
                     let owner = self.kube.title(slot);
-                    self.report(problems::read_only(span, key, &owner));
+                    let entry = self.entry_with_separator(span, value);
+                    self.report(problems::read_only(span, key, &owner, entry));
                     self.out.wrong.insert(value);
                     return;
                 }
@@ -192,7 +193,8 @@ impl Checker<'_> {
                 let served = served(versions);
                 let problem =
                     problems::other_version_field(span, key, &owner, &served, &self.kube.target_text());
-                self.report(problem);
+                let entry = self.entry_with_separator(span, value);
+                self.report(problem.suggestion("remove it", entry, ""));
                 // What is inside came with the field: it would be reported again for each part.
                 self.out.wrong.insert(value);
                 self.infer(value);
@@ -206,6 +208,25 @@ impl Checker<'_> {
                 self.forget_choices(told);
             }
         }
+    }
+
+    /// An entry, with the comma behind it or the line that it has for itself: what goes if it is removed.
+    fn entry_with_separator(&self, key: Span, value: ExprId) -> Span {
+        let mut whole = key.to(self.hir[value].span);
+        let Some(source) = self.sources.get(whole.file) else { return whole };
+        let before = source.text.get(..whole.start as usize).unwrap_or("");
+        let behind = source.text.get(whole.end as usize..).unwrap_or("");
+        let blanks = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+        let comma = blanks(behind);
+        let mut cut = if behind.get(comma..).is_some_and(|rest| rest.starts_with(',')) { comma + 1 } else { 0 };
+        let line = before.trim_end_matches([' ', '\t']);
+        let rest = behind.get(cut..).unwrap_or("");
+        if line.ends_with('\n') && rest.get(blanks(rest)..).is_some_and(|rest| rest.starts_with('\n')) {
+            whole.start = u32::try_from(line.len()).unwrap_or(whole.start);
+            cut += blanks(rest) + 1;
+        }
+        whole.end += u32::try_from(cut).unwrap_or(0);
+        whole
     }
 
     /// Which of several resources is meant shows in what a field wants, and here that is not known.
@@ -252,7 +273,7 @@ impl Checker<'_> {
     /// Two members of a one-of type in one record.
     fn one_of(&mut self, record: &Record, slot: Slot) {
         for union in self.kube.unions(slot) {
-            let set: Vec<(&EcoString, Span)> = record
+            let set: Vec<(&EcoString, Span, ExprId)> = record
                 .members
                 .iter()
                 .filter_map(|member| match member {
@@ -260,14 +281,15 @@ impl Checker<'_> {
                         if union.member(key).is_some()
                             && !matches!(self.hir[*value].kind, ExprKind::Null) =>
                     {
-                        Some((key, *span))
+                        Some((key, *span, *value))
                     }
                     _ => None,
                 })
                 .collect();
-            if let [(first, at), (second, span), ..] = set.as_slice() {
+            if let [(first, at, _), (second, span, value), ..] = set.as_slice() {
                 let owner = self.kube.title(slot);
-                self.report(problems::one_of(*span, &owner, second, first, *at));
+                let entry = self.entry_with_separator(*span, *value);
+                self.report(problems::one_of((*span, entry), &owner, second, first, *at));
             }
         }
     }
@@ -313,8 +335,16 @@ impl Checker<'_> {
             Keys::Fields(slot) => self.owner_name(expr, slot),
             _ => "this record".to_owned(),
         };
-        self.report(problems::missing_field(span, &owner, &names));
         let whole = self.hir[expr].span;
+        let problem = problems::missing_field(span, &owner, &names);
+        let is_braced = self.sources.slice(whole).starts_with('{');
+        self.report(match names.first() {
+            Some(name) if is_braced => {
+                let inside = Span::at(whole.file, whole.start + 1);
+                problem.suggestion(format!("set `{name}`"), inside, format!(" {name}: TODO,"))
+            }
+            _ => problem,
+        });
         self.out.incomplete.insert(whole);
     }
 

@@ -127,7 +127,17 @@ impl Checker<'_> {
         let declared = &self.hir[decl];
         self.infer(declared.body);
         if self.written_version(decl).is_none() {
-            self.report(problems::raw_needs_version(declared.kind_span, &declared.kind));
+            let problem = problems::raw_needs_version(declared.kind_span, &declared.kind);
+            let body = self.hir[declared.body].span;
+            let known = kdsl_schema::known_crd(&declared.kind);
+            self.report(match known.filter(|_| self.sources.slice(body).starts_with('{')) {
+                Some(known) => {
+                    let inside = kdsl_base::Span::at(body.file, body.start + 1);
+                    let line = format!("\n  apiVersion: \"{}\"", known.api_version);
+                    problem.suggestion(format!("it is `{}`", known.api_version), inside, line)
+                }
+                None => problem,
+            });
         }
     }
 

@@ -261,8 +261,5 @@ impl Evaluator<'_> {
 
 /// The diagnostic of a failed operation.
 fn diagnostic(failure: Failure, span: Span) -> Diagnostic {
-    let mut problem = Diagnostic::error(failure.code, span, failure.message).label(failure.label);
-    problem.notes = failure.notes;
-    problem.help = failure.help;
-    problem
+    failure.diagnostic(span)
 }

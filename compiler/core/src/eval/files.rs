@@ -14,8 +14,30 @@ impl Evaluator<'_> {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         match self.world.read(&full) {
             Ok(text) => Item::new(Val::Str(text.into()), span),
-            Err(error) => self.report(problems::unreadable(place, path, &error)),
+            Err(error) => self.unreadable(path, &full, place, &error),
         }
+    }
+
+    /// What could not be read, with the file beside it whose name is nearest.
+    fn unreadable(&mut self, path: &str, full: &str, place: Span, error: &ReadError) -> Item {
+        let problem = problems::unreadable(place, path, error);
+        let folder = full.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = match error {
+            ReadError::NotFound => self.world.list(folder).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let names: Vec<String> = beside.iter().map(|path| last(path)).collect();
+        let near = kdsl_base::nearest(&last(path), names.iter().map(String::as_str));
+        // A literal is the path in quotes; anything else only comes to it.
+        let is_literal = usize::try_from(place.end - place.start) == Ok(path.len() + 2);
+        let near = near.and_then(|near| Some(format!("{}{near}", path.strip_suffix(&last(path))?)));
+        self.report(match near {
+            Some(near) if is_literal => {
+                problem.suggestion(format!("did you mean `{near}`?"), place, format!("\"{near}\""))
+            }
+            _ => problem,
+        })
     }
 
     /// A file's bytes as base64, for a field of bytes.
@@ -23,7 +45,7 @@ impl Evaluator<'_> {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         match self.world.read_bytes(&full) {
             Ok(bytes) => Item::new(Val::Str(BASE64.encode(&bytes).into()), span),
-            Err(error) => self.report(problems::unreadable(place, path, &error)),
+            Err(error) => self.unreadable(path, &full, place, &error),
         }
     }
 
@@ -55,7 +77,7 @@ impl Evaluator<'_> {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         let text = match self.world.read(&full) {
             Ok(text) => text,
-            Err(error) => return self.report(problems::unreadable(place, path, &error)),
+            Err(error) => return self.unreadable(path, &full, place, &error),
         };
         let file = FileId(self.first_data_file + crate::hir::count(&self.data_files));
         let read = kdsl_yaml::read(file, &text);

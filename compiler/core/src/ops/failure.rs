@@ -1,6 +1,6 @@
 //! What an operator or a method answers when it cannot do what it is asked.
 
-use kdsl_base::Code;
+use kdsl_base::{Code, Diagnostic, Span};
 
 /// Why an operation has no result, in the words of the message that the user reads.
 ///
@@ -18,6 +18,8 @@ pub struct Failure {
     pub notes: Vec<String>,
     /// One thing to do about it.
     pub help: Option<String>,
+    /// What the token most likely should be.
+    pub meant: Option<String>,
     /// What it is about.
     pub at: Place,
 }
@@ -43,7 +45,7 @@ impl Failure {
     /// A failure with nothing but its message and where it belongs.
     pub fn new(code: Code, at: Place, message: impl Into<String>) -> Failure {
         let (message, label) = (message.into(), String::new());
-        Failure { code, message, label, notes: Vec::new(), help: None, at }
+        Failure { code, message, label, notes: Vec::new(), help: None, meant: None, at }
     }
 
     /// The same with what stands at the token.
@@ -58,6 +60,24 @@ impl Failure {
     pub fn note(mut self, note: impl Into<String>) -> Failure {
         self.notes.push(note.into());
         self
+    }
+
+    /// The same with what the token most likely should be.
+    #[must_use]
+    pub fn meant(mut self, meant: impl Into<String>) -> Failure {
+        self.meant = Some(meant.into());
+        self
+    }
+
+    /// What the reader sees, at the place that the failure is about.
+    pub fn diagnostic(self, span: Span) -> Diagnostic {
+        let mut problem = Diagnostic::error(self.code, span, self.message).label(self.label);
+        problem.notes = self.notes;
+        problem.help = self.help;
+        match self.meant {
+            Some(meant) => problem.suggestion(format!("did you mean `{meant}`?"), span, meant),
+            None => problem,
+        }
     }
 
     /// The same with what to do about it.

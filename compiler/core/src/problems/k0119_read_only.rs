@@ -2,10 +2,10 @@
 
 use kdsl_base::{Code, Diagnostic, Span};
 
-/// `field` is written by the cluster.
-pub fn read_only(span: Span, field: &str, kind: &str) -> Diagnostic {
+/// `field` is written by the cluster. `entry` is what goes if it is removed.
+pub fn read_only(span: Span, field: &str, kind: &str, entry: Span) -> Diagnostic {
     Diagnostic::error(Code::K0119, span, format!("`{field}` of {kind} is written by the cluster"))
         .label("cannot be set")
         .note("the API server ignores it when the object is applied")
-        .help("remove it")
+        .suggestion("remove it", entry, "")
 }

@@ -7,5 +7,5 @@ pub fn other_version_field(span: Span, field: &str, owner: &str, served: &str, t
     Diagnostic::error(Code::K0204, span, format!("{owner} has no field `{field}` in Kubernetes {target}"))
         .label(format!("exists {served}"))
         .note("the API server would drop it or reject the object")
-        .help(format!("remove it, or build with `--kubernetes` for a version that has it ({served})"))
+        .note("`--kubernetes` chooses the version to build for")
 }

@@ -7,5 +7,6 @@ pub fn name_taken(second: Span, name: &str, first: Span, sort: &str) -> Diagnost
     Diagnostic::error(Code::K0309, second, format!("the name `{name}` is declared twice"))
         .label("declared again here")
         .secondary(first, format!("first declared here, as a {sort}"))
-        .help("rename one of them: in one scope a name means one thing")
+        .note("in one scope a name means one thing")
+        .suggestion("rename it", second, format!("{name}-2"))
 }
