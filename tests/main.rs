@@ -11,6 +11,12 @@
 )]
 
 mod conformance;
+mod diagnostics;
 mod errors;
 mod examples;
+mod half_typed;
+mod quality;
+mod recovery;
+mod shop;
 mod support;
+mod typos;

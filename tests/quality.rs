@@ -1,0 +1,176 @@
+//! What every message keeps to, whatever it says: measured over all pages and all broken programs.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use kdsl::{Diagnostic, Output, Severity};
+use kdsl_base::{Code, all_codes};
+
+use crate::errors::{outcome, page};
+use crate::shop;
+use crate::support::{Chance, compile, mistype};
+
+/// Every finding of the bad programs of all pages, and of broken copies of the program of fifty resources.
+fn corpus() -> Vec<Output> {
+    let mut outputs: Vec<Output> = all_codes()
+        .iter()
+        .filter_map(|code| page(*code).ok())
+        .map(|page| outcome(&page.bad, &page.files).1)
+        .collect();
+    let text = shop::program();
+    let words: Vec<(usize, &str)> = text
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| word.len() > 3)
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+        .collect();
+    let mut chance = Chance::new(11);
+    for _ in 0..150 {
+        let (at, word) = words[chance.below(words.len())];
+        if chance.below(3) == 0 {
+            // One letter or sign of any sort is left out.
+            let at = chance.below(text.len());
+            if text.is_char_boundary(at) && text.is_char_boundary(at + 1) {
+                outputs.push(compile(&format!("{}{}", &text[..at], &text[at + 1..])));
+            }
+        }
+        let typed = match chance.below(4) {
+            0 => String::new(),
+            1 => "{".to_owned(),
+            _ => mistype(word, &mut chance),
+        };
+        outputs.push(compile(&format!("{}{typed}{}", &text[..at], &text[at + word.len()..])));
+    }
+    outputs
+}
+
+/// Names of the compiler's own that would mean nothing to a reader.
+const INTERNAL: [&str; 12] =
+    ["EcoString", "Some(", "None", "Ok(", "Err(", "Val::", "Ty::", "FileId", "Slot", "unwrap", "i32", "::"];
+
+/// What is wrong with the words of a finding.
+fn faults(finding: &Diagnostic) -> Vec<String> {
+    let mut faults = Vec::new();
+    let message = &finding.message;
+    let letters = message.chars().count();
+    if letters > 100 {
+        faults.push(format!("{letters} characters"));
+    }
+    if message.contains('\n') {
+        faults.push("more than a line".to_owned());
+    }
+    let first = message.chars().next().unwrap_or('A');
+    let kind = message.split([' ', '`']).next().unwrap_or_default();
+    // Kubernetes' own words keep their capital: `Deployment spec has no field …`.
+    let is_kubernetes = kdsl_schema::Schema::builtin().kinds().any(|known| known.name == kind)
+        || kind.chars().skip(1).any(char::is_uppercase)
+        || finding.code != Code::K0002;
+    if first.is_uppercase() && !is_kubernetes {
+        faults.push("begins with a capital".to_owned());
+    }
+    let texts = [message, &finding.primary.text]
+        .into_iter()
+        .chain(finding.secondary.iter().map(|label| &label.text))
+        .chain(&finding.notes)
+        .chain(&finding.help)
+        .chain(finding.fixes.iter().map(|fix| &fix.title));
+    for text in texts {
+        // What stands between quotes is the author's own.
+        let own = text.split(['`', '"']).step_by(2).collect::<Vec<_>>().join("_");
+        if own.trim_end().ends_with(['.', '!']) {
+            faults.push(format!("ends like a sentence: {text}"));
+        }
+        if let Some(internal) = INTERNAL.iter().find(|internal| own.contains(*internal)) {
+            faults.push(format!("says `{internal}`: {text}"));
+        }
+        if own.contains("illegal") || own.contains("invalid") {
+            faults.push(format!("scolds: {text}"));
+        }
+        if own.contains("  ") || own.starts_with(' ') {
+            faults.push(format!("has a word missing: {text}"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn messages_are_short_plain_and_lower_case() {
+    let mut wrong = BTreeSet::new();
+    for output in corpus() {
+        for finding in output.diagnostics() {
+            for fault in faults(finding) {
+                wrong.insert(format!("{} {}: {fault}", finding.code.id(), finding.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn every_finding_has_a_place_in_a_text_of_the_author() {
+    let mut wrong = String::new();
+    for output in corpus() {
+        for finding in output.diagnostics() {
+            let span = finding.primary.span;
+            let Some(source) = output.sources().get(span.file) else {
+                let _ = writeln!(wrong, "{} {}: in no file", finding.code.id(), finding.message);
+                continue;
+            };
+            let (start, end) = (span.start as usize, span.end as usize);
+            let fits = start <= end && source.text.get(start..end).is_some();
+            // An empty place is a hole: something is missing there, or the whole file is.
+            let is_hole = matches!(finding.code, Code::K0002 | Code::K0012 | Code::K0610);
+            if !fits || (start == end && !is_hole) {
+                let _ = writeln!(wrong, "{} {}: {start}..{end}", finding.code.id(), finding.message);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn most_codes_come_with_a_fix() {
+    let mut with = BTreeSet::new();
+    for output in corpus() {
+        with.extend(output.diagnostics().iter().filter(|one| !one.fixes.is_empty()).map(|one| one.code));
+    }
+    let without: Vec<String> =
+        all_codes().iter().filter(|code| !with.contains(code)).map(|code| code.id()).collect();
+    let share = with.len() as f64 / all_codes().len() as f64;
+    println!(
+        "{} of {} codes carry a fix ({:.0} %); without: {}",
+        with.len(),
+        all_codes().len(),
+        share * 100.0,
+        without.join(" ")
+    );
+    assert!(share >= 0.6, "{:.0} % of the codes carry a fix; without: {}", share * 100.0, without.join(" "));
+}
+
+#[test]
+fn safe_fixes_converge_in_one_pass() {
+    for code in all_codes() {
+        let Ok(page) = page(*code) else { continue };
+        if page.bad.info != "kdsl" {
+            continue;
+        }
+        let output = compile(&page.bad.text);
+        let mut edits: Vec<_> = output
+            .diagnostics()
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .filter_map(|finding| finding.fixes.iter().find(|fix| fix.safe))
+            .flat_map(|fix| &fix.edits)
+            .collect();
+        if edits.is_empty() {
+            continue;
+        }
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        let mut text = page.bad.text.clone();
+        for edit in edits {
+            text.replace_range(edit.span.range(), &edit.replacement);
+        }
+        let mended = compile(&text);
+        let left: Vec<&str> = mended.diagnostics().iter().map(|finding| finding.message.as_str()).collect();
+        assert!(left.is_empty(), "{}: its fix leaves {left:?} in\n{text}", code.id());
+    }
+}
