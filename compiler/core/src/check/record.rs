@@ -218,7 +218,8 @@ impl Checker<'_> {
         let behind = source.text.get(whole.end as usize..).unwrap_or("");
         let blanks = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
         let comma = blanks(behind);
-        let mut cut = if behind.get(comma..).is_some_and(|rest| rest.starts_with(',')) { comma + 1 } else { 0 };
+        let mut cut =
+            if behind.get(comma..).is_some_and(|rest| rest.starts_with(',')) { comma + 1 } else { 0 };
         let line = before.trim_end_matches([' ', '\t']);
         let rest = behind.get(cut..).unwrap_or("");
         if line.ends_with('\n') && rest.get(blanks(rest)..).is_some_and(|rest| rest.starts_with('\n')) {

@@ -3,7 +3,13 @@
 use kdsl_base::{Code, Diagnostic, Span};
 
 /// `second` is set beside `first` at `first_span`: its key, and what goes if it is removed.
-pub fn one_of((span, entry): (Span, Span), owner: &str, second: &str, first: &str, first_span: Span) -> Diagnostic {
+pub fn one_of(
+    (span, entry): (Span, Span),
+    owner: &str,
+    second: &str,
+    first: &str,
+    first_span: Span,
+) -> Diagnostic {
     Diagnostic::error(Code::K0118, span, format!("{owner} can have `{first}` or `{second}`, not both"))
         .label("the second")
         .secondary(first_span, "the first")
