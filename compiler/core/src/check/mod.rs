@@ -169,7 +169,7 @@ pub(crate) struct Checker<'a> {
 }
 
 /// How deep checking may follow variables into each other.
-const DEPTH: u32 = 300;
+const DEPTH: u32 = 200;
 
 impl Checker<'_> {
     fn program(&mut self) {

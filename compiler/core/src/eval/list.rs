@@ -37,7 +37,9 @@ impl Evaluator<'_> {
                     *height = (*height).max(self.height);
                     match item.val {
                         Val::List(more) => {
-                            if self.spend(more.len() as u64, at) {
+                            if items.len() + more.len() > super::ITEMS {
+                                self.report(problems::limit(at, "the items of a list", super::ITEMS as u64));
+                            } else if self.spend(more.len() as u64 * super::COPY, at) {
                                 items.extend(more);
                             }
                         }

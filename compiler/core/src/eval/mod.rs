@@ -45,12 +45,18 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { fuel: 50_000_000, depth: 512, output: 256 << 20 }
+        Limits { fuel: 50_000_000, depth: 256, output: 256 << 20 }
     }
 }
 
 /// How many bytes one interpolated text may have.
 const TEXT: usize = 16 << 20;
+
+/// How many items one list may have.
+const ITEMS: usize = 1 << 20;
+
+/// What an item that is copied costs, in steps: it takes memory as well as time.
+const COPY: u64 = 8;
 
 /// How deep a value may be nested.
 const HEIGHT: u32 = 512;

@@ -7,10 +7,22 @@ use kdsl_syntax::ast::{AstNode, Call, CookedPart, Expr as AstExpr, Field, ListEl
 
 use super::Lowering;
 use crate::hir::{Argument, Element, ExprId, ExprKind, LocalId, LocalKind, Loop, TextPart, UnaryOp};
+use crate::problems;
 
 impl Lowering {
     pub(super) fn expr(&mut self, expr: AstExpr<'_>) -> ExprId {
         let span = expr.span();
+        if self.depth >= super::DEPTH {
+            self.problems.push(problems::expression_too_deep(span, super::DEPTH));
+            return self.hole(span);
+        }
+        self.depth += 1;
+        let id = self.expr_inside(expr, span);
+        self.depth -= 1;
+        id
+    }
+
+    fn expr_inside(&mut self, expr: AstExpr<'_>, span: Span) -> ExprId {
         let kind = match expr {
             AstExpr::Literal(literal) => literal.bool().map_or(ExprKind::Null, ExprKind::Bool),
             AstExpr::Number(number) => number_kind(number.value()),

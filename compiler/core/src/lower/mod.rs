@@ -26,6 +26,7 @@ pub fn lower(files: &[Parse]) -> (Hir, Vec<Diagnostic>) {
         problems: Vec::new(),
         scope: ScopeId(0),
         decl_at: FxHashMap::default(),
+        depth: 0,
         unquoted: Vec::new(),
     };
     for parse in files {
@@ -40,12 +41,17 @@ pub fn lower(files: &[Parse]) -> (Hir, Vec<Diagnostic>) {
     (lowering.hir, lowering.problems)
 }
 
+/// How deep expressions may stand in each other. The parser bounds brackets below this; a chain of
+/// operators is as deep as it is long.
+const DEPTH: u32 = 200;
+
 /// The state of lowering: what is built, and where it stands.
 pub(crate) struct Lowering {
     pub(crate) hir: Hir,
     pub(crate) problems: Vec<Diagnostic>,
     scope: ScopeId,
     decl_at: FxHashMap<Span, DeclId>,
+    depth: u32,
     /// Keys of the present file that need quotes, as the parser has said: what stands there is no path.
     unquoted: Vec<Span>,
 }

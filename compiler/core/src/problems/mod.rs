@@ -58,7 +58,7 @@ mod k0501_secret_leak;
 mod k0502_secret_argument;
 mod k0610_unreadable;
 
-pub use k0007_path_too_long::path_too_long;
+pub use k0007_path_too_long::{expression_too_deep, path_too_long};
 pub use k0101_unknown_field::unknown_field;
 pub use k0102_wrong_level::wrong_level;
 pub use k0103_set_twice::set_twice;
