@@ -14,8 +14,11 @@ struct Target {
     start: usize,
 }
 
+/// Words, each between what stands before it and behind it.
+type Slips = &'static [(&'static str, &'static str, &'static str)];
+
 /// What a word is, by what stands around it in a line of the program.
-const PLACES: [(&str, &[(&str, &str, &str)]); 6] = [
+const PLACES: [(&str, Slips); 6] = [
     (
         "field",
         &[

@@ -2,7 +2,7 @@
 //! record.
 
 use ecow::EcoString;
-use kdsl_base::Span;
+use kdsl_base::{Code, Span};
 use kdsl_schema::Shape;
 use rustc_hash::FxHashMap;
 
@@ -233,7 +233,7 @@ impl Checker<'_> {
     /// Which of several resources is meant shows in what a field wants, and here that is not known.
     pub(super) fn forget_choices(&mut self, told: usize) {
         let new = self.problems.split_off(told);
-        self.problems.extend(new.into_iter().filter(|problem| problem.code != kdsl_base::Code::K0307));
+        self.problems.extend(new.into_iter().filter(|problem| problem.code != Code::K0307));
     }
 
     /// The message for a field that an object does not have: it may be a typo, or stand at the wrong level.
