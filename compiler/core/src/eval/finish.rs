@@ -233,7 +233,8 @@ impl Evaluator<'_> {
             self.report(problems::secret_leak(origin, "an object that is no Secret", None));
             return Node::new(Value::Null, origin);
         }
-        if self.halted() {
+        // What is shared as a value is written out each time, so that it is paid for each time.
+        if !self.spend(super::COPY, origin) {
             return Node::new(Value::Null, origin);
         }
         let value = match item.val {
