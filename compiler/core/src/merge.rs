@@ -20,6 +20,9 @@ pub const DEPTH_LIMIT: usize = 256;
 /// Above this many comparisons of keys, an index of the keys is made instead.
 const SCAN_LIMIT: usize = 256;
 
+/// The steps of evaluation that one entry of a merged record stands for: it is made anew.
+const ENTRY_STEPS: u64 = 16;
+
 /// What a merge must know of the schema at one place.
 pub trait MergeShape {
     /// The shape of the value under a key. For a keyed list, the shape of the entry of that key.
@@ -62,6 +65,8 @@ pub enum MergeError {
         /// The path to where the limit was reached; its first segments say enough.
         path: Vec<EcoString>,
     },
+    /// There were not as many steps left as it takes.
+    TooLong,
     /// An entry without a key stands in a list that merges with a record of entries, and the record
     /// has an entry that is not a record: neither spelling can hold both.
     Mixed {
@@ -84,14 +89,20 @@ pub struct Conflict {
 }
 
 /// `left` with `right` over it. Keys keep the order of `left`; those that only `right` has follow.
-pub fn merge(left: Item, right: Item, shape: &dyn MergeShape) -> Result<Item, MergeError> {
-    Merge { path: Vec::new(), right_first: false }.items(left, right, shape)
+/// `steps` are those that it may take, and those that are left.
+pub fn merge(left: Item, right: Item, shape: &dyn MergeShape, steps: &mut u64) -> Result<Item, MergeError> {
+    Merge { path: Vec::new(), right_first: false, steps }.items(left, right, shape)
 }
 
 /// `under` with `body` over it, as [`merge`], in the order of `body`; what only `under` has follows.
 /// For `defaults`, which must not change the order in which an author wrote a resource.
-pub fn underlay(under: Item, body: Item, shape: &dyn MergeShape) -> Result<Item, MergeError> {
-    Merge { path: Vec::new(), right_first: true }.items(under, body, shape)
+pub fn underlay(
+    under: Item,
+    body: Item,
+    shape: &dyn MergeShape,
+    steps: &mut u64,
+) -> Result<Item, MergeError> {
+    Merge { path: Vec::new(), right_first: true, steps }.items(under, body, shape)
 }
 
 /// One record of two that stand under one key. Records unite; where one leaf is set twice the first
@@ -100,12 +111,13 @@ pub fn unite(left: Item, right: Item, conflicts: &mut Vec<Conflict>) -> Item {
     unite_at(left, right, &mut Vec::new(), conflicts)
 }
 
-struct Merge {
+struct Merge<'s> {
     path: Vec<EcoString>,
     right_first: bool,
+    steps: &'s mut u64,
 }
 
-impl Merge {
+impl Merge<'_> {
     fn items(&mut self, left: Item, right: Item, shape: &dyn MergeShape) -> Result<Item, MergeError> {
         if self.path.len() >= DEPTH_LIMIT {
             return Err(MergeError::TooDeep { path: std::mem::take(&mut self.path) });
@@ -143,6 +155,7 @@ impl Merge {
         let left = drop_members(left, &right, shape);
         let (first, second) = if self.right_first { (right, left) } else { (left, right) };
         let (pairs, added) = pair(first, second);
+        self.spend(pairs.len())?;
         let mut merged = EcoVec::with_capacity(pairs.len() + added.len());
         for (key, item, other) in pairs {
             let item = match other {
@@ -169,6 +182,7 @@ impl Merge {
         shape: &dyn MergeShape,
     ) -> Result<EcoVec<Item>, MergeError> {
         let (mut merged, second) = if self.right_first { (right, left) } else { (left, right) };
+        self.spend(merged.len())?;
         let keys: FxHashMap<EcoString, usize> =
             (0..).zip(&merged).filter_map(|(place, (key, _))| Some((key.clone()?, place))).collect();
         for (key, entry) in second {
@@ -185,6 +199,12 @@ impl Merge {
         }
         let entries = merged.into_iter().map(|(_, entry)| entry);
         Ok(entries.filter(|entry| !matches!(entry.val, Val::Null)).collect())
+    }
+
+    fn spend(&mut self, entries: usize) -> Result<(), MergeError> {
+        let cost = (entries as u64).saturating_mul(ENTRY_STEPS);
+        *self.steps = self.steps.checked_sub(cost).ok_or(MergeError::TooLong)?;
+        Ok(())
     }
 
     /// A keyed list in the spelling of a record, as the entries of a list. A null stays, to remove.

@@ -96,7 +96,7 @@ impl Evaluator<'_> {
         }
         let Some(under) = merged else { return body };
         let kube = self.kube;
-        let merged = match merge::underlay(under, body, &*kube.merge_shape(want)) {
+        let merged = match merge::underlay(under, body, &*kube.merge_shape(want), &mut self.fuel) {
             Ok(merged) => merged,
             Err(error) => self.merge_error(&error, span),
         };

@@ -180,7 +180,7 @@ impl Evaluator<'_> {
     pub(crate) fn merge(&mut self, left: Item, right: Item, want: Option<Type>) -> Item {
         let span = right.origin;
         let kube = self.kube;
-        match merge::merge(left, right, &*kube.merge_shape(want)) {
+        match merge::merge(left, right, &*kube.merge_shape(want), &mut self.fuel) {
             Ok(merged) => merged,
             Err(error) => self.merge_error(&error, span),
         }
@@ -189,6 +189,10 @@ impl Evaluator<'_> {
     pub(crate) fn merge_error(&mut self, error: &MergeError, span: Span) -> Item {
         match error {
             MergeError::TooDeep { .. } => self.report(problems::limit(span, "the depth of a value", 256)),
+            MergeError::TooLong => {
+                self.spend(u64::MAX, span);
+                self.error_at(span)
+            }
             MergeError::Mixed { at, .. } => {
                 self.report(problems::operand(*at, "an entry of a keyed list", "a record", "something else"))
             }

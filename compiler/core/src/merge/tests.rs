@@ -31,7 +31,7 @@ impl MergeShape for Schema {
 }
 
 fn merged(left: Val, right: Val) -> String {
-    match merge(item(left), item(right), &Schema::Root) {
+    match merge(item(left), item(right), &Schema::Root, &mut 1_000_000) {
         Ok(item) => show(&item.val),
         Err(error) => format!("{error:?}"),
     }
@@ -52,7 +52,7 @@ fn records_merge_deeply_and_the_right_wins() {
 
 #[test]
 fn null_removes_and_goes_on_removing() {
-    let over = merge(item(map([("a", i(1))])), item(map([("a", Val::Null)])), &Plain);
+    let over = merge(item(map([("a", i(1))])), item(map([("a", Val::Null)])), &Plain, &mut 1_000_000);
     let over = over.expect("plain records merge");
     assert_eq!(show(&over.val), "{a: null}");
     assert_eq!(merged(map([("a", i(0)), ("b", i(1))]), over.val), "{a: null, b: 1}");
@@ -106,7 +106,7 @@ fn a_member_of_a_one_of_type_replaces_the_others() {
 fn what_lies_under_a_body_keeps_the_order_of_the_body() {
     let under = map([("z", i(0)), ("b", map([("y", i(1)), ("x", i(2))]))]);
     let body = map([("a", i(3)), ("b", map([("x", i(4))]))]);
-    let merged = underlay(item(under), item(body), &Plain).expect("plain records merge");
+    let merged = underlay(item(under), item(body), &Plain, &mut 1_000_000).expect("plain records merge");
     assert_eq!(show(&merged.val), "{a: 3, b: {x: 4, y: 1}, z: 0}");
 }
 
@@ -124,7 +124,10 @@ fn records_under_one_key_unite_and_leaves_conflict() {
 #[test]
 fn depth_is_bounded() {
     let deep = (0..DEPTH_LIMIT + 1).fold(i(1), |val, _| map([("a", val)]));
-    assert!(matches!(merge(item(deep.clone()), item(deep), &Plain), Err(MergeError::TooDeep { .. })));
+    assert!(matches!(
+        merge(item(deep.clone()), item(deep), &Plain, &mut 1_000_000),
+        Err(MergeError::TooDeep { .. })
+    ));
 }
 
 #[test]
@@ -133,6 +136,15 @@ fn big_records_do_not_take_quadratic_time() {
         let fields: Fields = (0..20_000).map(|n| (ecow::eco_format!("k{n}"), item(i(n)))).collect();
         item(Val::Map(fields))
     };
-    let merged = merge(big(), big(), &Plain).expect("plain records merge");
+    let merged = merge(big(), big(), &Plain, &mut 1_000_000).expect("plain records merge");
     assert!(matches!(merged.val, Val::Map(fields) if fields.len() == 20_000));
+}
+
+#[test]
+fn it_takes_no_more_steps_than_are_left() {
+    let twins = || item(map([("a", i(1)), ("b", i(2))]));
+    let mut steps = 100;
+    assert!(merge(twins(), twins(), &Plain, &mut steps).is_ok());
+    assert_eq!(steps, 100 - 2 * ENTRY_STEPS);
+    assert_eq!(merge(twins(), twins(), &Plain, &mut 3), Err(MergeError::TooLong));
 }
