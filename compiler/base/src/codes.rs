@@ -133,5 +133,6 @@ catalogue! {
     K0601 = 601, "malformed YAML";
     K0602 = 602, "duplicate key in YAML";
     K0603 = 603, "YAML beyond the limits";
+    K0604 = 604, "malformed TOML";
     K0610 = 610, "file that cannot be read";
 }

@@ -16,7 +16,8 @@ const OURS: &[(&str, &[&str])] = &[
     ("schema", &["base"]),
     ("schema-docs", &["schema"]),
     ("yaml", &["base"]),
-    ("core", &["base", "syntax", "schema", "yaml"]),
+    ("toml", &["base"]),
+    ("core", &["base", "syntax", "schema", "yaml", "toml"]),
     ("rules", &["base", "schema", "yaml"]),
     ("import", &["base", "syntax", "fmt", "schema", "yaml"]),
     ("ide", &["base", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "fmt", "import"]),
@@ -51,6 +52,8 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("serde", &["report", "lsp", "wasm", "cli"]),
     ("serde_json", &["report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
     ("sha2", &["core"]),
+    ("toml", &["toml"]),
+    ("toml_parser", &["toml"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
 ];
