@@ -12,6 +12,7 @@ mod coerce;
 mod expr;
 pub(crate) mod files;
 mod finish;
+mod functions;
 mod list;
 mod record;
 mod resource;
@@ -24,7 +25,7 @@ use kdsl_base::{Diagnostic, Source, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
-use crate::hir::{DeclId, ExprId, Hir, Item as HirItem, LocalId, Loop};
+use crate::hir::{DeclId, ExprId, FnId, Hir, Item as HirItem, LocalId, Loop};
 use crate::kube::Kube;
 use crate::problems;
 use crate::ty::Type;
@@ -93,6 +94,8 @@ pub struct Evaluator<'a> {
     /// The resource that is being written. What is computed for whoever asks has none.
     current: Option<Instance>,
     chain: Vec<(ExprId, Span)>,
+    /// The calls of functions that are being evaluated, the outermost first.
+    calls: Vec<(FnId, Span)>,
     fuel: u64,
     depth: u32,
     /// How deep the value that was evaluated last is nested, at the most. Variables let values grow
@@ -132,6 +135,7 @@ impl<'a> Evaluator<'a> {
             made: None,
             current: None,
             chain: Vec::new(),
+            calls: Vec::new(),
             fuel: limits.fuel,
             depth: 0,
             height: 0,
@@ -284,6 +288,7 @@ impl<'a> Evaluator<'a> {
 
     /// Reports a mistake once, however often it is met, and gives the value that stands for it.
     pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
+        let problem = self.seen_from_call(problem);
         let origin = problem.primary.span;
         if self.reported.insert((problem.code, origin)) {
             self.problems.push(problem);
