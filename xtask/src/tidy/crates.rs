@@ -51,7 +51,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("rustc-hash", &["*"]),
     ("serde", &["report", "lsp", "wasm", "cli"]),
     ("serde_json", &["report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
-    ("sha2", &["core"]),
+    ("sha2", &["core", "rules"]),
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
     ("wasm-bindgen", &["wasm"]),
