@@ -110,12 +110,18 @@ fn effort(items: usize) -> usize {
     items.saturating_mul(usize::try_from(items.checked_ilog2().unwrap_or(0)).unwrap_or(0).saturating_add(1))
 }
 
+/// The steps of one comparison: long texts may differ in their last letter.
+fn longest(keys: &[Item]) -> usize {
+    let steps = |key: &Item| if let Val::Str(text) = &key.val { text.len() / 64 + 1 } else { 1 };
+    keys.iter().map(steps).max().unwrap_or(1)
+}
+
 fn sort(call: &mut Call<'_>, method: &str, at: Place, keys: &[Item], items: &[Item]) -> Result<Item, Halt> {
     if keys.iter().any(|key| matches!(key.val, Val::Error)) {
         return Ok(call.give(Val::Error));
     }
     orderable(method, at, keys)?;
-    call.spend(effort(items.len()))?;
+    call.spend(effort(items.len()).saturating_mul(longest(keys)))?;
     let mut pairs: Vec<(&Item, &Item)> = keys.iter().zip(items).collect();
     pairs.sort_by(|(one, _), (other, _)| ops::order(&one.val, &other.val).unwrap_or(Ordering::Equal));
     Ok(call.give(Val::List(pairs.into_iter().map(|(_, item)| item.clone()).collect())))
@@ -123,7 +129,7 @@ fn sort(call: &mut Call<'_>, method: &str, at: Place, keys: &[Item], items: &[It
 
 fn extreme(call: &mut Call<'_>, method: &str, wanted: Ordering) -> Result<Item, Halt> {
     let items = call.items();
-    call.spend(items.len())?;
+    call.spend(items.len().saturating_mul(longest(&items)))?;
     if items.iter().any(|item| matches!(item.val, Val::Error)) {
         return Ok(call.give(Val::Error));
     }
@@ -153,6 +159,7 @@ fn sum(call: &mut Call<'_>) -> Result<Item, Halt> {
 
 fn unique(call: &mut Call<'_>) -> Result<Item, Halt> {
     let items = call.items();
+    call.spend_walk(&call.receiver.val)?;
     if items.iter().any(|item| ops::holds_secret(&item.val)) {
         let message = "`unique` would tell something about a Sensitive value";
         return Err(problems::sensitive(Place::Receiver, message).into());
@@ -162,7 +169,7 @@ fn unique(call: &mut Call<'_>) -> Result<Item, Halt> {
     let mut buckets: FxHashMap<Bucket, Vec<usize>> = FxHashMap::default();
     for item in &items {
         let places = buckets.entry(Bucket::of(&item.val, amounts)).or_default();
-        call.spend(places.len().saturating_add(1))?;
+        call.spend(places.len().saturating_add(1).saturating_mul(call.steps_of(&item.val)))?;
         let twin = |place: &usize| kept.get(*place).is_some_and(|other| ops::same(&other.val, &item.val));
         if !places.iter().any(twin) {
             places.push(kept.len());
@@ -208,6 +215,7 @@ fn group_by(call: &mut Call<'_>) -> Result<Item, Halt> {
         let Some(key) = call.name("group-by", 0, std::slice::from_ref(&item))? else {
             return Ok(call.give(Val::Error));
         };
+        call.spend(key.len() / 64)?;
         let place = *places.entry(key.clone()).or_insert(groups.len());
         match groups.get_mut(place) {
             Some((_, group)) => group.push(item),

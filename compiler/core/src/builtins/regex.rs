@@ -9,8 +9,11 @@ use crate::ops::Place;
 use crate::problems;
 use crate::value::{Item, Val};
 
-/// The largest compiled pattern, in bytes.
-const SIZE_LIMIT: usize = 1 << 18;
+/// The sizes in bytes that a compiled pattern may have; the last one is the limit.
+const SIZES: [usize; 5] = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18];
+
+/// The bytes of a compiled pattern that look at a character in about the time of a step.
+const STATE: usize = 32;
 
 /// The methods.
 pub(super) const METHODS: &[Method] = &[
@@ -35,6 +38,7 @@ pub(super) const METHODS: &[Method] = &[
         call: |call| {
             call.plain("find-all")?;
             let regex = pattern(call, str::to_owned)?;
+            call.bound(regex.find_iter(call.text()).count())?;
             Ok(call.give(list_of(call, regex.find_iter(call.text()).map(|found| found.as_str()))))
         },
     },
@@ -59,14 +63,21 @@ fn replace(call: &mut Call<'_>) -> Result<Item, Halt> {
     Ok(call.give_text(regex.replace_all(call.text(), new.as_str())))
 }
 
+fn build(text: &str, most: usize) -> Result<Regex, regex_lite::Error> {
+    RegexBuilder::new(text).size_limit(most).build()
+}
+
 /// The regular expression of the first argument.
 fn pattern(call: &mut Call<'_>, wrap: fn(&str) -> String) -> Result<Regex, Halt> {
     let text = call.text_arg(0).unwrap_or_default();
-    let steps = text.len().saturating_add(1);
-    call.spend(steps.saturating_mul(call.text().len().saturating_add(1)))?;
+    call.spend(text.len())?;
+    let most = SIZES.last().copied().unwrap_or_default();
+    let size = SIZES.iter().copied().find(|size| build(&text, *size).is_ok()).unwrap_or(most);
+    // A repetition such as `(a{100}){100}` is short to write and long to run.
+    let steps = if size > SIZES[0] { text.len().max(size / STATE) } else { text.len() };
+    call.spend(steps.saturating_add(1).saturating_mul(call.text().len().saturating_add(1)))?;
     // Once as it is, so that a stray bracket is seen and no offset in a message is off.
-    let compile = |text: &str| RegexBuilder::new(text).size_limit(SIZE_LIMIT).build();
-    compile(&text).and_then(|_| compile(&wrap(&text))).map_err(|error| {
+    build(&text, most).and_then(|_| build(&wrap(&text), most)).map_err(|error| {
         let failure = problems::malformed_regex(Place::Argument(0), "this is not a regular expression");
         let sensitive = call.sensitive().is_some();
         let label = if sensitive { "cannot be read".to_owned() } else { error.to_string() };

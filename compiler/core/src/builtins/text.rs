@@ -94,6 +94,7 @@ pub(super) const METHODS: &[Method] = &[
         |call| {
             call.plain("lines")?;
             call.spend(call.text().len())?;
+            call.bound(call.text().lines().count())?;
             Ok(call.give(list_of(call, call.text().lines())))
         },
     ),
@@ -225,6 +226,7 @@ fn split(call: &mut Call<'_>) -> Result<Item, Halt> {
         return Err(empty("split", "there is nothing to split at"));
     }
     call.spend(call.text().len())?;
+    call.bound(call.text().matches(separator.as_str()).count())?;
     Ok(call.give(list_of(call, call.text().split(separator.as_str()))))
 }
 
