@@ -41,11 +41,17 @@ pub struct Options {
     pub target: Target,
     /// What the program may use.
     pub limits: Limits,
+    /// Whether pods are started anew when a ConfigMap's key that they use changes.
+    pub rollout_on_config_change: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { target: Target::one(Version::NEWEST), limits: Limits::default() }
+        Options {
+            target: Target::one(Version::NEWEST),
+            limits: Limits::default(),
+            rollout_on_config_change: false,
+        }
     }
 }
 

@@ -194,6 +194,12 @@ pub fn find(sort: Sort, name: &str) -> Option<&'static Method> {
     offered(sort).find(|method| method.name == name)
 }
 
+/// Whether values of any sort have a method of that name.
+pub fn is_method(name: &str) -> bool {
+    let sorts = [Sort::Text, Sort::Bytes, Sort::Number, Sort::Quantity, Sort::Bool, Sort::List, Sort::Map];
+    sorts.into_iter().any(|sort| find(sort, name).is_some())
+}
+
 /// The method of that name, or what to say about its absence.
 pub fn lookup(receiver: &Val, name: &str) -> Result<&'static Method, Failure> {
     let Some(sort) = sort_of(receiver) else { return Err(no_methods(receiver, name)) };

@@ -116,7 +116,7 @@ impl Evaluator<'_> {
     }
 
     /// Gives back what a lambda's frame held; its number is not used again.
-    fn pop_frame(&mut self, env: Env) {
+    pub(super) fn pop_frame(&mut self, env: Env) {
         if let Some(frame) = self.frames.get_mut(env.0 as usize) {
             frame.values = Vec::new();
         }
@@ -131,7 +131,9 @@ impl Evaluator<'_> {
             Place::Argument(n) => n + 2,
         };
         let span = places.get(at).or(places.first()).copied().unwrap_or_default();
-        self.report(diagnostic(failure, span))
+        let problem = diagnostic(failure, span);
+        let problem = self.with_place_in_function(problem, places.first().copied());
+        self.report(problem)
     }
 
     fn fail_call(&mut self, failure: Failure, at: Span, base: Span, arguments: &[Argument]) -> Item {

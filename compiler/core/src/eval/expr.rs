@@ -99,6 +99,7 @@ impl Evaluator<'_> {
                 return self.method(expr, *base, name, *at, arguments, env);
             }
             ExprKind::Call(name, at, arguments) => return self.call(expr, name, *at, arguments, env),
+            ExprKind::Apply(function, _, arguments) => return self.apply(expr, *function, arguments, env),
             ExprKind::Replace(record) => match self.eval(*record, env).val {
                 Val::Map(fields) => Val::Replace(fields),
                 other => other,
@@ -120,7 +121,7 @@ impl Evaluator<'_> {
                 let frame = self.frame_at(env, local.depth);
                 self.memoised(value, frame)
             }
-            LocalKind::Loop(n, ..) | LocalKind::Lambda(n) => {
+            LocalKind::Loop(n, ..) | LocalKind::Lambda(n) | LocalKind::Argument(n, _) => {
                 let frame = self.frame_at(env, local.depth);
                 self.height = self.frames.get(frame.0 as usize).map_or(0, |frame| frame.height);
                 self.frame_value(frame, n).unwrap_or_else(|| self.error_at(span))

@@ -13,6 +13,7 @@ mod coerce;
 mod expr;
 pub(crate) mod files;
 mod finish;
+mod functions;
 mod list;
 mod record;
 mod resource;
@@ -25,7 +26,7 @@ use kdsl_base::{Diagnostic, Source, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
-use crate::hir::{DeclId, ExprId, Hir, Item as HirItem, LocalId, Loop};
+use crate::hir::{DeclId, ExprId, FnId, Hir, Item as HirItem, LocalId, Loop};
 use crate::kube::Kube;
 use crate::problems;
 use crate::ty::Type;
@@ -66,6 +67,8 @@ pub struct Evaluator<'a> {
     /// The resource that is being written. What is computed for whoever asks has none.
     current: Option<Instance>,
     chain: Vec<(ExprId, Span)>,
+    /// The calls of functions that are being evaluated, the outermost first.
+    calls: Vec<(FnId, Span)>,
     fuel: u64,
     memory: u64,
     depth: u32,
@@ -106,6 +109,7 @@ impl<'a> Evaluator<'a> {
             made: None,
             current: None,
             chain: Vec::new(),
+            calls: Vec::new(),
             fuel: limits.fuel,
             memory: limits.memory,
             depth: 0,
@@ -259,6 +263,7 @@ impl<'a> Evaluator<'a> {
 
     /// Reports a mistake once, however often it is met, and gives the value that stands for it.
     pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
+        let problem = self.seen_from_call(problem);
         let origin = problem.primary.span;
         // Behind a limit, nothing is known any more.
         if !self.halted && self.reported.insert((problem.code, origin)) {
