@@ -233,7 +233,7 @@ pub(super) const METHODS: &[Method] = &[
             option("value", Form::Lambda(&[Form::Item], &Form::Outcome)),
         ],
         Form::Map(&Form::Any),
-        "A map with an entry for each item, under the key that the first lambda gives, with the item or what the second one gives: `users.to-map(u => u.name)`. Without lambdas the items are `[key, value]` pairs.",
+        "A map with an entry for each item, under the key that the first lambda gives, with the item or what the second one gives: `[\"a\", \"bc\"].to-map(s => s, s => s.length())` is `{ a: 1, bc: 2 }`. Without lambdas the items are `[key, value]` pairs: `[[\"a\", 1]].to-map()` is `{ a: 1 }`.",
         to_map,
     ),
 ];

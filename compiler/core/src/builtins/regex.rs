@@ -43,6 +43,65 @@ pub(super) const METHODS: &[Method] = &[
         },
     },
     Method {
+        name: "find",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text)],
+        result: Form::Optional(&Form::Text),
+        doc: "The first part of the text that matches the regular expression, or null: `\"web:v12\".find(r\"\\d+\")` is `\"12\"`.",
+        call: |call| {
+            call.plain("find")?;
+            let regex = pattern(call, str::to_owned)?;
+            let found = regex.find(call.text()).map_or(Val::Null, |found| Val::str(found.as_str()));
+            Ok(call.give(found))
+        },
+    },
+    Method {
+        name: "captures",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text)],
+        result: Form::Optional(&Form::List(&Form::Text)),
+        doc: "What the groups of the regular expression matched, in order, or null if it does not match; a group that took no part is empty: `\"web:v1\".captures(r\"(\\w+):v(\\d+)\")` is `[\"web\", \"1\"]`.",
+        call: |call| {
+            call.plain("captures")?;
+            let regex = pattern(call, str::to_owned)?;
+            let Some(found) = regex.captures(call.text()) else { return Ok(call.give(Val::Null)) };
+            let groups = found.iter().skip(1).map(|group| group.map_or("", |group| group.as_str()));
+            Ok(call.give(list_of(call, groups)))
+        },
+    },
+    Method {
+        name: "named-captures",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text)],
+        result: Form::Optional(&Form::Map(&Form::Text)),
+        doc: "What the named groups of the regular expression matched, by their names, or null if it does not match: `\"web:v1\".named-captures(r\"(?<name>\\w+):(?<tag>\\w+)\")` is `{ name: \"web\", tag: \"v1\" }`.",
+        call: named,
+    },
+    Method {
+        name: "split-regex",
+        receiver: Sort::Text,
+        params: &[param("pattern", Form::Text)],
+        result: Form::List(&Form::Text),
+        doc: "The pieces between the matches of the regular expression: `\"a, b;c\".split-regex(r\"[,;] *\")` is `[\"a\", \"b\", \"c\"]`.",
+        call: |call| {
+            call.plain("split-regex")?;
+            let regex = pattern(call, str::to_owned)?;
+            call.bound(regex.find_iter(call.text()).count().saturating_add(1))?;
+            Ok(call.give(list_of(call, regex.split(call.text()))))
+        },
+    },
+    Method {
+        name: "escape-regex",
+        receiver: Sort::Text,
+        params: &[],
+        result: Form::Text,
+        doc: "The text as a regular expression that matches it alone: `\"a.b\".escape-regex()` is `r\"a\\.b\"`.",
+        call: |call| {
+            call.spend(call.text().len().saturating_mul(2))?;
+            Ok(call.give_text(regex_lite::escape(call.text())))
+        },
+    },
+    Method {
         name: "replace-regex",
         receiver: Sort::Text,
         params: &[param("pattern", Form::Text), param("new", Form::Text)],
@@ -51,6 +110,17 @@ pub(super) const METHODS: &[Method] = &[
         call: replace,
     },
 ];
+
+fn named(call: &mut Call<'_>) -> Result<Item, Halt> {
+    call.plain("named-captures")?;
+    let regex = pattern(call, str::to_owned)?;
+    let Some(found) = regex.captures(call.text()) else { return Ok(call.give(Val::Null)) };
+    let group = |name: &str| {
+        let text = found.name(name).map_or("", |group| group.as_str());
+        (name.into(), call.give(Val::str(text)))
+    };
+    Ok(call.give(Val::Map(regex.capture_names().flatten().map(group).collect())))
+}
 
 fn replace(call: &mut Call<'_>) -> Result<Item, Halt> {
     let regex = pattern(call, str::to_owned)?;

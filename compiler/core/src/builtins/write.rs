@@ -25,7 +25,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[option("pretty", Form::Bool)],
         result: Form::Text,
-        doc: "The value as JSON, on one line, or with `pretty: true` on many: `{ a: [1] }.to-json()` is `{\"a\":[1]}`.",
+        doc: "The value as JSON, on one line, or with `pretty: true` on many: `{ a: [1] }.to-json()` is `\"{\\\"a\\\":[1]}\"`.",
         call: |call| {
             let pretty = matches!(call.arg(0), Some(Item { val: Val::Bool(true), .. }));
             write(call, "JSON", |node, out| {
@@ -43,7 +43,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[],
         result: Form::Text,
-        doc: "The value as YAML, in the layout of the manifests: `{ a: 1 }.to-yaml()` is `a: 1` and a line end.",
+        doc: "The value as YAML, in the layout of the manifests: `{ a: 1 }.to-yaml()` is `\"a: 1\\n\"`.",
         call: |call| {
             write(call, "YAML", |node, out| {
                 kdsl_yaml::write([node], out);
@@ -56,7 +56,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[],
         result: Form::Text,
-        doc: "The record as TOML; records in it become tables: `{ server: { port: 80 } }.to-toml()` is `[server]` and `port = 80`.",
+        doc: "The record as TOML; records in it become tables: `{ server: { port: 80 } }.to-toml()` is `\"[server]\\nport = 80\\n\"`.",
         call: |call| write(call, "TOML", toml::write),
     },
     Method {
@@ -64,7 +64,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[],
         result: Form::Text,
-        doc: "The record as a Java properties file; records in it become dotted keys: `{ server: { port: 80 } }.to-properties()` is `server.port=80`.",
+        doc: "The record as a Java properties file; records in it become dotted keys: `{ server: { port: 80 } }.to-properties()` is `\"server.port=80\\n\"`.",
         call: |call| write(call, "properties", properties::write),
     },
 ];
