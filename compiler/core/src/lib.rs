@@ -169,6 +169,10 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         }
         manifests.push(evaluator.manifest(instance));
     }
+    if evaluator.halted() {
+        // Not all of it is there, and what is not there would be missed.
+        manifests.clear();
+    }
     problems.append(&mut evaluator.problems);
     let data_files = std::mem::take(&mut evaluator.data_files);
     for source in data_files {

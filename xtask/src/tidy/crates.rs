@@ -49,6 +49,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("miniz_oxide", &["schema-docs"]),
     ("regex-lite", &["core"]),
     ("rustc-hash", &["*"]),
+    ("semver", &["core"]),
     ("serde", &["report", "lsp", "wasm", "cli"]),
     ("serde_json", &["report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
     ("sha2", &["core", "rules"]),

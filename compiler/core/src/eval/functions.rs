@@ -2,7 +2,7 @@
 
 use kdsl_base::{Diagnostic, Span};
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::hir::{Argument, ExprId, FnId, Function, LocalKind};
 use crate::problems;
 use crate::value::{Env, Item, Val};
@@ -19,6 +19,9 @@ impl Evaluator<'_> {
         if self.calls.iter().any(|(busy, _)| *busy == id) {
             let name = &function.name;
             return self.report(problems::recursion(span, name, function.span, &[name], &[]));
+        }
+        if !self.hold(budget::FRAME + given.len() as u64 * budget::ITEM, span) {
+            return self.error_at(span);
         }
         self.height = height;
         let around = self.frame_at(env, function.depth);
