@@ -39,5 +39,6 @@ pub use kdsl_base::{
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
 };
 pub use kdsl_core::Limits;
+pub use kdsl_fmt::{format, format_file};
 pub use kdsl_report::{Format, render, summary};
 pub use kdsl_schema::{Target, UnknownVersion, Version};

@@ -55,6 +55,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("sha2", &["core", "rules"]),
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
+    ("similar", &["cli"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
 ];
