@@ -185,7 +185,7 @@ pub const fn sort_of(val: &Val) -> Option<Sort> {
         Val::Bool(_) => Some(Sort::Bool),
         Val::List(_) => Some(Sort::List),
         Val::Map(_) | Val::Replace(_) => Some(Sort::Map),
-        Val::Error | Val::Null | Val::Symbol(_) | Val::Key(_) | Val::Port(_) => None,
+        Val::Error | Val::Null | Val::Symbol(_) | Val::Instance(_) | Val::Key(_) | Val::Port(_) => None,
     }
 }
 

@@ -272,6 +272,7 @@ impl Checker<'_> {
             Ty::Literal(literal) => convert::literal(&self.hir[literal].kind).map(|val| Sort::of(&val))?,
             Ty::Symbol(decl) => Sort::Symbol(self.out.kind_of(decl)),
             Ty::SymbolOf(kind) => Sort::Symbol(Some(kind)),
+            Ty::Instance(_) => Sort::Instance,
             Ty::Key(decl) => Sort::Key(self.kube.has_keys(self.out.kind_of(decl)).unwrap_or(false)),
             Ty::Port(decl) => Sort::Port(self.kube.is_service(self.out.kind_of(decl))),
             Ty::Slot(slot) => self.kube.sort(slot)?,

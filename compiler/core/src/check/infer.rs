@@ -57,7 +57,7 @@ impl Checker<'_> {
             ExprKind::Resources(_) | ExprKind::Kind(..) | ExprKind::Field(..) | ExprKind::Index(..) => {
                 self.path_type(expr, want)
             }
-            ExprKind::Unknown(name, _) if hir.uncompiled.contains(name) => {
+            ExprKind::Unknown(name, _) if hir.unresolved.contains(name) => {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
@@ -305,7 +305,7 @@ impl Checker<'_> {
             "file" => Type::of(Ty::Str),
             "files" => Type::of(Ty::Any),
             "yaml" => Type::ANY,
-            _ if self.hir.uncompiled.iter().any(|known| known == name) => {
+            _ if self.hir.unresolved.iter().any(|known| known == name) => {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }

@@ -4,6 +4,7 @@
 //! inferred ([`Checker::infer`]). What the checker learns stands in [`Checked`]: the evaluator converts
 //! a value where the plan says so, passes over what is wrong, and takes names as they were chosen.
 
+mod components;
 mod expr;
 mod infer;
 mod known;
@@ -189,12 +190,19 @@ impl Checker<'_> {
             }
         }
         self.items(&hir.items);
+        self.items(&hir.imported);
+        for component in &hir.components {
+            self.items(&component.items);
+        }
     }
 
     fn items(&mut self, items: &[Item]) {
         for item in items {
             match item {
-                Item::Resource(decl) => self.resource(*decl),
+                Item::Resource(decl) => match self.hir[*decl].component {
+                    Some(component) => self.instance(*decl, component),
+                    None => self.resource(*decl),
+                },
                 Item::If(cond, then, otherwise) => {
                     self.condition(*cond);
                     for (branch, items) in [(true, then), (false, otherwise)] {
@@ -255,14 +263,17 @@ impl Checker<'_> {
         let holding = std::mem::replace(&mut self.holding, local.guards.clone());
         let annotation = local.annotation.map(|ty| self.declared(ty));
         let ty = match (local.kind, annotation) {
-            (LocalKind::Param(default), Some(want)) => {
+            (LocalKind::Param(default) | LocalKind::Argument(_, default), Some(want)) => {
                 if let Some(default) = default {
                     self.name_path(default, None, &local.name, local.span);
                     self.check(default, want);
                 }
                 want
             }
-            (LocalKind::Param(default), None) => default.map_or(Type::ANY, |value| self.infer(value)),
+            (LocalKind::Param(default) | LocalKind::Argument(_, default), None) => {
+                default.map_or(Type::ANY, |value| self.infer(value))
+            }
+            (LocalKind::InstanceName(_), _) => Type::of(Ty::Str),
             (LocalKind::Let(value), Some(want)) => {
                 self.name_path(value, None, &local.name, local.span);
                 self.check(value, want);

@@ -3,7 +3,7 @@
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Span};
 
-use super::{Evaluator, View};
+use super::{Evaluator, Sort, View};
 use crate::builtins::{self, Arg, Call, Halt, Method, Stopped};
 use crate::hir::{Argument, ExprId, ExprKind};
 use crate::ops::{Failure, Place};
@@ -177,15 +177,27 @@ impl Evaluator<'_> {
             return View::Item(self.error_at(span));
         }
         let key = self.eval(index, env);
-        if let ExprKind::Kind(kind, _) = &hir[base].kind {
+        if let ExprKind::Kind(kind, scope) = &hir[base].kind {
+            let sort = match hir.component_named(*scope, kind) {
+                Some(component) => Sort::Component(component),
+                None => Sort::Kind(kind.clone()),
+            };
             return match key.val {
-                Val::Str(name) => self.instance_named(kind, &name, span),
+                Val::Str(name) => self.instance_named(&sort, kind, &name, span),
                 _ => View::Item(self.error_at(span)),
             };
         }
         match key.val {
             Val::Str(name) => {
-                let base = self.view(base, env);
+                let chosen = self.checked.chosen(expr).to_vec();
+                let inner = match hir[base].kind {
+                    ExprKind::Field(inner, ..) if self.is_kind_of_instance(base) => inner,
+                    _ => base,
+                };
+                let base = self.view(inner, env);
+                if let View::Item(Item { val: Val::Instance(instance), .. }) = base {
+                    return self.instance_member(instance, &name, &chosen, span);
+                }
                 let view = self.member(base, &name, span, optional);
                 match &view {
                     View::Item(Item { val: Val::Null, .. }) if !optional => View::Item(
@@ -247,13 +259,16 @@ impl Evaluator<'_> {
     }
 
     /// `Kind["name"]`: the resource that this program makes under that name.
-    fn instance_named(&mut self, kind: &str, name: &str, span: Span) -> View {
+    fn instance_named(&mut self, sort: &Sort, kind: &str, name: &str, span: Span) -> View {
         let made = self.made();
-        if let Some(instance) = made.get(&(kind.into(), name.into())) {
-            return View::Resource(*instance);
+        if let Some(instance) = made.get(&(sort.clone(), name.into())) {
+            return match sort {
+                Sort::Kind(_) => View::Resource(*instance),
+                Sort::Component(_) => View::Item(Item::new(Val::Instance(*instance), span)),
+            };
         }
         let mut known: Vec<String> =
-            made.keys().filter(|(of, _)| of == kind).map(|(_, name)| name.to_string()).collect();
+            made.keys().filter(|(of, _)| of == sort).map(|(_, name)| name.to_string()).collect();
         known.sort_unstable();
         View::Item(self.report(problems::no_such_instance(span, kind, name, &known)))
     }

@@ -6,6 +6,7 @@ use ecow::{EcoString, EcoVec};
 use kdsl_base::{FileId, Node, ReadError, Source, SourceKind, Span, Value};
 
 use super::Evaluator;
+use crate::modules;
 use crate::problems;
 use crate::value::{Item, Val};
 
@@ -18,26 +19,9 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What could not be read, with the file beside it whose name is nearest.
     fn unreadable(&mut self, path: &str, full: &str, place: Span, error: &ReadError) -> Item {
-        let problem = problems::unreadable(place, path, error);
-        let folder = full.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = match error {
-            ReadError::NotFound => self.world.list(folder).unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let names: Vec<String> = beside.iter().map(|path| last(path)).collect();
-        let near = kdsl_base::nearest(&last(path), names.iter().map(String::as_str));
-        // A literal is the path in quotes; anything else only comes to it.
-        let is_literal = usize::try_from(place.end - place.start) == Ok(path.len() + 2);
-        let near = near.and_then(|near| Some(format!("{}{near}", path.strip_suffix(&last(path))?)));
-        self.report(match near {
-            Some(near) if is_literal => {
-                problem.suggestion(format!("did you mean `{near}`?"), place, format!("\"{near}\""))
-            }
-            _ => problem,
-        })
+        let problem = modules::unreadable(self.world, path, full, place, error);
+        self.report(problem)
     }
 
     /// A file's bytes as base64, for a field of bytes.
@@ -101,25 +85,9 @@ impl Evaluator<'_> {
         self.report(problems::unreadable(place, path, &error))
     }
 
-    /// A path in the project, from one that is relative to the file that `place` stands in. `None`
-    /// where it leaves the project.
+    /// A path in the project, from one that is relative to the file that `place` stands in.
     fn resolve_path(&self, path: &str, place: Span) -> Option<String> {
-        let from = (self.files)(place).unwrap_or_default();
-        let mut parts: Vec<&str> = from.split('/').collect();
-        parts.pop();
-        if path.starts_with('/') {
-            return None;
-        }
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop()?;
-                }
-                part => parts.push(part),
-            }
-        }
-        Some(parts.join("/"))
+        modules::resolve(&(self.files)(place).unwrap_or_default(), path)
     }
 }
 

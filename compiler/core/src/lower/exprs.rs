@@ -94,6 +94,11 @@ impl Lowering {
 
     fn field(&mut self, field: Field<'_>) -> ExprId {
         let span = field.span();
+        if let (Some(AstExpr::Name(namespace)), Some(name)) = (field.base(), field.name())
+            && let Some(kind) = self.resolve_in(namespace.text(), name.text())
+        {
+            return self.hir.add(kind, span);
+        }
         let base = self.expr_or_hole(field.base(), span);
         let (name, name_span) = match field.name() {
             Some(name) => (EcoString::from(name.text()), name.span()),

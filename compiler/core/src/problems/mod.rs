@@ -3,6 +3,7 @@
 //! Every function here is pure: from what is known of a mistake to a diagnostic.
 
 mod k0007_path_too_long;
+mod k0014_misplaced;
 mod k0101_unknown_field;
 mod k0102_wrong_level;
 mod k0103_set_twice;
@@ -54,11 +55,16 @@ mod k0428_unwritable;
 mod k0429_unordered;
 mod k0430_key_made_twice;
 mod k0431_malformed_regex;
+mod k0440_component_in_itself;
 mod k0501_secret_leak;
 mod k0502_secret_argument;
 mod k0610_unreadable;
+mod k0611_import_cycle;
+mod k0612_not_exported;
+mod k0613_no_manifest;
 
 pub use k0007_path_too_long::{expression_too_deep, path_too_long};
+pub use k0014_misplaced::misplaced;
 pub use k0101_unknown_field::unknown_field;
 pub use k0102_wrong_level::wrong_level;
 pub use k0103_set_twice::set_twice;
@@ -110,9 +116,13 @@ pub use k0428_unwritable::unwritable;
 pub use k0429_unordered::unordered;
 pub use k0430_key_made_twice::key_made_twice;
 pub use k0431_malformed_regex::malformed_regex;
+pub use k0440_component_in_itself::component_in_itself;
 pub use k0501_secret_leak::{secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
 pub use k0610_unreadable::unreadable;
+pub use k0611_import_cycle::import_cycle;
+pub use k0612_not_exported::{not_exported, private};
+pub use k0613_no_manifest::no_manifest;
 
 /// Names in back quotes, as a sentence lists them: `a`, `b` and `c`.
 pub(crate) fn list(names: &[&str], last: &str) -> String {
