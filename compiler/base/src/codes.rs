@@ -129,12 +129,16 @@ catalogue! {
     K0429 = 429, "values without an order";
     K0430 = 430, "key made twice";
     K0431 = 431, "malformed regular expression";
-    K0440 = 440, "component that contains itself";
+    K0440 = 440, "function as a value";
+    K0441 = 441, "function that calls itself";
+    K0442 = 442, "call of something that is no function";
+    K0445 = 445, "component that contains itself";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
     K0601 = 601, "malformed YAML";
     K0602 = 602, "duplicate key in YAML";
     K0603 = 603, "YAML beyond the limits";
+    K0604 = 604, "malformed TOML";
     K0610 = 610, "file that cannot be read";
     K0611 = 611, "files that import each other";
     K0612 = 612, "name that a file does not give";

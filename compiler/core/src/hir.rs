@@ -41,6 +41,10 @@ id!(
     /// A type as it is written.
     TypeExprId
 );
+id!(
+    /// A function of the program. The number indexes [`Hir::functions`].
+    FnId
+);
 
 /// A lowered program.
 #[derive(Default, Debug)]
@@ -55,6 +59,10 @@ pub struct Hir {
     pub scopes: Vec<Scope>,
     /// Every type as written.
     pub types: Vec<TypeExpr>,
+    /// Every function, in source order of the braces that they stand in.
+    pub functions: Vec<Function>,
+    /// The scopes of calls whose name means no function, for the names that may have been meant.
+    pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
     /// Every component, written or a file that is used as one.
     pub components: Vec<Component>,
     /// The items of the files that are built, in source order.
@@ -123,6 +131,8 @@ pub enum ExprKind {
     Method(ExprId, EcoString, Span, Box<[Argument]>),
     /// `file("x")`. The span is the function name's.
     Call(EcoString, Span, Box<[Argument]>),
+    /// `name(args)`, a call of a function of the program. The span is the name's.
+    Apply(FnId, Span, Box<[Argument]>),
     /// `x => …`
     Lambda(Box<[LocalId]>, ExprId),
     /// `replace { … }`
@@ -224,10 +234,36 @@ pub enum LocalKind {
     Loop(u32, u32, ExprId),
     /// A parameter of a lambda.
     Lambda(u32),
+    /// A parameter of a function, with its default.
+    Argument(u32, Option<ExprId>),
     /// A `param` of a component, with its default. An instance gives its value.
-    Argument(ComponentId, Option<ExprId>),
+    ComponentParam(ComponentId, Option<ExprId>),
     /// `name` in a component: the name of the instance.
     InstanceName(ComponentId),
+}
+
+/// A function: `fn name(a: T, b: U = default): R = body`.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// Its parameters, in order; each is an [`LocalKind::Argument`].
+    pub params: Box<[LocalId]>,
+    /// The type of the result, where one is written.
+    pub result: Option<TypeExprId>,
+    /// What it computes.
+    pub body: ExprId,
+    /// How many loops, lambdas and functions stand around it: its body is evaluated in a frame inside
+    /// the frame of that depth, not inside the caller's.
+    pub depth: u32,
+    /// The conditions of the `if` items around it, up to the nearest loop.
+    pub guards: Vec<(ExprId, bool)>,
+    /// Its documentation.
+    pub doc: Option<String>,
+    /// The whole declaration.
+    pub whole: Span,
 }
 
 /// A resource declaration.
@@ -311,6 +347,8 @@ pub struct Scope {
     pub outputs: FxHashMap<EcoString, LocalId>,
     /// The component whose braces these are.
     pub component: Option<ComponentId>,
+    /// Functions.
+    pub functions: FxHashMap<EcoString, FnId>,
     /// The `defaults` that stand in these braces, in source order.
     pub defaults: Vec<Defaults>,
     /// How many loops and lambdas stand around it.
@@ -505,3 +543,4 @@ index!(DeclId, decls, Decl);
 index!(ScopeId, scopes, Scope);
 index!(TypeExprId, types, TypeExpr);
 index!(ComponentId, components, Component);
+index!(FnId, functions, Function);

@@ -43,11 +43,17 @@ pub struct Options {
     pub target: Target,
     /// What the program may use.
     pub limits: Limits,
+    /// Whether pods are started anew when a ConfigMap's key that they use changes.
+    pub rollout_on_config_change: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { target: Target::one(Version::NEWEST), limits: Limits::default() }
+        Options {
+            target: Target::one(Version::NEWEST),
+            limits: Limits::default(),
+            rollout_on_config_change: false,
+        }
     }
 }
 
@@ -149,6 +155,10 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         let mut manifest = evaluator.manifest(instance);
         manifest.external |= imported;
         manifests.push(manifest);
+    }
+    if evaluator.halted() {
+        // Not all of it is there, and what is not there would be missed.
+        manifests.clear();
     }
     problems.append(&mut evaluator.problems);
     let data_files = std::mem::take(&mut evaluator.data_files);

@@ -51,7 +51,8 @@ pub(crate) struct Modules {
 
 /// Reads `files` and everything that they import.
 pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
-    let mut loader = Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
+    let mut loader =
+        Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
     for path in files {
         match world.read(path) {
             Ok(text) => {
@@ -193,8 +194,10 @@ impl Loader<'_> {
                 }
                 Some(State::Open) => {
                     let chain = path.iter().map(|(module, _)| *module);
-                    let chain: Vec<String> =
-                        chain.skip_while(|module| *module != target).map(|module| self.name(module)).collect();
+                    let chain: Vec<String> = chain
+                        .skip_while(|module| *module != target)
+                        .map(|module| self.name(module))
+                        .collect();
                     self.out.problems.push(problems::import_cycle(span, &chain));
                     self.out.links.insert(span, Link::Failed);
                 }

@@ -32,6 +32,15 @@ impl Compiler {
         self
     }
 
+    /// Whether the templates of pods carry a hash of just those ConfigMap keys of the program that the pods
+    /// use, so that a change of one starts them anew. It is the annotation `checksum/config`, of
+    /// Deployments, StatefulSets and DaemonSets; one that the author wrote stays.
+    #[must_use]
+    pub fn rollout_on_config_change(mut self, wanted: bool) -> Compiler {
+        self.options.rollout_on_config_change = wanted;
+        self
+    }
+
     /// Compiles files of `world` as one program. `files` are paths that the world knows.
     ///
     /// The manifests are held against Kubernetes' own rules as well, and against each other. A mistake
@@ -40,6 +49,9 @@ impl Compiler {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
         let mut compiled = kdsl_core::compile(world, &files, &self.options);
         let kube = compiled.analysis.kube;
+        if self.options.rollout_on_config_change {
+            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema, kube.target);
+        }
         compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
         Output::new(compiled)
     }

@@ -35,8 +35,8 @@ impl Checker<'_> {
     }
 
     fn is_argument(&self, local: LocalId) -> bool {
-        use crate::hir::LocalKind::{Argument, InstanceName};
-        matches!(self.hir[local].kind, Argument(..) | InstanceName(_))
+        use crate::hir::LocalKind::{ComponentParam, InstanceName};
+        matches!(self.hir[local].kind, ComponentParam(..) | InstanceName(_))
     }
 
     /// The resources that an instance has under a name, a group for each kind.
@@ -95,7 +95,9 @@ impl Checker<'_> {
     }
 
     fn has_members(&mut self, found: Type, rest: &[EcoString]) -> bool {
-        rest.iter().try_fold(found.present(), |found, name| Some(self.member_type(found, name)?.present())).is_some()
+        rest.iter()
+            .try_fold(found.present(), |found, name| Some(self.member_type(found, name)?.present()))
+            .is_some()
     }
 
     /// Where the last name of a path stands.
@@ -152,10 +154,11 @@ impl Checker<'_> {
         names.retain(|name| !name.starts_with('_'));
         names.sort_unstable();
         let is_param = component.params.iter().any(|param| self.hir[*param].name == name);
-        let problem =
-            problems::no_member(span, name, &format!("an instance of `{}`", component.name), names);
+        let problem = problems::no_member(span, name, &format!("an instance of `{}`", component.name), names);
         match is_param {
-            true => problem.note(format!("`{name}` is a param: it goes in, and an `output` would let it out")),
+            true => {
+                problem.note(format!("`{name}` is a param: it goes in, and an `output` would let it out"))
+            }
             false => problem,
         }
     }

@@ -61,7 +61,20 @@ impl Checker<'_> {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
+            ExprKind::Unknown(name, scope) if self.function_named(*scope, name).is_some() => {
+                self.not_a_value(expr, name, *scope)
+            }
             ExprKind::Unknown(name, scope) => {
+                if hir.nearest(*scope, |scope| scope.namespaces.get(name).copied()).is_some() {
+                    let problem = problems::operand(
+                        hir[expr].span,
+                        "a value",
+                        "a name of that file",
+                        "an imported file",
+                    )
+                    .help(format!("write `{name}.` and what is meant of it"));
+                    return self.reject(expr, problem);
+                }
                 let known = self.names_from(*scope);
                 let problem = problems::unknown_name(hir[expr].span, name, &known);
                 self.reject(expr, problem)
@@ -91,12 +104,10 @@ impl Checker<'_> {
             }
             ExprKind::Method(base, name, at, arguments) => self.method(expr, *base, name, *at, arguments),
             ExprKind::Call(name, at, arguments) => self.call(expr, name, *at, arguments),
+            ExprKind::Apply(function, at, arguments) => self.apply(expr, *function, *at, arguments),
             ExprKind::Lambda(_, body) => {
-                let problem =
-                    problems::operand(hir[expr].span, "a value", "anything but a lambda", "a lambda")
-                        .help("a lambda stands only as an argument of a method, as in `xs.map(x => …)`");
                 self.infer(*body);
-                self.reject(expr, problem)
+                self.reject(expr, problems::lambda_as_value(hir[expr].span))
             }
             ExprKind::Replace(inner) => self.infer(*inner),
         }
@@ -309,14 +320,7 @@ impl Checker<'_> {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
-            _ => {
-                let known = ["file".to_owned(), "files".to_owned(), "yaml".to_owned()];
-                let problem = problems::unknown_name(at, name, &known);
-                self.reject(
-                    expr,
-                    problem.note("functions of your own are methods' arguments, as in `xs.map(x => …)`"),
-                )
-            }
+            _ => self.unknown_function(expr, name, at),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod components;
 mod expr;
+mod functions;
 mod infer;
 mod known;
 mod narrow;
@@ -20,7 +21,7 @@ use kdsl_base::{Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, Hir, Item, LocalId, LocalKind, Loop};
+use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LocalId, LocalKind, Loop};
 use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -38,6 +39,7 @@ pub struct Checked {
     types: FxHashMap<ExprId, Type>,
     locals: FxHashMap<LocalId, Type>,
     entries: Vec<Option<Entry>>,
+    functions: FxHashMap<FnId, Type>,
 }
 
 impl Checked {
@@ -136,6 +138,7 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         around: Vec::new(),
         lenient: false,
         passed: FxHashSet::default(),
+        calls: Vec::new(),
         depth: 0,
     };
     checker.program();
@@ -166,6 +169,8 @@ pub(crate) struct Checker<'a> {
     lenient: bool,
     /// Paths that may be absent only because of a `?.` in them.
     passed: FxHashSet<ExprId>,
+    /// The functions whose bodies are being checked, and where each is called.
+    calls: Vec<(FnId, Span)>,
     depth: u32,
 }
 
@@ -180,6 +185,10 @@ impl Checker<'_> {
         }
         for n in 0..crate::hir::count(&hir.decls) {
             self.resolve_defaults(DeclId(n));
+        }
+        // Before the variables, so that a chain of calls through one is seen from the function.
+        for n in 0..crate::hir::count(&hir.functions) {
+            self.function(FnId(n), hir[FnId(n)].span);
         }
         for n in 0..crate::hir::count(&hir.locals) {
             self.local(LocalId(n));
@@ -263,14 +272,14 @@ impl Checker<'_> {
         let holding = std::mem::replace(&mut self.holding, local.guards.clone());
         let annotation = local.annotation.map(|ty| self.declared(ty));
         let ty = match (local.kind, annotation) {
-            (LocalKind::Param(default) | LocalKind::Argument(_, default), Some(want)) => {
+            (LocalKind::Param(default) | LocalKind::ComponentParam(_, default), Some(want)) => {
                 if let Some(default) = default {
                     self.name_path(default, None, &local.name, local.span);
                     self.check(default, want);
                 }
                 want
             }
-            (LocalKind::Param(default) | LocalKind::Argument(_, default), None) => {
+            (LocalKind::Param(default) | LocalKind::ComponentParam(_, default), None) => {
                 default.map_or(Type::ANY, |value| self.infer(value))
             }
             (LocalKind::InstanceName(_), _) => Type::of(Ty::Str),
@@ -288,6 +297,7 @@ impl Checker<'_> {
                 let over = self.infer(over);
                 if range { Type::of(Ty::Int) } else { self.loop_variable(over, n, total) }
             }
+            (LocalKind::Argument(_, default), want) => self.parameter(id, default, want),
             (LocalKind::Lambda(_), _) => Type::ANY,
         };
         self.shadow = shadow;

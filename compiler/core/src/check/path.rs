@@ -53,7 +53,10 @@ impl Checker<'_> {
                 self.infer(*index);
                 if let ExprKind::Kind(kind, scope) = &hir[*base].kind {
                     self.check(*index, Type::of(Ty::Str));
-                    return match (hir.component_named(*scope, kind), self.kube.schema.preferred(kind, self.kube.target)) {
+                    return match (
+                        hir.component_named(*scope, kind),
+                        self.kube.schema.preferred(kind, self.kube.target),
+                    ) {
                         (Some(component), _) => Type::of(Ty::Instance(component)),
                         (None, Some(kind)) => Type::of(Ty::SymbolOf(kind.id)),
                         (None, None) => Type::ANY,

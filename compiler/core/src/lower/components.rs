@@ -6,8 +6,8 @@ use kdsl_syntax::ast::{AstNode, Component as AstComponent, Name, Output, TypePat
 
 use super::Lowering;
 use crate::hir::{
-    Component, ComponentId, DeclId, Item, Local, LocalId, LocalKind, ScopeId, TypeExpr,
-    TypeExprId, TypeExprKind, TypeField, count,
+    Component, ComponentId, DeclId, Item, Local, LocalId, LocalKind, ScopeId, TypeExpr, TypeExprId,
+    TypeExprKind, TypeField, count,
 };
 use crate::problems;
 
@@ -62,7 +62,15 @@ impl Lowering {
         let name = EcoString::from("name");
         let span = name_span;
         let guards = Vec::new();
-        self.hir.locals.push(Local { name: name.clone(), span, kind, annotation: None, depth, guards, doc: None });
+        self.hir.locals.push(Local {
+            name: name.clone(),
+            span,
+            kind,
+            annotation: None,
+            depth,
+            guards,
+            doc: None,
+        });
         self.hir[scope].locals.insert(name, local);
         (id, scope)
     }
@@ -90,7 +98,7 @@ impl Lowering {
         let mut fields = Vec::new();
         for param in self.hir[id].params.clone() {
             let local = &self.hir[param];
-            let LocalKind::Argument(_, default) = local.kind else { continue };
+            let LocalKind::ComponentParam(_, default) = local.kind else { continue };
             let (name, span, scope) = (local.name.clone(), local.span, self.hir[id].scope);
             let ty = local.annotation.unwrap_or_else(|| {
                 let ty = TypeExprId(count(&self.hir.types));
@@ -107,9 +115,15 @@ impl Lowering {
 
     /// A `param`: an input of the program, or of the component whose braces it stands in.
     pub(super) fn declare_param(&mut self, name: Name<'_>, doc: Option<String>) {
-        let component = self.hir[self.scope].component;
+        let scope = &self.hir[self.scope];
+        let component = scope.component;
+        if component.is_none() && scope.parent.is_some() {
+            let problem = problems::misplaced(name.span(), "a param", "the braces of a component or a file")
+                .help("an input does not come and go with a condition: move it out, or write `let`");
+            self.problems.push(problem);
+        }
         let kind = match component {
-            Some(component) => LocalKind::Argument(component, None),
+            Some(component) => LocalKind::ComponentParam(component, None),
             None => LocalKind::Param(None),
         };
         let local = self.declare_local(name, kind, doc);
@@ -124,12 +138,11 @@ impl Lowering {
         let local = self.undeclared_local(name, LocalKind::Let(hole), doc);
         let scope = self.scope;
         if self.hir[scope].component.is_none() {
-            self.problems.push(problems::misplaced(
-                name.span(),
-                "`output`",
-                "a component",
-                "what a file has is imported by its name: write `let`",
-            ));
+            let mut word = output.span();
+            word.end = word.start + 6;
+            let problem = problems::misplaced(word, "`output`", "a component")
+                .fix("a file gives its names as they are: write `let`", word, "let");
+            self.problems.push(problem);
             return;
         }
         if let Some(first) = self.hir[scope].outputs.get(name.text()).copied() {
@@ -197,10 +210,11 @@ impl Lowering {
                 let inner = inner as usize;
                 if let Some(first) = open.iter().position(|(at, _)| *at == inner) {
                     let chain = open.iter().skip(first);
-                    let chain: Vec<String> =
-                        chain.filter_map(|(at, _)| Some(self.hir.components.get(*at)?.name.to_string())).collect();
+                    let chain: Vec<String> = chain
+                        .filter_map(|(at, _)| Some(self.hir.components.get(*at)?.name.to_string()))
+                        .collect();
                     let span = self.hir[decl].kind_span;
-                    self.problems.push(problems::component_in_itself(span, &chain));
+                    self.problems.push(problems::component_in_itself(span, self.hir[decl].span, &chain));
                     self.hir[decl].component = None;
                     let name = self.hir[decl].kind.clone();
                     self.hir.unresolved.push(name);

@@ -110,7 +110,15 @@ impl Lowering {
     fn call(&mut self, call: Call<'_>) -> ExprId {
         let span = call.span();
         let callee = call.callee();
+        let from = match callee {
+            Some(AstExpr::Field(field)) => match field.base() {
+                Some(AstExpr::Name(namespace)) => self.namespace(namespace.text()),
+                _ => None,
+            },
+            _ => None,
+        };
         let base = match callee {
+            _ if from.is_some() => None,
             Some(AstExpr::Field(field)) => Some(self.expr_or_hole(field.base(), span)),
             _ => None,
         };
@@ -123,12 +131,19 @@ impl Lowering {
             .collect();
         let arguments = arguments.into_boxed_slice();
         let kind = match (base, callee) {
+            (None, Some(AstExpr::Field(field))) => {
+                let name = field.name();
+                let (text, at) = name.map_or(("", span), |name| (name.text(), name.span()));
+                return self.call_in(from.unwrap_or(self.scope), text, at, arguments, span);
+            }
             (Some(base), Some(AstExpr::Field(field))) => match field.name() {
                 Some(name) => ExprKind::Method(base, name.text().into(), name.span(), arguments),
                 None => ExprKind::Missing,
             },
-            (_, Some(AstExpr::Name(name))) => ExprKind::Call(name.text().into(), name.span(), arguments),
-            (_, Some(other)) => ExprKind::Call(EcoString::new(), other.span(), arguments),
+            (_, Some(AstExpr::Name(name))) => {
+                return self.named_call(name.text(), name.span(), arguments, span);
+            }
+            (_, Some(other)) => self.call_of_value(other),
             _ => ExprKind::Missing,
         };
         self.hir.add(kind, span)

@@ -34,6 +34,18 @@ pub(super) struct Files {
 }
 
 impl Lowering {
+    /// An import in braces: what a file imports, all of it has.
+    pub(super) fn misplaced_import(&mut self, import: Import<'_>) {
+        if self.hir[self.scope].parent.is_some() {
+            let mut word = import.span();
+            word.end = word.start + 6;
+            let problem = problems::misplaced(word, "`import`", "the top of a file")
+                .help("move it out of the braces");
+            self.problems.push(problem);
+            self.unresolved(import);
+        }
+    }
+
     /// A scope for each file that is a part of the program, and one for each that is a component.
     pub(super) fn units<'m>(&mut self, modules: &'m Modules) -> Vec<Unit<'m>> {
         let mut units = Vec::new();
@@ -145,7 +157,8 @@ impl Lowering {
         let there = &self.hir[from];
         let (local, component) = (there.locals.get(text).copied(), there.components.get(text).copied());
         let (decls, ty) = (there.resources.get(text).cloned(), there.aliases.get(text).copied());
-        if local.is_none() && component.is_none() && decls.is_none() && ty.is_none() {
+        let function = there.functions.get(text).copied();
+        if local.is_none() && component.is_none() && decls.is_none() && ty.is_none() && function.is_none() {
             return false;
         }
         if let Some(first) = self.declared_at(self.scope, &key) {
@@ -157,6 +170,7 @@ impl Lowering {
         here.locals.extend(local.map(|local| (key.clone(), local)));
         here.components.extend(component.map(|component| (key.clone(), component)));
         here.resources.extend(decls.map(|decls| (key.clone(), decls)));
+        here.functions.extend(function.map(|function| (key.clone(), function)));
         here.aliases.extend(ty.map(|ty| (key, ty)));
         true
     }
@@ -168,14 +182,16 @@ impl Lowering {
         let decl = || Some(self.hir[*scope.resources.get(name)?.first()?].symbol_span);
         let component = || Some(self.hir[*scope.components.get(name)?].name_span);
         let ty = || Some(self.hir[*scope.aliases.get(name)?].span);
-        local.or_else(decl).or_else(component).or_else(ty)
+        let function = || Some(self.hir[*scope.functions.get(name)?].span);
+        local.or_else(decl).or_else(function).or_else(component).or_else(ty)
     }
 
     /// The names that a file gives, sorted.
     fn public_names(&self, scope: ScopeId) -> Vec<String> {
         let scope = &self.hir[scope];
         let names = scope.locals.keys().chain(scope.resources.keys());
-        let names = names.chain(scope.components.keys()).chain(scope.aliases.keys());
+        let names =
+            names.chain(scope.functions.keys()).chain(scope.components.keys()).chain(scope.aliases.keys());
         let mut names: Vec<String> =
             names.filter(|name| !name.starts_with('_')).map(ToString::to_string).collect();
         names.sort_unstable();

@@ -25,6 +25,7 @@ impl Lowering {
                 }
                 AstItem::Let(binding) => self.declare_let(*binding, doc(item.docs())),
                 AstItem::TypeAlias(alias) => self.declare_alias(*alias),
+                AstItem::Fn(function) => self.declare_function(*function),
                 AstItem::Resource(resource) => self.declare_resource(*resource, Mode::Written),
                 AstItem::External(external) => {
                     if let Some(resource) = external.resource() {
@@ -119,9 +120,9 @@ impl Lowering {
         if name.is_empty() {
             return;
         }
-        if let Some(local) = self.hir[scope].locals.get(&name) {
-            let first = self.hir[*local].span;
-            self.problems.push(problems::name_taken(symbol_span, &name, first, "value"));
+        let value = self.hir[scope].locals.get(&name).map(|local| (self.hir[*local].span, "value"));
+        if let Some((first, sort)) = value.or_else(|| self.function_of(&name)) {
+            self.problems.push(problems::name_taken(symbol_span, &name, first, sort));
             return;
         }
         self.hir[scope].resources.entry(name).or_default().push(id);
@@ -144,12 +145,13 @@ impl Lowering {
                 AstItem::If(branches) => lowered.push(self.if_item(*branches)),
                 AstItem::For(repeated) => lowered.push(self.for_item(*repeated)),
                 AstItem::Defaults(defaults) => self.defaults(*defaults),
+                AstItem::Fn(function) => self.function(*function),
                 AstItem::Component(component) => self.component(*component),
                 AstItem::Output(output) => self.output(*output),
-                AstItem::TypeAlias(_) | AstItem::Import(_) | AstItem::Error(_) => {}
+                AstItem::Import(import) => self.misplaced_import(*import),
+                AstItem::TypeAlias(_) | AstItem::Error(_) => {}
                 other => {
                     let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                    self.uncompiled(*other);
                     let mut span = other.span();
                     span.end = span.start + u32::try_from(word.len()).unwrap_or(0);
                     self.problems.push(problems::not_yet(span, &format!("`{word}`")));
@@ -157,15 +159,6 @@ impl Lowering {
             }
         }
         lowered
-    }
-
-    /// Remembers the names that an item would declare, so that their use is not a second mistake.
-    fn uncompiled(&mut self, item: AstItem<'_>) {
-        let names: Vec<EcoString> = match item {
-            AstItem::Fn(function) => function.name().map(|name| name.text().into()).into_iter().collect(),
-            _ => Vec::new(),
-        };
-        self.hir.unresolved.extend(names);
     }
 
     fn param(&mut self, param: Param<'_>) {
@@ -176,7 +169,7 @@ impl Lowering {
             let local = &mut self.hir[local];
             local.annotation = annotation;
             local.kind = match local.kind {
-                LocalKind::Argument(component, _) => LocalKind::Argument(component, default),
+                LocalKind::ComponentParam(component, _) => LocalKind::ComponentParam(component, default),
                 _ => LocalKind::Param(default),
             };
         }

@@ -6,6 +6,7 @@
 
 mod components;
 mod exprs;
+mod functions;
 mod imports;
 mod items;
 mod manifests;
@@ -18,7 +19,9 @@ use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
 use rustc_hash::FxHashMap;
 
-use crate::hir::{ComponentId, DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count};
+use crate::hir::{
+    ComponentId, DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count,
+};
 use crate::modules::Modules;
 use crate::problems;
 
@@ -132,6 +135,7 @@ impl Lowering {
             let decl = scope.resources.get(&text)?.first()?;
             Some((self.hir[*decl].symbol_span, "resource"))
         });
+        let before = before.or_else(|| self.function_of(&text));
         if let Some((first, sort)) = before {
             self.problems.push(problems::name_taken(span, &text, first, sort));
         } else {
@@ -160,6 +164,10 @@ impl Lowering {
                     found.push((*decl, level));
                 }
             }
+            // The checker says that a function is no value.
+            if found.is_empty() && scope.functions.contains_key(name) {
+                break;
+            }
             level += 1;
             at = scope.parent;
         }
@@ -175,18 +183,17 @@ impl Lowering {
     /// What a name means in the file that another imports as `namespace`; `None` where `namespace` is no
     /// such file, or something nearer has its name.
     fn resolve_in(&self, namespace: &str, name: &str) -> Option<ExprKind> {
-        let mut at = Some(self.scope);
-        while let Some(id) = at {
-            let scope = &self.hir[id];
-            if scope.locals.contains_key(namespace) || scope.resources.contains_key(namespace) {
-                return None;
-            }
-            if let Some(from) = scope.namespaces.get(namespace) {
-                return Some(self.public_name(*from, name));
-            }
-            at = scope.parent;
-        }
-        None
+        Some(self.public_name(self.namespace(namespace)?, name))
+    }
+
+    /// The file that is imported as `name`.
+    fn namespace(&self, name: &str) -> Option<ScopeId> {
+        let has = |scope: &Scope| {
+            let nearer = scope.locals.contains_key(name) || scope.resources.contains_key(name);
+            let file = scope.namespaces.get(name).copied().filter(|_| !nearer);
+            (nearer || file.is_some()).then_some(file)
+        };
+        self.hir.nearest(self.scope, has).flatten()
     }
 
     /// What a file gives under a name.

@@ -18,10 +18,11 @@ impl Known<'_> {
             (None, None) => "Any".to_owned(),
         };
         let (word, value) = match local.kind {
-            LocalKind::Param(default) | LocalKind::Argument(_, default) => ("param ", default),
+            LocalKind::Param(default) | LocalKind::ComponentParam(_, default) => ("param ", default),
             LocalKind::Let(value) => ("let ", Some(value)),
             LocalKind::Loop(..) => ("for ", None),
             LocalKind::Lambda(_) | LocalKind::InstanceName(_) => ("", None),
+            LocalKind::Argument(_, default) => ("", default),
         };
         let shown = value.filter(|_| !is_secret(ty)).and_then(|value| self.literal(value));
         let value = shown.map(|text| format!(" = {text}")).unwrap_or_default();
