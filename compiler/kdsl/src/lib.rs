@@ -27,9 +27,11 @@
 //! ```
 
 mod compiler;
+mod graph;
 mod output;
 
 pub use compiler::Compiler;
+pub use graph::GraphFormat;
 pub use output::{Output, json, yaml};
 
 pub use kdsl_base::{
