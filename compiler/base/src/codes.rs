@@ -138,4 +138,6 @@ catalogue! {
     K0603 = 603, "YAML beyond the limits";
     K0604 = 604, "malformed TOML";
     K0610 = 610, "file that cannot be read";
+    K0630 = 630, "CustomResourceDefinition that cannot be used";
+    K0631 = 631, "schema that is not structural";
 }
