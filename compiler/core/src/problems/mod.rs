@@ -120,7 +120,7 @@ pub use k0441_recursion::recursion;
 pub use k0442_not_a_function::not_a_function;
 pub use k0501_secret_leak::{secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
-pub use k0610_unreadable::unreadable;
+pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadable};
 
 /// Names in back quotes, as a sentence lists them: `a`, `b` and `c`.
 pub(crate) fn list(names: &[&str], last: &str) -> String {
