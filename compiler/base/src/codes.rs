@@ -143,4 +143,6 @@ catalogue! {
     K0611 = 611, "files that import each other";
     K0612 = 612, "name that a file does not give";
     K0613 = 613, "document that is no manifest";
+    K0630 = 630, "CustomResourceDefinition that cannot be used";
+    K0631 = 631, "schema that is not structural";
 }

@@ -4,8 +4,7 @@
 //! problems: the text is parsed, lowered, checked and evaluated. Nothing here does I/O; what is known
 //! of the outside comes through [`World`].
 
-#[allow(dead_code, reason = "the tables are read by editors as well")]
-mod builtins;
+pub mod builtins;
 pub mod check;
 mod consequences;
 mod convert;

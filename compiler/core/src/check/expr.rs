@@ -47,6 +47,10 @@ impl Checker<'_> {
                 self.infer(expr);
                 self.out.encoded.insert(expr);
             }
+            ExprKind::Call(name, ..) if name == "files" && self.wants_map_of_bytes(want) => {
+                self.infer(expr);
+                self.out.encoded.insert(expr);
+            }
             _ => {
                 let found = self.infer_for(expr, Some(want));
                 self.fits(expr, found, want);
@@ -63,6 +67,10 @@ impl Checker<'_> {
                 self.condition(*cond);
                 self.under(*cond, true, |this| this.check_part(*then, want));
                 self.under(*cond, false, |this| this.check_part(*otherwise, want));
+            }
+            ExprKind::Call(name, ..) if name == "files" && self.wants_map_of_bytes(want) => {
+                self.infer(expr);
+                self.out.encoded.insert(expr);
             }
             _ => {
                 let found = self.infer_for(expr, Some(want));

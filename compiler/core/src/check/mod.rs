@@ -9,6 +9,7 @@ mod expr;
 mod functions;
 mod infer;
 mod known;
+mod methods;
 mod narrow;
 mod operators;
 mod path;
@@ -53,7 +54,8 @@ impl Checked {
         !self.wrong.is_empty() && self.wrong.contains(&expr)
     }
 
-    /// Whether a `file(…)` stands where bytes are wanted, so that it is read as bytes and encoded.
+    /// Whether a `file(…)` or `files(…)` stands where bytes are wanted, so that they are read as bytes and
+    /// encoded.
     pub fn is_encoded(&self, expr: ExprId) -> bool {
         self.encoded.contains(&expr)
     }

@@ -140,8 +140,11 @@ impl Lowering {
         if self.hir[scope].component.is_none() {
             let mut word = output.span();
             word.end = word.start + 6;
-            let problem = problems::misplaced(word, "`output`", "a component")
-                .fix("a file gives its names as they are: write `let`", word, "let");
+            let problem = problems::misplaced(word, "`output`", "a component").fix(
+                "a file gives its names as they are: write `let`",
+                word,
+                "let",
+            );
             self.problems.push(problem);
             return;
         }

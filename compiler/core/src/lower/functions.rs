@@ -11,7 +11,7 @@ use crate::problems;
 
 /// The functions that are built in. A function of the program hides one of the same name, a value does
 /// not: `let file = …` is a good name, and `file(file)` means what it says.
-pub(crate) const BUILTIN: [&str; 3] = ["file", "files", "yaml"];
+pub(crate) const BUILTIN: [&str; 4] = ["file", "files", "yaml", "toml"];
 
 /// What the name of a call means.
 enum Callee {

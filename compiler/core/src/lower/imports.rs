@@ -39,8 +39,8 @@ impl Lowering {
         if self.hir[self.scope].parent.is_some() {
             let mut word = import.span();
             word.end = word.start + 6;
-            let problem = problems::misplaced(word, "`import`", "the top of a file")
-                .help("move it out of the braces");
+            let problem =
+                problems::misplaced(word, "`import`", "the top of a file").help("move it out of the braces");
             self.problems.push(problem);
             self.unresolved(import);
         }

@@ -127,7 +127,7 @@ pub use k0442_not_a_function::not_a_function;
 pub use k0445_component_in_itself::component_in_itself;
 pub use k0501_secret_leak::{secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
-pub use k0610_unreadable::unreadable;
+pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadable};
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::no_manifest;
