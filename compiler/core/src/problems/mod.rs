@@ -56,6 +56,8 @@ mod k0430_key_made_twice;
 mod k0431_malformed_regex;
 mod k0501_secret_leak;
 mod k0502_secret_argument;
+mod k0503_secret_in_project;
+mod k0605_no_params;
 mod k0610_unreadable;
 
 pub use k0007_path_too_long::{expression_too_deep, path_too_long};
@@ -112,7 +114,14 @@ pub use k0430_key_made_twice::key_made_twice;
 pub use k0431_malformed_regex::malformed_regex;
 pub use k0501_secret_leak::{secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
+pub use k0503_secret_in_project::secret_in_project;
+pub use k0605_no_params::{no_params, second_document};
 pub use k0610_unreadable::unreadable;
+
+/// The variable of the environment that gives a param its value.
+pub(crate) fn variable(name: &str) -> String {
+    format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_"))
+}
 
 /// Names in back quotes, as a sentence lists them: `a`, `b` and `c`.
 pub(crate) fn list(names: &[&str], last: &str) -> String {
