@@ -138,6 +138,9 @@ catalogue! {
     K0429 = 429, "values without an order";
     K0430 = 430, "key made twice";
     K0431 = 431, "malformed regular expression";
+    K0440 = 440, "function as a value";
+    K0441 = 441, "function that calls itself";
+    K0442 = 442, "call of something that is no function";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
     K0503 = 503, "secret in the project's file";

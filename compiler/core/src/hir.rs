@@ -37,6 +37,10 @@ id!(
     /// A type as it is written.
     TypeExprId
 );
+id!(
+    /// A function of the program. The number indexes [`Hir::functions`].
+    FnId
+);
 
 /// A lowered program.
 #[derive(Default, Debug)]
@@ -51,6 +55,10 @@ pub struct Hir {
     pub scopes: Vec<Scope>,
     /// Every type as written.
     pub types: Vec<TypeExpr>,
+    /// Every function, in source order of the braces that they stand in.
+    pub functions: Vec<Function>,
+    /// The scopes of calls whose name means no function, for the names that may have been meant.
+    pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
     /// The items of the program, in source order.
     pub items: Vec<Item>,
     /// The names of components and imported kinds, which this version reads and does not compile.
@@ -114,6 +122,8 @@ pub enum ExprKind {
     Method(ExprId, EcoString, Span, Box<[Argument]>),
     /// `file("x")`. The span is the function name's.
     Call(EcoString, Span, Box<[Argument]>),
+    /// `name(args)`, a call of a function of the program. The span is the name's.
+    Apply(FnId, Span, Box<[Argument]>),
     /// `x => …`
     Lambda(Box<[LocalId]>, ExprId),
     /// `replace { … }`
@@ -215,6 +225,32 @@ pub enum LocalKind {
     Loop(u32, u32, ExprId),
     /// A parameter of a lambda.
     Lambda(u32),
+    /// A parameter of a function, with its default.
+    Argument(u32, Option<ExprId>),
+}
+
+/// A function: `fn name(a: T, b: U = default): R = body`.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// Its parameters, in order; each is an [`LocalKind::Argument`].
+    pub params: Box<[LocalId]>,
+    /// The type of the result, where one is written.
+    pub result: Option<TypeExprId>,
+    /// What it computes.
+    pub body: ExprId,
+    /// How many loops, lambdas and functions stand around it: its body is evaluated in a frame inside
+    /// the frame of that depth, not inside the caller's.
+    pub depth: u32,
+    /// The conditions of the `if` items around it, up to the nearest loop.
+    pub guards: Vec<(ExprId, bool)>,
+    /// Its documentation.
+    pub doc: Option<String>,
+    /// The whole declaration.
+    pub whole: Span,
 }
 
 /// A resource declaration.
@@ -279,6 +315,8 @@ pub struct Scope {
     pub resources: FxHashMap<EcoString, Vec<DeclId>>,
     /// Type aliases.
     pub aliases: FxHashMap<EcoString, TypeExprId>,
+    /// Functions.
+    pub functions: FxHashMap<EcoString, FnId>,
     /// The `defaults` that stand in these braces, in source order.
     pub defaults: Vec<Defaults>,
     /// How many loops and lambdas stand around it.
@@ -432,3 +470,4 @@ index!(LocalId, locals, Local);
 index!(DeclId, decls, Decl);
 index!(ScopeId, scopes, Scope);
 index!(TypeExprId, types, TypeExpr);
+index!(FnId, functions, Function);

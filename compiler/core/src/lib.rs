@@ -44,7 +44,7 @@ pub struct Options {
     /// The files that give params their values, besides what the world gives: of one rank, a later one
     /// wins over an earlier one.
     pub params: Vec<ParamSource>,
-    /// Whether pods are made anew when a ConfigMap or a Secret that they use changes.
+    /// Whether pods are started anew when a ConfigMap's key that they use changes.
     pub rollout_on_config_change: bool,
     /// Files and folders of CustomResourceDefinitions, as paths that the world knows, whose kinds are
     /// known in every file.
@@ -202,6 +202,10 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             break;
         }
         manifests.push(evaluator.manifest(instance));
+    }
+    if evaluator.halted() {
+        // Not all of it is there, and what is not there would be missed.
+        manifests.clear();
     }
     problems.append(&mut evaluator.problems);
     let data_files = std::mem::take(&mut evaluator.data_files);

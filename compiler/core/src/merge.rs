@@ -21,7 +21,7 @@ pub const DEPTH_LIMIT: usize = 256;
 const SCAN_LIMIT: usize = 256;
 
 /// The steps of evaluation that one entry of a merged record stands for: it is made anew.
-const ENTRY_STEPS: u64 = 16;
+pub const ENTRY_STEPS: u64 = 16;
 
 /// What a merge must know of the schema at one place.
 pub trait MergeShape {
@@ -107,9 +107,13 @@ pub fn underlay(
 
 /// One record of two that stand under one key. Records unite; where one leaf is set twice the first
 /// value stays, and the conflict is noted.
-pub fn unite(left: Item, right: Item, conflicts: &mut Vec<Conflict>) -> Item {
-    unite_at(left, right, &mut Vec::new(), conflicts)
+/// `steps` are those that it may take, and those that are left; none are left where it took too many.
+pub fn unite(left: Item, right: Item, conflicts: &mut Vec<Conflict>, steps: &mut u64) -> Item {
+    Unite { path: Vec::new(), conflicts, steps }.items(left, right)
 }
+
+/// The most conflicts between two records that are told.
+const MOST_CONFLICTS: usize = 100;
 
 struct Merge<'s> {
     path: Vec<EcoString>,
@@ -292,28 +296,48 @@ fn pair(first: Fields, second: Fields) -> (Vec<(EcoString, Item, Option<Item>)>,
     (pairs, added)
 }
 
-fn unite_at(left: Item, right: Item, path: &mut Vec<EcoString>, conflicts: &mut Vec<Conflict>) -> Item {
-    let origin = left.origin;
-    match (left.val, right.val) {
-        (Val::Error, _) | (_, Val::Error) => Item::new(Val::Error, origin),
-        (Val::Map(first), Val::Map(second)) if path.len() < DEPTH_LIMIT => {
-            let (pairs, added) = pair(first, second);
-            let mut united = EcoVec::with_capacity(pairs.len() + added.len());
-            for (key, item, other) in pairs {
-                path.push(key.clone());
-                let item = match other {
-                    Some(other) => unite_at(item, other, path, conflicts),
-                    None => item,
-                };
-                path.pop();
-                united.push((key, item));
+struct Unite<'s> {
+    path: Vec<EcoString>,
+    conflicts: &'s mut Vec<Conflict>,
+    steps: &'s mut u64,
+}
+
+impl Unite<'_> {
+    fn items(&mut self, left: Item, right: Item) -> Item {
+        let origin = left.origin;
+        match (left.val, right.val) {
+            (Val::Error, _) | (_, Val::Error) => Item::new(Val::Error, origin),
+            (Val::Map(first), Val::Map(second)) if self.path.len() < DEPTH_LIMIT => {
+                let cost = (first.len().saturating_add(second.len()) as u64).saturating_mul(ENTRY_STEPS);
+                *self.steps = self.steps.saturating_sub(cost);
+                if *self.steps == 0 {
+                    return Item::new(Val::Error, origin);
+                }
+                Item::new(Val::Map(self.fields(first, second)), origin)
             }
-            united.extend(added);
-            Item::new(Val::Map(united), origin)
+            (val, _) => {
+                if self.conflicts.len() < MOST_CONFLICTS {
+                    let path = self.path.clone();
+                    self.conflicts.push(Conflict { path, left: origin, right: right.origin });
+                }
+                Item::new(val, origin)
+            }
         }
-        (val, _) => {
-            conflicts.push(Conflict { path: path.clone(), left: origin, right: right.origin });
-            Item::new(val, origin)
+    }
+
+    fn fields(&mut self, first: Fields, second: Fields) -> Fields {
+        let (pairs, added) = pair(first, second);
+        let mut united = EcoVec::with_capacity(pairs.len() + added.len());
+        for (key, item, other) in pairs {
+            self.path.push(key.clone());
+            let item = match other {
+                Some(other) => self.items(item, other),
+                None => item,
+            };
+            self.path.pop();
+            united.push((key, item));
         }
+        united.extend(added);
+        united
     }
 }

@@ -80,11 +80,13 @@ impl Compiler {
         self
     }
 
-    /// Whether pods are made anew when a ConfigMap or a Secret that they use changes. It wins over the
-    /// project's setting.
+    /// Whether the templates of pods carry a hash of just those ConfigMap keys of the program that the pods
+    /// use, so that a change of one starts them anew. It is the annotation `checksum/config`, of
+    /// Deployments, StatefulSets and DaemonSets; one that the author wrote stays. It wins over the project's
+    /// setting.
     #[must_use]
-    pub fn rollout_on_config_change(mut self, rollout: bool) -> Compiler {
-        self.rollout = Some(rollout);
+    pub fn rollout_on_config_change(mut self, wanted: bool) -> Compiler {
+        self.rollout = Some(wanted);
         self
     }
 
@@ -108,6 +110,9 @@ impl Compiler {
             false => kdsl_core::compile(world, &files, &settings.options),
         };
         let kube = compiled.analysis.kube;
+        if settings.options.rollout_on_config_change {
+            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema, kube.target);
+        }
         compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
         settings.finish(&mut compiled);
         self.hide_secrets(&mut compiled);

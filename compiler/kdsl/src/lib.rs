@@ -11,6 +11,20 @@
 //! assert!(!output.has_errors());
 //! assert!(output.to_yaml().is_some_and(|yaml| yaml.contains("kind: ConfigMap")));
 //! ```
+//!
+//! A program cannot run away: its steps, its depth, its memory and its output are bounded by [`Limits`],
+//! and what would go beyond ends with an error that names the limit and the place. A service that
+//! compiles programs of strangers takes small ones; the sizes of the files that its [`World`] gives are
+//! its own to bound.
+//!
+//! ```
+//! use kdsl::{Compiler, Limits, MemoryWorld};
+//!
+//! let program = "ConfigMap c { data.n: (1..90000).map(n => \"x\".repeat(n)).join() }";
+//! let world = MemoryWorld::with_file("main.kdsl", program);
+//! let output = Compiler::new().limits(Limits::UNTRUSTED).compile(&world, &["main.kdsl"]);
+//! assert!(output.diagnostics()[0].message.contains("limit on"));
+//! ```
 
 mod compiler;
 mod output;

@@ -82,3 +82,21 @@ fn a_compiler_and_its_output_can_be_sent_to_another_thread() {
     sendable::<Compiler>();
     sendable::<kdsl::Output>();
 }
+
+#[test]
+fn a_project_that_asks_for_it_rolls_pods_out_with_their_configuration() {
+    let program = |level: &str| {
+        format!(
+            "ConfigMap config {{ data: {{ LOG_LEVEL: \"{level}\", OTHER: \"x\" }} }}\n\
+             Deployment web {{ spec.template.spec.containers.web: {{ image: \"a:v1\", env: {{ LOG_LEVEL: config.LOG_LEVEL }} }} }}"
+        )
+    };
+    let yaml =
+        |compiler: &Compiler, text: &str| compiler.compile(&world(text), &["main.kdsl"]).to_yaml().unwrap();
+    let compiler = Compiler::new().rollout_on_config_change(true);
+    let info = yaml(&compiler, &program("info"));
+    assert!(info.contains("      annotations:\n        checksum/config: "), "{info}");
+    assert_ne!(info.replace("info", "debug"), yaml(&compiler, &program("debug")));
+    assert_eq!(info.replace(": x", ": z"), yaml(&compiler, &program("info").replace("\"x\"", "\"z\"")));
+    assert!(!yaml(&Compiler::new(), &program("info")).contains("annotations"));
+}

@@ -39,7 +39,7 @@ pub struct Project {
     pub kubernetes: Option<Target>,
     /// The files and folders that are built where none is named.
     pub sources: Vec<Path>,
-    /// Whether pods are made anew when a ConfigMap or a Secret that they use changes.
+    /// Whether pods are started anew when a ConfigMap's key that they use changes.
     pub rollout_on_config_change: bool,
     /// Files and folders of CustomResourceDefinitions.
     pub crds: Vec<Path>,

@@ -97,7 +97,7 @@ pub fn unknown_environment<'a>(
     let message = format!("the project has no environment `{}`", short(name));
     let problem = Diagnostic::error(Code::K0608, span, message).label("no such environment");
     match nearest(name, known.clone()) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        Some(near) => problem.fix(format!("did you mean `{near}`?"), span, near),
         None if known.clone().next().is_none() => {
             problem.help("name it in kdsl.toml, as `[environments.prod]`, with what differs there")
         }

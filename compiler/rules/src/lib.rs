@@ -11,10 +11,15 @@
 //! Three things are never held against an author: what a manifest in which a mistake is reported
 //! already lacks, what an `external` one does not say, and anything of a kind without a schema.
 
+mod edges;
 mod held;
+mod mounts;
+mod namespaces;
 mod plan;
 mod pods;
 mod program;
+mod resolve;
+mod rollout;
 mod rules;
 mod selector;
 mod text;
@@ -25,6 +30,10 @@ use kdsl_schema::{Schema, Target};
 use rustc_hash::FxHashSet;
 
 use program::Program;
+
+pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
+pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
+pub use walk::{Path, Segment};
 
 /// Everything that Kubernetes' rules have to say of a program's manifests.
 ///
@@ -38,7 +47,7 @@ pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<
     rules::no_pods::check(&program, &mut found);
     rules::target_port::check(&program, &mut found);
     rules::names::check(&program, &mut found);
-    walk::check(&program, &mut found);
+    rules::places::check(&program, &mut found);
     let mut seen: FxHashSet<(Code, Span)> = FxHashSet::default();
     found.retain(|problem: &Diagnostic| seen.insert((problem.code, problem.primary.span)));
     found

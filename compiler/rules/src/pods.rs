@@ -7,6 +7,8 @@ use kdsl_base::{Manifest, Node};
 pub(crate) struct Pods<'a> {
     /// What makes them.
     pub owner: &'a Manifest,
+    /// Its place among the manifests.
+    pub number: usize,
     /// The labels that they are given.
     pub labels: Option<&'a Node>,
     /// What runs in them.
@@ -48,7 +50,7 @@ pub(crate) fn automatic(key: &str) -> bool {
 impl<'a> Pods<'a> {
     /// The pods that an object makes, if it makes any: those of Kubernetes' own workloads, and of any
     /// other kind that has a pod template at the same place.
-    pub(crate) fn of(owner: &'a Manifest) -> Option<Pods<'a>> {
+    pub(crate) fn of(owner: &'a Manifest, number: usize) -> Option<Pods<'a>> {
         let (holder, workload) = match (owner.group(), owner.kind.as_str()) {
             ("", "Pod") => (Some(&owner.node), true),
             ("batch", "CronJob") => (owner.node.at(&["spec", "jobTemplate", "spec", "template"]), true),
@@ -63,7 +65,7 @@ impl<'a> Pods<'a> {
             return None;
         }
         let labels = holder.and_then(|holder| holder.at(&["metadata", "labels"]));
-        Some(Pods { owner, labels, spec, reported: Vec::new() })
+        Some(Pods { owner, number, labels, spec, reported: Vec::new() })
     }
 
     /// The namespace that they are in, as far as the program says.

@@ -55,7 +55,7 @@ impl<'a> Program<'a> {
             if replaces && !manifest.external {
                 *first = index;
             }
-            pods.extend(Pods::of(manifest));
+            pods.extend(Pods::of(manifest, index as usize));
         }
         let mut program = Program {
             manifests,
@@ -97,6 +97,17 @@ impl<'a> Program<'a> {
     /// The object of that identity.
     pub(crate) fn object(&self, identity: Identity<'_>) -> Option<&'a Manifest> {
         self.manifests.get(*self.objects.get(&identity)? as usize)
+    }
+
+    /// The same object with its place among the manifests.
+    pub(crate) fn numbered(&self, object: Option<&'a Manifest>) -> Option<(usize, &'a Manifest)> {
+        let object = object?;
+        Some((*self.objects.get(&object.identity())? as usize, object))
+    }
+
+    /// The namespaces that pods of the program are in, in no order.
+    pub(crate) fn namespaces(&self) -> impl Iterator<Item = &'a str> {
+        self.pods_by_namespace.keys().copied()
     }
 
     /// The objects of that group and kind, in order.

@@ -14,3 +14,4 @@ mod scalar;
 pub use emit::{write, write_with_map};
 pub use json::{write_json, write_json_compact};
 pub use read::{Comment, Document, KeySpan, Limits, Placement, Read, read, read_with};
+pub use scalar::most_bytes;

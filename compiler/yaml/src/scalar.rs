@@ -241,6 +241,21 @@ pub(crate) fn push_block(out: &mut String, text: &str, indent: usize) {
     }
 }
 
+/// The most bytes that a text takes as a value or a key, in YAML or JSON, its quotes and its line's end
+/// included, where the lines of a block stand `indent` deep. Non-ASCII text is counted as if each
+/// character were escaped.
+pub fn most_bytes(text: &str, indent: usize) -> usize {
+    let most = |byte: u8| match byte {
+        b'\n' => indent.max(1) + 1,
+        b'"' | b'\\' => 2,
+        b' '..=b'~' => 1,
+        0..=0x7f => 6,
+        0x80..=0xff => 3,
+    };
+    // The marks of a block and the indentation of its first line, or quotes, a colon and a comma.
+    text.bytes().map(most).sum::<usize>() + indent + 8
+}
+
 /// Appends that many spaces.
 pub(crate) fn push_spaces(out: &mut String, count: usize) {
     const SPACES: &str = "                                                                ";
@@ -277,6 +292,34 @@ mod tests {
             "Mi",
         ] {
             assert_eq!(style(text), Style::Plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_takes_more_bytes_than_it_is_counted_as() {
+        use kdsl_base::{Node, Span, Value};
+        let hard = [
+            "",
+            "a",
+            "a\nb\n",
+            "\n\n",
+            "\u{1}\u{1}",
+            "\u{2028}\u{ad}",
+            "\u{e0001}",
+            "\"\\",
+            "é\u{a0}",
+            " \n",
+        ];
+        for text in hard.iter().flat_map(|text| [(*text).to_owned(), text.repeat(20)]) {
+            let node = Node::str(text.as_str(), Span::default());
+            let map = Node::new(Value::Map([(text.as_str().into(), node)].into()), Span::default());
+            let (mut yaml, mut json) = (String::new(), String::new());
+            crate::write([&map], &mut yaml);
+            crate::write_json([&map], &mut json);
+            // The key, the value, and for JSON the braces and the indentation.
+            let most = most_bytes(&text, 2) + most_bytes(&text, 0) + 8;
+            assert!(yaml.len() <= most, "{text:?}: {} bytes of YAML, at most {most}", yaml.len());
+            assert!(json.len() <= most, "{text:?}: {} bytes of JSON, at most {most}", json.len());
         }
     }
 

@@ -4,6 +4,7 @@ use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 
 use super::{Form, Method};
+use crate::eval::budget;
 use crate::ops::{Failure, Place};
 use crate::problems;
 use crate::value::{Fields, Item, Val};
@@ -77,6 +78,30 @@ impl Call<'_> {
     /// Pays for work in proportion to a size.
     pub(super) fn spend(&mut self, units: usize) -> Result<(), Halt> {
         Ok((self.spend)(u64::try_from(units).unwrap_or(u64::MAX))?)
+    }
+
+    /// Pays for looking through a value.
+    pub(super) fn spend_walk(&mut self, val: &Val) -> Result<(), Halt> {
+        self.spend(self.steps_of(val))
+    }
+
+    /// The steps that it takes to look through a value; those of a value that is too large to look
+    /// through are more than there can be.
+    pub(super) fn steps_of(&self, val: &Val) -> usize {
+        const MOST: u64 = 1 << 26;
+        match budget::steps_of(val, MOST) {
+            steps if steps > MOST => usize::MAX,
+            steps => usize::try_from(steps).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Refuses a list that would have too many items.
+    pub(super) fn bound(&self, items: usize) -> Result<(), Halt> {
+        if items <= budget::ITEMS {
+            return Ok(());
+        }
+        let failure = problems::too_many_items(Place::Receiver, "the items of a list", budget::ITEMS);
+        Err(failure.into())
     }
 
     /// The receiver's text. A receiver that is no text has none.
@@ -254,6 +279,7 @@ fn fits(form: Form, val: &Val) -> bool {
         Form::Bool => matches!(val, Val::Bool(_)),
         Form::Int => matches!(val, Val::Int(_)),
         Form::Float | Form::Number => matches!(val, Val::Int(_) | Val::Float(_)),
+        Form::Quantity => matches!(val, Val::Quantity(_)),
         Form::List(_) => matches!(val, Val::List(_)),
         Form::Map(_) | Form::Record(_) => matches!(val, Val::Map(_) | Val::Replace(_)),
         Form::Lambda(..) => false,
@@ -268,6 +294,7 @@ const fn described(form: Form) -> &'static str {
         Form::Bool => "a boolean",
         Form::Int => "an integer",
         Form::Float | Form::Number => "a number",
+        Form::Quantity => "a quantity",
         Form::List(_) => "a list",
         Form::Map(_) | Form::Record(_) => "a record",
         Form::Lambda(..) => "a lambda",

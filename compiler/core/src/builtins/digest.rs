@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 use super::text::param;
 use super::{Call, Form, Halt, Method, Sort};
@@ -11,7 +11,8 @@ use crate::problems;
 use crate::value::{Item, Val};
 
 const BASE64: &str = "Base64 of the bytes, as Kubernetes writes them: `\"hi\".base64()` is `\"aGk=\"`. A Secret's `stringData` needs none.";
-const SHA256: &str = "The SHA-256 hash of the bytes, in hexadecimal: 64 letters and digits. `config.sha256().slice(0, 8)` makes a short mark.";
+const SHA256: &str = "The SHA-256 hash of the bytes, in hexadecimal, 64 letters and digits; the first few make a short mark: `\"hi\".sha256().slice(0, 8)` is `\"8f434346\"`.";
+const SHA512: &str = "The SHA-512 hash of the bytes, in hexadecimal, 128 letters and digits: `\"hi\".sha512().slice(0, 8)` is `\"150a14ed\"`.";
 
 /// The size of the blocks that SHA-256 works on.
 const BLOCK: usize = 64;
@@ -49,11 +50,22 @@ pub(super) const TEXTS: &[Method] = &[
         },
     },
     Method {
+        name: "sha512",
+        receiver: Sort::Text,
+        params: &[],
+        result: Form::Text,
+        doc: SHA512,
+        call: |call| {
+            call.spend(call.text().len())?;
+            Ok(call.give_text(hex(&Sha512::digest(call.text()))))
+        },
+    },
+    Method {
         name: "hmac",
         receiver: Sort::Text,
         params: &[param("text", Form::Text)],
         result: Form::Text,
-        doc: "The HMAC-SHA-256 of `text`, with the receiver as its key, in hexadecimal: `signing-key.hmac(\"session\")` derives one Sensitive value from another.",
+        doc: "The HMAC-SHA-256 of `text`, with the receiver as its key, in hexadecimal, which derives one Sensitive value from another: `\"key\".hmac(\"session\").slice(0, 8)` is `\"4e330de3\"`.",
         call: |call| {
             let text = call.text_arg(0).unwrap_or_default();
             call.spend(call.text().len().saturating_add(text.len()))?;
@@ -84,6 +96,17 @@ pub(super) const BYTES: &[Method] = &[
         call: |call| {
             call.spend(bytes(call).len())?;
             Ok(call.give_text(hex(&Sha256::digest(bytes(call)))))
+        },
+    },
+    Method {
+        name: "sha512",
+        receiver: Sort::Bytes,
+        params: &[],
+        result: Form::Text,
+        doc: SHA512,
+        call: |call| {
+            call.spend(bytes(call).len())?;
+            Ok(call.give_text(hex(&Sha512::digest(bytes(call)))))
         },
     },
     Method {
@@ -137,7 +160,8 @@ fn hmac(key: &[u8], text: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(padded(0x5c)).chain_update(inner).finalize().into()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -5,6 +5,7 @@ use ecow::{EcoString, EcoVec};
 
 use super::text::{bounds, int, option, param};
 use super::{Arg, Call, Form, Halt, Method, Param, Sort};
+use crate::eval::budget::ITEMS;
 use crate::ops::{self, Failure, Place};
 use crate::problems;
 use crate::value::{Item, Val};
@@ -232,7 +233,7 @@ pub(super) const METHODS: &[Method] = &[
             option("value", Form::Lambda(&[Form::Item], &Form::Outcome)),
         ],
         Form::Map(&Form::Any),
-        "A map with an entry for each item, under the key that the first lambda gives, with the item or what the second one gives: `users.to-map(u => u.name)`. Without lambdas the items are `[key, value]` pairs.",
+        "A map with an entry for each item, under the key that the first lambda gives, with the item or what the second one gives: `[\"a\", \"bc\"].to-map(s => s, s => s.length())` is `{ a: 1, bc: 2 }`. Without lambdas the items are `[key, value]` pairs: `[[\"a\", 1]].to-map()` is `{ a: 1 }`.",
         to_map,
     ),
 ];
@@ -268,6 +269,9 @@ fn join_lists(call: &mut Call<'_>, method: &str, at: Place, lists: &[Item]) -> R
         match &list.val {
             Val::List(items) => {
                 call.spend(items.len())?;
+                if joined.len().saturating_add(items.len()) > ITEMS {
+                    return Err(problems::too_many_items(at, "the items of a list", ITEMS).into());
+                }
                 joined.extend(items.iter().cloned());
             }
             Val::Error => return Ok(call.give(Val::Error)),
@@ -323,8 +327,10 @@ fn join(call: &mut Call<'_>) -> Result<Item, Halt> {
 fn position(call: &mut Call<'_>) -> Result<Option<usize>, Halt> {
     let items = call.items();
     let wanted = call.arg(0).map_or(Val::Null, |item| item.val.clone());
+    let wide = call.steps_of(&wanted);
     for (place, item) in items.iter().enumerate() {
-        call.spend(1)?;
+        call.spend(wide)?;
+        call.spend_walk(&item.val)?;
         let equal = ops::equal(&item.val, &wanted).map_err(|failure| {
             let at = if failure.at == Place::Left { Place::Receiver } else { Place::Argument(0) };
             Failure { at, ..failure }

@@ -9,7 +9,8 @@ use crate::ops::Place;
 use crate::problems;
 use crate::value::{Fields, Item, Val};
 
-const fn method(
+/// A method of records.
+pub(super) const fn method(
     name: &'static str,
     params: &'static [Param],
     result: Form,

@@ -5,16 +5,26 @@
 //! [`Call`], and so is the budget: work and memory that grow with a size are paid for before they are
 //! spent, so that no method can outrun the limits of an evaluation.
 
+mod address;
 mod call;
 mod digest;
+mod duration;
+mod escape;
 mod list;
 mod list_order;
+mod list_parts;
 mod map;
+mod map_parts;
+mod names;
 mod number;
+mod parse;
 mod properties;
+mod quantity;
 mod regex;
 mod text;
 mod toml;
+mod unknown;
+mod version;
 mod write;
 
 #[cfg(test)]
@@ -22,7 +32,7 @@ mod tests;
 
 pub use call::{Arg, Call, Halt, Stopped};
 
-use kdsl_base::nearest;
+pub use unknown::unknown;
 
 use crate::ops::{Failure, Place};
 use crate::problems;
@@ -89,6 +99,8 @@ pub enum Form {
     Int,
     /// A number with a fraction.
     Float,
+    /// A number with a unit, or a percentage.
+    Quantity,
     /// A whole number or one with a fraction.
     Number,
     /// Whatever the receiver is.
@@ -117,6 +129,7 @@ impl std::fmt::Display for Form {
             Form::Bool => f.write_str("Bool"),
             Form::Int => f.write_str("Int"),
             Form::Float => f.write_str("Float"),
+            Form::Quantity => f.write_str("Quantity"),
             Form::Number => f.write_str("Int | Float"),
             Form::Receiver => f.write_str("same"),
             Form::Item => f.write_str("item"),
@@ -149,29 +162,38 @@ impl Method {
     }
 }
 
-/// The methods of that sort of value alone; those of [`Sort::Any`] come on top.
-pub const fn methods(sort: Sort) -> &'static [Method] {
+/// The methods of that sort of value alone, by subject; those of [`Sort::Any`] come on top.
+pub const fn tables(sort: Sort) -> &'static [&'static [Method]] {
     match sort {
-        Sort::Text => text::METHODS,
-        Sort::Bytes => digest::BYTES,
-        Sort::Number => number::NUMBERS,
-        Sort::Quantity => number::QUANTITIES,
-        Sort::Bool => number::BOOLS,
-        Sort::List => list::METHODS,
-        Sort::Map => map::METHODS,
-        Sort::Any => write::METHODS,
+        Sort::Text => &[
+            text::METHODS,
+            names::METHODS,
+            regex::METHODS,
+            parse::METHODS,
+            escape::METHODS,
+            digest::TEXTS,
+            version::TEXTS,
+            address::METHODS,
+        ],
+        Sort::Bytes => &[digest::BYTES],
+        Sort::Number => &[number::METHODS, duration::NUMBERS],
+        Sort::Quantity => &[quantity::METHODS],
+        Sort::Bool => &[number::BOOLS],
+        Sort::List => &[list::METHODS, list_parts::METHODS, list_order::METHODS, version::LISTS],
+        Sort::Map => &[map::METHODS, map_parts::METHODS],
+        Sort::Any => &[write::METHODS],
     }
+}
+
+/// The methods of that sort of value alone.
+pub fn methods(sort: Sort) -> impl Iterator<Item = &'static Method> {
+    tables(sort).iter().flat_map(|table| table.iter())
 }
 
 /// Every method that a value of that sort has.
 pub fn offered(sort: Sort) -> impl Iterator<Item = &'static Method> {
-    let (more, order): (&[Method], &[Method]) = match sort {
-        Sort::Text => (digest::TEXTS, regex::METHODS),
-        Sort::List => (list_order::METHODS, &[]),
-        _ => (&[], &[]),
-    };
-    let any = if sort == Sort::Any { &[] } else { methods(Sort::Any) };
-    methods(sort).iter().chain(more).chain(order).chain(any)
+    let any = if sort == Sort::Any { &[] } else { tables(Sort::Any) };
+    methods(sort).chain(any.iter().flat_map(|table| table.iter()))
 }
 
 /// The sort of a value, if it has methods. A key or a port is its text or number first: that is for the
@@ -194,53 +216,16 @@ pub fn find(sort: Sort, name: &str) -> Option<&'static Method> {
     offered(sort).find(|method| method.name == name)
 }
 
+/// Whether values of any sort have a method of that name.
+pub fn is_method(name: &str) -> bool {
+    let sorts = [Sort::Text, Sort::Bytes, Sort::Number, Sort::Quantity, Sort::Bool, Sort::List, Sort::Map];
+    sorts.into_iter().any(|sort| find(sort, name).is_some())
+}
+
 /// The method of that name, or what to say about its absence.
 pub fn lookup(receiver: &Val, name: &str) -> Result<&'static Method, Failure> {
     let Some(sort) = sort_of(receiver) else { return Err(no_methods(receiver, name)) };
     find(sort, name).ok_or_else(|| unknown(sort, receiver.sort(), name))
-}
-
-/// What to say about a method that values of a sort do not have.
-pub fn unknown(sort: Sort, described: &str, name: &str) -> Failure {
-    let message = format!("{described} has no method `{name}`");
-    let failure = problems::unknown_method(Place::Name, message).label("unknown method");
-    let known = || offered(sort).map(|method| method.name);
-    let meant = other_name(name).filter(|meant| known().any(|known| known == *meant));
-    if let Some(meant) = meant.or_else(|| nearest(name, known())) {
-        return failure.meant(meant);
-    }
-    let names: Vec<&str> = methods(sort).iter().map(|method| method.name).collect();
-    failure.note(format!("its methods include {}", names.join(", ")))
-}
-
-/// What the method is called elsewhere.
-fn other_name(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "toUpperCase" | "uppercase" | "upcase" => "upper",
-        "toLowerCase" | "lowercase" | "downcase" => "lower",
-        "size" | "len" | "count" => "length",
-        "includes" | "has" => "contains",
-        "hasKey" | "contains" | "includes-key" | "in" => "has",
-        "reduce" | "foldl" => "fold",
-        "select" | "where" => "filter",
-        "some" => "any",
-        "every" => "all",
-        "uniq" | "distinct" | "dedup" => "unique",
-        "flatMap" | "concat-map" => "flat-map",
-        "implode" => "join",
-        "b64enc" | "to-base64" | "base64-encode" => "base64",
-        "b64dec" | "from-base64" => "base64-decode",
-        "toString" | "to-string" | "string" | "str" => "to-text",
-        "parseInt" | "int" => "to-int",
-        "toYaml" | "yaml" => "to-yaml",
-        "toJson" | "json" => "to-json",
-        "strip" => "trim",
-        "substring" | "substr" => "slice",
-        "sha256sum" | "hash" => "sha256",
-        "mapValues" | "map-values" => "map",
-        "items" | "pairs" => "entries",
-        _ => return None,
-    })
 }
 
 fn no_methods(receiver: &Val, name: &str) -> Failure {

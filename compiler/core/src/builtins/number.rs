@@ -1,13 +1,14 @@
-//! The methods of numbers, quantities and booleans.
+//! The methods of numbers and booleans.
 
 use std::cmp::Ordering;
 
 use kdsl_base::quantity::parse_quantity;
 
 use super::list::plain_text;
+use super::quantity::one_of;
 use super::text::{option, param};
 use super::{Call, Form, Halt, Method, Param, Sort};
-use crate::ops::{self, Failure, Place, arithmetic, quantity};
+use crate::ops::{self, Failure, Place, arithmetic};
 use crate::problems;
 use crate::value::{Item, Val};
 
@@ -23,11 +24,10 @@ const fn method(
 }
 
 const N: Sort = Sort::Number;
-const Q: Sort = Sort::Quantity;
 const SAME: Form = Form::Receiver;
 
 /// The methods of numbers.
-pub(super) const NUMBERS: &[Method] = &[
+pub(super) const METHODS: &[Method] = &[
     method("abs", N, &[], SAME, "The number without its sign: `(-3).abs()` is `3`.", |call| {
         let val = match &call.receiver.val {
             Val::Int(number) => number.checked_abs().map(Val::Int).ok_or_else(too_large)?,
@@ -49,6 +49,14 @@ pub(super) const NUMBERS: &[Method] = &[
         Form::Int,
         "The nearest integer; a half goes away from zero: `2.5.round()` is `3`.",
         |call| whole(call, f64::round),
+    ),
+    method(
+        "pow",
+        N,
+        &[param("exponent", Form::Int)],
+        SAME,
+        "The number to that power, which is zero or more: `2.pow(10)` is `1024`.",
+        pow,
     ),
     method(
         "min",
@@ -85,50 +93,51 @@ pub(super) const NUMBERS: &[Method] = &[
             Ok(call.give(number))
         },
     ),
-    method("to-text", N, &[], Form::Text, "The number as text: `80.to-text()` is `\"80\"`.", to_text),
-];
-
-/// The methods of quantities and percentages.
-pub(super) const QUANTITIES: &[Method] = &[
-    method(
-        "min",
-        Q,
-        &[param("other", SAME)],
-        SAME,
-        "The lesser of the two: `1Gi.min(512Mi)` is `512Mi`.",
-        |call| pick(call, "min", Ordering::Less),
-    ),
-    method(
-        "max",
-        Q,
-        &[param("other", SAME)],
-        SAME,
-        "The greater of the two: `1Gi.max(512Mi)` is `1Gi`.",
-        |call| pick(call, "max", Ordering::Greater),
-    ),
-    method(
-        "clamp",
-        Q,
-        &[param("low", SAME), param("high", SAME)],
-        SAME,
-        "The quantity, or the bound that it is beyond: `2Gi.clamp(256Mi, 1Gi)` is `1Gi`.",
-        clamp,
-    ),
     method(
         "to-int",
-        Q,
-        &[option("unit", Form::Text)],
+        N,
+        &[],
         Form::Int,
-        "How many of a unit it is, or of base units (bytes, cores): `1Gi.to-int(\"Mi\")` is `1024`, `2k.to-int()` is `2000`. A percentage gives the number before its `%`. It must come out even.",
-        count,
+        "The number as an integer, which it must be equal to: `(6.0 / 2).to-int()` is `3`.",
+        to_int,
     ),
     method(
         "to-text",
-        Q,
-        &[],
+        N,
+        &[option("base", Form::Int)],
         Form::Text,
-        "The quantity as it is written: `512Mi.to-text()` is `\"512Mi\"`.",
-        to_text,
+        "The number as text, an integer also in another base than ten: `80.to-text()` is `\"80\"`, `0o644.to-text(8)` is `\"644\"`.",
+        based,
+    ),
+    method(
+        "to-fixed",
+        N,
+        &[param("digits", Form::Int)],
+        Form::Text,
+        "The number as text with so many digits behind the point: `1.005.to-fixed(1)` is `\"1.0\"`.",
+        fixed,
+    ),
+    method(
+        "to-quantity",
+        N,
+        &[option("unit", Form::Text)],
+        Form::Quantity,
+        "The number as a quantity, of a unit or of base units: `512.to-quantity(\"Mi\")` is `512Mi`.",
+        to_quantity,
+    ),
+    method(
+        "to-percent",
+        N,
+        &[],
+        Form::Quantity,
+        "The integer as a percentage: `25.to-percent()` is `25%`.",
+        |call| match &call.receiver.val {
+            Val::Int(number) if *number >= 0 => Ok(call.give(Val::Quantity(ecow::eco_format!("{number}%")))),
+            _ => {
+                let message = "a percentage in Kubernetes is a whole number, zero or more";
+                Err(problems::argument_range(Place::Receiver, message).label("cannot be a percentage").into())
+            }
+        },
     ),
 ];
 
@@ -142,13 +151,107 @@ pub(super) const BOOLS: &[Method] = &[method(
     to_text,
 )];
 
-fn to_text(call: &mut Call<'_>) -> Result<Item, Halt> {
+pub(super) fn to_text(call: &mut Call<'_>) -> Result<Item, Halt> {
     let text = plain_text(&call.receiver.val).map_or(Val::Error, |(text, _)| Val::Str(text));
     Ok(call.give(text))
 }
 
-fn too_large() -> Failure {
+pub(super) fn too_large() -> Failure {
     problems::overflow(Place::Receiver, "the result is too large for an integer").label("out of range")
+}
+
+fn to_int(call: &mut Call<'_>) -> Result<Item, Halt> {
+    if let Val::Float(number) = &call.receiver.val
+        && number.fract() != 0.0
+    {
+        let message = format!("{number} is not an integer");
+        let failure = problems::argument_range(Place::Receiver, message).label("has a fraction");
+        return Err(failure.help("say which way it goes: `.round()`, `.floor()` or `.ceil()`").into());
+    }
+    whole(call, f64::round)
+}
+
+fn based(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let Some(base) = call.int_arg(0) else { return to_text(call) };
+    let base = u64::try_from(base).ok().filter(|base| (2..=36).contains(base));
+    let (Some(base), Val::Int(number)) = (base, &call.receiver.val) else {
+        let failure = if base.is_none() {
+            problems::argument_range(Place::Argument(0), "there are digits for the bases from 2 to 36")
+        } else {
+            problems::argument_range(Place::Argument(0), "only an integer is written in another base")
+        };
+        return Err(failure.label("cannot be the base").into());
+    };
+    let mut left = number.unsigned_abs();
+    let mut digits = Vec::new();
+    while left > 0 || digits.is_empty() {
+        let digit = u32::try_from(left % base).unwrap_or(0);
+        digits.push(char::from_digit(digit, 36).unwrap_or('0'));
+        left /= base;
+    }
+    if *number < 0 {
+        digits.push('-');
+    }
+    Ok(call.give(Val::str(digits.iter().rev().collect::<String>())))
+}
+
+fn fixed(call: &mut Call<'_>) -> Result<Item, Halt> {
+    const DIGITS: usize = 20;
+    let digits = call.size_arg(0, 0)?.unwrap_or(0);
+    if digits > DIGITS {
+        let message = format!("a number has {DIGITS} digits behind the point at most");
+        return Err(problems::argument_range(Place::Argument(0), message).label("out of range").into());
+    }
+    let text = match &call.receiver.val {
+        // Not through a float, which would lose the last digits of a large integer.
+        Val::Int(number) if digits == 0 => number.to_string(),
+        Val::Int(number) => format!("{number}.{}", "0".repeat(digits)),
+        other => format!("{:.digits$}", arithmetic::float(other).unwrap_or(0.0)),
+    };
+    Ok(call.give(Val::str(text)))
+}
+
+fn to_quantity(call: &mut Call<'_>) -> Result<Item, Halt> {
+    if let Some(Item { val: Val::Secret(_), .. }) = call.arg(0) {
+        return Err(problems::sensitive(Place::Argument(0), "a Sensitive value cannot be a unit").into());
+    }
+    let unit = call.text_arg(0).unwrap_or_default();
+    let number = plain_text(&call.receiver.val).map_or_else(Default::default, |(text, _)| text);
+    let text = format!("{number}{unit}");
+    one_of(&unit)?;
+    match parse_quantity(&text) {
+        Ok(_) => Ok(call.give(Val::Quantity(text.into()))),
+        Err(_) => {
+            let message = format!("`{text}` is too large for a quantity, or too small");
+            Err(problems::overflow(Place::Receiver, message).label("out of range").into())
+        }
+    }
+}
+
+fn pow(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let exponent = call.size_arg(0, 0)?.unwrap_or(0);
+    let val = match &call.receiver.val {
+        Val::Int(number) => {
+            // Beyond 64 bits of an exponent only 0, 1 and -1 stay within an integer.
+            let power = match (*number, u32::try_from(exponent)) {
+                (_, Ok(exponent)) => number.checked_pow(exponent),
+                (0 | 1, Err(_)) => Some(*number),
+                (-1, Err(_)) => Some(if exponent % 2 == 0 { 1 } else { -1 }),
+                _ => None,
+            };
+            power.map(Val::Int).ok_or_else(too_large)?
+        }
+        Val::Float(number) => {
+            let power = number.powi(i32::try_from(exponent).unwrap_or(i32::MAX));
+            let large = || {
+                problems::overflow(Place::Receiver, "the result is too large for a number")
+                    .label("out of range")
+            };
+            arithmetic::finite(power).ok_or_else(large)?
+        }
+        _ => Val::Error,
+    };
+    Ok(call.give(val))
 }
 
 fn whole(call: &mut Call<'_>, round: fn(f64) -> f64) -> Result<Item, Halt> {
@@ -182,13 +285,13 @@ fn beside(call: &Call<'_>, method: &str, index: usize) -> Result<Ordering, Halt>
     })
 }
 
-fn pick(call: &mut Call<'_>, method: &str, wanted: Ordering) -> Result<Item, Halt> {
+pub(super) fn pick(call: &mut Call<'_>, method: &str, wanted: Ordering) -> Result<Item, Halt> {
     let keep = [wanted, Ordering::Equal].contains(&beside(call, method, 0)?);
     let other = call.arg(0).filter(|_| !keep);
     Ok(other.unwrap_or(call.receiver).clone())
 }
 
-fn clamp(call: &mut Call<'_>) -> Result<Item, Halt> {
+pub(super) fn clamp(call: &mut Call<'_>) -> Result<Item, Halt> {
     let (low, high) = (beside(call, "clamp", 0)?, beside(call, "clamp", 1)?);
     let bounds = call.arg(0).zip(call.arg(1));
     if bounds.is_some_and(|(low, high)| ops::order(&low.val, &high.val) == Some(Ordering::Greater)) {
@@ -201,44 +304,4 @@ fn clamp(call: &mut Call<'_>) -> Result<Item, Halt> {
         _ => None,
     };
     Ok(bound.unwrap_or(call.receiver).clone())
-}
-
-/// The quantity, counted in a unit.
-fn count(call: &mut Call<'_>) -> Result<Item, Halt> {
-    if let Some(Item { val: Val::Secret(_), .. }) = call.arg(0) {
-        return Err(problems::sensitive(Place::Argument(0), "a Sensitive value cannot be a unit").into());
-    }
-    let unit = call.text_arg(0).unwrap_or_default();
-    let text = call.text();
-    let uneven = || {
-        let of = if unit.is_empty() { "base units".to_owned() } else { format!("`{unit}`") };
-        let failure =
-            problems::argument_range(Place::Receiver, format!("`{text}` is not a whole number of {of}"));
-        Halt::from(
-            failure
-                .label("does not come out even")
-                .help("count it in a smaller unit, such as \"m\" or \"Ki\""),
-        )
-    };
-    if let Some(percent) = text.strip_suffix('%') {
-        let number = percent.parse().ok().filter(|_| unit.is_empty());
-        return Ok(call.give(Val::Int(number.ok_or_else(uneven)?)));
-    }
-    let Ok(one) = parse_quantity(&format!("1{unit}")) else {
-        let failure =
-            problems::argument_range(Place::Argument(0), format!("`{unit}` is not a unit of quantities"));
-        let note = "the units are `m`, `k`, `M`, `G`, `T`, `P`, `E` and `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`";
-        return Err(failure.label("unknown unit").note(note).into());
-    };
-    let Some(amount) = quantity::amount(&call.receiver.val) else {
-        let failure =
-            problems::unreadable_text(Place::Receiver, format!("`{text}` is not a Kubernetes quantity"));
-        return Err(failure.label("not a quantity").into());
-    };
-    // Both in billionths, so that no unit is a fraction.
-    let billionths = |amount: kdsl_base::quantity::Quantity| amount.checked_mul(1_000_000_000)?.base_units();
-    let counted = billionths(amount).zip(billionths(one)).and_then(|(amount, one)| {
-        (amount.checked_rem(one)? == 0).then(|| i64::try_from(amount / one).ok()).flatten()
-    });
-    counted.map(|number| call.give(Val::Int(number))).ok_or_else(uneven)
 }

@@ -18,7 +18,8 @@ pub(super) const fn option(name: &'static str, form: Form) -> Param {
     Param { name, form, optional: true }
 }
 
-const fn method(
+/// A method of text.
+pub(super) const fn method(
     name: &'static str,
     params: &'static [Param],
     result: Form,
@@ -42,13 +43,24 @@ pub(super) const METHODS: &[Method] = &[
     }),
     method(
         "trim",
-        &[],
+        &[option("letters", TEXT)],
         TEXT,
-        "The text without the spaces and line ends around it: `\" a \".trim()` is `\"a\"`.",
-        |call| {
-            call.spend(call.text().len())?;
-            Ok(call.give_text(call.text().trim()))
-        },
+        "The text without the spaces and line ends around it, or without those letters: `\" a \".trim()` is `\"a\"`, `\"--a-\".trim(\"-\")` is `\"a\"`.",
+        |call| trim(call, true, true),
+    ),
+    method(
+        "trim-start",
+        &[option("letters", TEXT)],
+        TEXT,
+        "The text without the spaces and line ends before it, or without those letters: `\"007\".trim-start(\"0\")` is `\"7\"`.",
+        |call| trim(call, true, false),
+    ),
+    method(
+        "trim-end",
+        &[option("letters", TEXT)],
+        TEXT,
+        "The text without the spaces and line ends behind it, or without those letters: `\"a/\".trim-end(\"/\")` is `\"a\"`.",
+        |call| trim(call, false, true),
     ),
     method(
         "trim-prefix",
@@ -81,9 +93,9 @@ pub(super) const METHODS: &[Method] = &[
     ),
     method(
         "split",
-        &[param("separator", TEXT)],
+        &[param("separator", TEXT), option("limit", Form::Int)],
         Form::List(&TEXT),
-        "The pieces between the separators: `\"a,b\".split(\",\")` is `[\"a\", \"b\"]`.",
+        "The pieces between the separators, the last one with all that is left where there is a limit of pieces: `\"a,b\".split(\",\")` is `[\"a\", \"b\"]`, `\"a=b=c\".split(\"=\", limit: 2)` is `[\"a\", \"b=c\"]`.",
         split,
     ),
     method(
@@ -94,7 +106,33 @@ pub(super) const METHODS: &[Method] = &[
         |call| {
             call.plain("lines")?;
             call.spend(call.text().len())?;
+            call.bound(call.text().lines().count())?;
             Ok(call.give(list_of(call, call.text().lines())))
+        },
+    ),
+    method(
+        "words",
+        &[],
+        Form::List(&TEXT),
+        "The pieces between spaces and line ends, however many there are: `\" a  b \".words()` is `[\"a\", \"b\"]`.",
+        |call| {
+            call.plain("words")?;
+            call.spend(call.text().len())?;
+            call.bound(call.text().split_whitespace().count())?;
+            Ok(call.give(list_of(call, call.text().split_whitespace())))
+        },
+    ),
+    method(
+        "chars",
+        &[],
+        Form::List(&TEXT),
+        "The characters of the text: `\"wéb\".chars()` is `[\"w\", \"é\", \"b\"]`.",
+        |call| {
+            call.plain("chars")?;
+            call.spend(call.text().len())?;
+            call.bound(call.text().chars().count())?;
+            let letter = |letter: char| call.give(Val::Str(EcoString::from(letter)));
+            Ok(call.give(Val::List(call.text().chars().map(letter).collect())))
         },
     ),
     method(
@@ -127,6 +165,34 @@ pub(super) const METHODS: &[Method] = &[
             call.plain("length")?;
             call.spend(call.text().len())?;
             Ok(call.give(int(call.text().chars().count())))
+        },
+    ),
+    method(
+        "count",
+        &[param("part", TEXT)],
+        Form::Int,
+        "How often the part stands in the text, without overlap: `\"a.b.c\".count(\".\")` is `2`.",
+        |call| {
+            call.plain("count")?;
+            let part = call.text_arg(0).unwrap_or_default();
+            if part.is_empty() {
+                return Err(empty("count", "there is nothing to count"));
+            }
+            call.spend(call.text().len())?;
+            Ok(call.give(int(call.text().matches(part.as_str()).count())))
+        },
+    ),
+    method(
+        "index-of",
+        &[param("part", TEXT)],
+        Form::Optional(&Form::Int),
+        "At which character the part first stands, counted from zero, or null: `\"web-1\".index-of(\"-\")` is `3`.",
+        |call| {
+            call.plain("index-of")?;
+            call.spend(call.text().len())?;
+            let part = call.text_arg(0).unwrap_or_default();
+            let before = call.text().split_once(part.as_str()).map(|(before, _)| before.chars().count());
+            Ok(call.give(before.map_or(Val::Null, int)))
         },
     ),
     method(
@@ -174,18 +240,18 @@ pub(super) const METHODS: &[Method] = &[
         },
     ),
     method(
-        "to-int",
-        &[],
-        Form::Int,
-        "The whole number that the text says: `\"8080\".to-int()` is `8080`.",
-        to_int,
+        "truncate",
+        &[param("length", Form::Int), option("end", TEXT)],
+        TEXT,
+        "The text, cut behind so many characters; of those, the last ones are `end` where something is cut: `\"abcdef\".truncate(4)` is `\"abcd\"`, `\"abcdef\".truncate(4, \"…\")` is `\"abc…\"`.",
+        truncate,
     ),
     method(
-        "to-float",
+        "to-text",
         &[],
-        Form::Float,
-        "The number that the text says: `\"1.5\".to-float()` is `1.5`.",
-        to_float,
+        TEXT,
+        "The text itself, so that text, numbers and booleans can be treated alike: `\"a\".to-text()` is `\"a\"`.",
+        |call| Ok(call.receiver.clone()),
     ),
 ];
 
@@ -218,17 +284,54 @@ fn replace(call: &mut Call<'_>) -> Result<Item, Halt> {
     Ok(call.give_text(call.text().replace(old.as_str(), &new)))
 }
 
+fn trim(call: &mut Call<'_>, before: bool, behind: bool) -> Result<Item, Halt> {
+    call.spend(call.text().len())?;
+    let letters = call.text_arg(0);
+    let goes = |letter: char| match &letters {
+        Some(letters) => letters.contains(letter),
+        None => letter.is_whitespace(),
+    };
+    let mut text = call.text();
+    if before {
+        text = text.trim_start_matches(goes);
+    }
+    if behind {
+        text = text.trim_end_matches(goes);
+    }
+    Ok(call.give_text(text))
+}
+
+fn truncate(call: &mut Call<'_>) -> Result<Item, Halt> {
+    let length = call.size_arg(0, 0)?.unwrap_or(0);
+    let end = call.text_arg(1).unwrap_or_default();
+    let size = end.chars().count();
+    if size > length {
+        let failure = problems::argument_range(Place::Argument(1), "the end is longer than the whole may be");
+        return Err(failure.label(format!("more than {length} characters")).into());
+    }
+    call.spend(call.text().len())?;
+    if call.text().chars().nth(length).is_none() {
+        return Ok(call.give_text(call.text()));
+    }
+    let kept: String = call.text().chars().take(length.saturating_sub(size)).collect();
+    Ok(call.give_text(format!("{kept}{end}")))
+}
+
 fn split(call: &mut Call<'_>) -> Result<Item, Halt> {
     call.plain("split")?;
+    let limit = call.size_arg(1, 1)?.unwrap_or(usize::MAX);
     let separator = call.text_arg(0).unwrap_or_default();
     if separator.is_empty() {
         return Err(empty("split", "there is nothing to split at"));
     }
     call.spend(call.text().len())?;
-    Ok(call.give(list_of(call, call.text().split(separator.as_str()))))
+    let pieces = call.text().matches(separator.as_str()).count().saturating_add(1);
+    call.bound(pieces.min(limit))?;
+    Ok(call.give(list_of(call, call.text().splitn(limit, separator.as_str()))))
 }
 
-fn empty(method: &str, why: &str) -> Halt {
+/// An argument that may not be empty.
+pub(super) fn empty(method: &str, why: &str) -> Halt {
     let message = format!("`{method}` needs text that is not empty: {why}");
     problems::argument_range(Place::Argument(0), message).label("this is empty").into()
 }
@@ -268,30 +371,4 @@ fn pad(call: &mut Call<'_>, before: bool) -> Result<Item, Halt> {
     let filling = fill.repeat(missing);
     let text = call.text();
     Ok(call.give_text(if before { format!("{filling}{text}") } else { format!("{text}{filling}") }))
-}
-
-fn to_int(call: &mut Call<'_>) -> Result<Item, Halt> {
-    call.plain("to-int")?;
-    call.spend(call.text().len())?;
-    match call.text().parse::<i64>() {
-        Ok(number) => Ok(call.give(Val::Int(number))),
-        Err(_) => Err(unreadable("this text is not an integer", "only digits, and a sign before them", call)),
-    }
-}
-
-fn to_float(call: &mut Call<'_>) -> Result<Item, Halt> {
-    call.plain("to-float")?;
-    call.spend(call.text().len())?;
-    let numeric = call.text().starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
-    match call.text().parse::<f64>() {
-        Ok(number) if numeric && number.is_finite() => Ok(call.give(Val::Float(number))),
-        _ => Err(unreadable("this text is not a number", "digits, a point and an exponent at most", call)),
-    }
-}
-
-/// Text that does not say what a method reads from it.
-fn unreadable(message: &str, rule: &str, call: &Call<'_>) -> Halt {
-    let shown: String = call.text().chars().take(40).collect();
-    let failure = problems::unreadable_text(Place::Receiver, message).label(format!("this is {shown:?}"));
-    failure.note(format!("it is read whole: {rule}")).into()
 }

@@ -10,6 +10,7 @@ use kdsl_base::{Node, Value};
 
 use super::text::option;
 use super::{Call, Form, Halt, Method, Sort, properties, toml};
+use crate::eval::budget::ITEMS;
 use crate::ops::{Failure, Place};
 use crate::problems;
 use crate::value::{Item, Val};
@@ -24,7 +25,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[option("pretty", Form::Bool)],
         result: Form::Text,
-        doc: "The value as JSON, on one line, or with `pretty: true` on many: `{ a: [1] }.to-json()` is `{\"a\":[1]}`.",
+        doc: "The value as JSON, on one line, or with `pretty: true` on many: `{ a: [1] }.to-json()` is `\"{\\\"a\\\":[1]}\"`.",
         call: |call| {
             let pretty = matches!(call.arg(0), Some(Item { val: Val::Bool(true), .. }));
             write(call, "JSON", |node, out| {
@@ -42,7 +43,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[],
         result: Form::Text,
-        doc: "The value as YAML, in the layout of the manifests: `{ a: 1 }.to-yaml()` is `a: 1` and a line end.",
+        doc: "The value as YAML, in the layout of the manifests: `{ a: 1 }.to-yaml()` is `\"a: 1\\n\"`.",
         call: |call| {
             write(call, "YAML", |node, out| {
                 kdsl_yaml::write([node], out);
@@ -55,7 +56,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[],
         result: Form::Text,
-        doc: "The record as TOML; records in it become tables: `{ server: { port: 80 } }.to-toml()` is `[server]` and `port = 80`.",
+        doc: "The record as TOML; records in it become tables: `{ server: { port: 80 } }.to-toml()` is `\"[server]\\nport = 80\\n\"`.",
         call: |call| write(call, "TOML", toml::write),
     },
     Method {
@@ -63,7 +64,7 @@ pub(super) const METHODS: &[Method] = &[
         receiver: Sort::Any,
         params: &[],
         result: Form::Text,
-        doc: "The record as a Java properties file; records in it become dotted keys: `{ server: { port: 80 } }.to-properties()` is `server.port=80`.",
+        doc: "The record as a Java properties file; records in it become dotted keys: `{ server: { port: 80 } }.to-properties()` is `\"server.port=80\\n\"`.",
         call: |call| write(call, "properties", properties::write),
     },
 ];
@@ -74,12 +75,10 @@ fn write(
     format: &'static str,
     writer: impl FnOnce(&Node, &mut String) -> Result<(), Failure>,
 ) -> Result<Item, Halt> {
-    let mut plain = Plain { format, path: String::new(), depth: 0, secret: false, size: 0 };
+    let mut plain = Plain { format, path: String::new(), depth: 0, secret: false, nodes: 0 };
     let Some(node) = plain.node(call, call.receiver)? else { return Ok(call.give(Val::Error)) };
     let mut out = String::new();
     writer(&node, &mut out)?;
-    // Indentation and escapes can make more of it than was paid for.
-    call.spend(out.len().saturating_sub(plain.size))?;
     Ok(call.give(if plain.secret { Val::Secret(out.into()) } else { Val::str(out) }))
 }
 
@@ -89,7 +88,7 @@ struct Plain {
     path: String,
     depth: usize,
     secret: bool,
-    size: usize,
+    nodes: usize,
 }
 
 impl Plain {
@@ -119,10 +118,22 @@ impl Plain {
             }
             Val::Bytes(_) | Val::Symbol(_) | Val::Key(_) | Val::Port(_) => return Err(self.refuse(&item.val)),
         };
-        let size = if let Value::Str(text) = &value { text.len() } else { 8 };
-        self.size = self.size.saturating_add(size);
-        call.spend(size)?;
+        self.nodes += 1;
+        if self.nodes > ITEMS {
+            return Err(problems::too_many_items(Place::Receiver, "the values in a text", ITEMS).into());
+        }
+        call.spend(self.most_bytes(&value))?;
         Ok(Some(Node::new(value, item.origin)))
+    }
+
+    /// The most bytes that a value takes, without those in it and its key. Shared values, indentation
+    /// and escapes can make much more of a text than a value seems to hold.
+    fn most_bytes(&self, value: &Value) -> usize {
+        let column = 2 * self.depth;
+        let text = if let Value::Str(text) = value { kdsl_yaml::most_bytes(text, column) } else { 8 };
+        // These two write the whole path to a value.
+        let path = if matches!(self.format, "TOML" | "properties") { 2 * self.path.len() } else { 0 };
+        2 * column + text + path
     }
 
     fn members(&mut self, call: &mut Call<'_>, val: &Val) -> Result<Option<Value>, Halt> {
@@ -146,8 +157,7 @@ impl Plain {
                     if matches!(item.val, Val::Null) {
                         continue;
                     }
-                    call.spend(key.len())?;
-                    self.size = self.size.saturating_add(key.len());
+                    call.spend(kdsl_yaml::most_bytes(key, 0))?;
                     let dot = if length == 0 { "" } else { "." };
                     let _ = write!(self.path, "{dot}{key}");
                     let node = self.node(call, item)?;

@@ -61,6 +61,9 @@ impl Checker<'_> {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
+            ExprKind::Unknown(name, scope) if self.function_named(*scope, name).is_some() => {
+                self.not_a_value(expr, name, *scope)
+            }
             ExprKind::Unknown(name, scope) => {
                 let known = self.names_from(*scope);
                 let problem = problems::unknown_name(hir[expr].span, name, &known);
@@ -91,12 +94,10 @@ impl Checker<'_> {
             }
             ExprKind::Method(base, name, at, arguments) => self.method(expr, *base, name, *at, arguments),
             ExprKind::Call(name, at, arguments) => self.call(expr, name, *at, arguments),
+            ExprKind::Apply(function, at, arguments) => self.apply(expr, *function, *at, arguments),
             ExprKind::Lambda(_, body) => {
-                let problem =
-                    problems::operand(hir[expr].span, "a value", "anything but a lambda", "a lambda")
-                        .help("a lambda stands only as an argument of a method, as in `xs.map(x => …)`");
                 self.infer(*body);
-                self.reject(expr, problem)
+                self.reject(expr, problems::lambda_as_value(hir[expr].span))
             }
             ExprKind::Replace(inner) => self.infer(*inner),
         }
@@ -309,14 +310,7 @@ impl Checker<'_> {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
-            _ => {
-                let known = ["file".to_owned(), "files".to_owned(), "yaml".to_owned()];
-                let problem = problems::unknown_name(at, name, &known);
-                self.reject(
-                    expr,
-                    problem.note("functions of your own are methods' arguments, as in `xs.map(x => …)`"),
-                )
-            }
+            _ => self.unknown_function(expr, name, at),
         }
     }
 

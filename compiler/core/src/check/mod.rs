@@ -5,6 +5,7 @@
 //! a value where the plan says so, passes over what is wrong, and takes names as they were chosen.
 
 mod expr;
+mod functions;
 mod infer;
 mod known;
 mod narrow;
@@ -19,7 +20,7 @@ use kdsl_base::{Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, Hir, Item, LocalId, LocalKind, Loop};
+use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LocalId, LocalKind, Loop};
 use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -37,6 +38,7 @@ pub struct Checked {
     types: FxHashMap<ExprId, Type>,
     locals: FxHashMap<LocalId, Type>,
     entries: Vec<Option<Entry>>,
+    functions: FxHashMap<FnId, Type>,
 }
 
 impl Checked {
@@ -135,6 +137,7 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         around: Vec::new(),
         lenient: false,
         passed: FxHashSet::default(),
+        calls: Vec::new(),
         depth: 0,
     };
     checker.program();
@@ -165,6 +168,8 @@ pub(crate) struct Checker<'a> {
     lenient: bool,
     /// Paths that may be absent only because of a `?.` in them.
     passed: FxHashSet<ExprId>,
+    /// The functions whose bodies are being checked, and where each is called.
+    calls: Vec<(FnId, Span)>,
     depth: u32,
 }
 
@@ -179,6 +184,10 @@ impl Checker<'_> {
         }
         for n in 0..crate::hir::count(&hir.decls) {
             self.resolve_defaults(DeclId(n));
+        }
+        // Before the variables, so that a chain of calls through one is seen from the function.
+        for n in 0..crate::hir::count(&hir.functions) {
+            self.function(FnId(n), hir[FnId(n)].span);
         }
         for n in 0..crate::hir::count(&hir.locals) {
             self.local(LocalId(n));
@@ -277,6 +286,7 @@ impl Checker<'_> {
                 let over = self.infer(over);
                 if range { Type::of(Ty::Int) } else { self.loop_variable(over, n, total) }
             }
+            (LocalKind::Argument(_, default), want) => self.parameter(id, default, want),
             (LocalKind::Lambda(_), _) => Type::ANY,
         };
         self.shadow = shadow;

@@ -3,7 +3,7 @@
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Span};
 
-use super::{Evaluator, View};
+use super::{Evaluator, View, budget};
 use crate::builtins::{self, Arg, Call, Halt, Method, Stopped};
 use crate::hir::{Argument, ExprId, ExprKind};
 use crate::ops::{Failure, Place};
@@ -80,6 +80,9 @@ impl Evaluator<'_> {
         let mut invoke = |which: usize, items: &[Item]| {
             let Some(Some((params, body))) = lambdas.get(which) else { return Err(Stopped) };
             let mut this = host.borrow_mut();
+            if !this.hold(budget::FRAME + budget::ITEM, origin) {
+                return Err(Stopped);
+            }
             let values = items.iter().take(*params).cloned().collect();
             this.height = if grows { this.height.max(height) } else { height };
             let frame = this.push_frame(env, values);
@@ -89,7 +92,15 @@ impl Evaluator<'_> {
         };
         let mut spend =
             |units: u64| if host.borrow_mut().spend(units, origin) { Ok(()) } else { Err(Stopped) };
-        builtins::run(method, Call { receiver, args, origin, invoke: &mut invoke, spend: &mut spend })
+        let call = Call { receiver, args, origin, invoke: &mut invoke, spend: &mut spend };
+        let result = builtins::run(method, call)?;
+        // What comes out of a list or a lambda was paid for where it was made.
+        let mut this = host.borrow_mut();
+        if result.origin != origin || this.hold_result(&result, origin) {
+            Ok(result)
+        } else {
+            Err(Halt::Stopped)
+        }
     }
 
     /// What a method works on: a ConfigMap's key is its text there.
@@ -105,7 +116,7 @@ impl Evaluator<'_> {
     }
 
     /// Gives back what a lambda's frame held; its number is not used again.
-    fn pop_frame(&mut self, env: Env) {
+    pub(super) fn pop_frame(&mut self, env: Env) {
         if let Some(frame) = self.frames.get_mut(env.0 as usize) {
             frame.values = Vec::new();
         }
@@ -120,7 +131,9 @@ impl Evaluator<'_> {
             Place::Argument(n) => n + 2,
         };
         let span = places.get(at).or(places.first()).copied().unwrap_or_default();
-        self.report(diagnostic(failure, span))
+        let problem = diagnostic(failure, span);
+        let problem = self.with_place_in_function(problem, places.first().copied());
+        self.report(problem)
     }
 
     fn fail_call(&mut self, failure: Failure, at: Span, base: Span, arguments: &[Argument]) -> Item {
@@ -234,6 +247,9 @@ impl Evaluator<'_> {
     pub(super) fn item_member(&mut self, item: &Item, name: &str, span: Span) -> Item {
         match &item.val {
             Val::Map(fields) | Val::Replace(fields) => {
+                if !self.spend((fields.len() as u64 + name.len() as u64) / 16, span) {
+                    return self.error_at(span);
+                }
                 let found = fields.iter().find(|(key, _)| key == name).map(|(_, item)| item.clone());
                 found.unwrap_or_else(|| Item::new(Val::Null, span))
             }

@@ -6,7 +6,7 @@ use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 use kdsl_schema::{NamespaceRule, Shape};
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::convert::{Place, Sort, Types};
 use crate::hir::{TypeExprId, TypeExprKind};
 use crate::kube::{Found, Route, Slot, key_field};
@@ -97,6 +97,7 @@ impl Evaluator<'_> {
             (Route::Member(field), val) => {
                 return self.member_value(field, Item::new(val, origin), slot, span);
             }
+            (Route::Base64, Val::Bytes(bytes)) if !self.hold(bytes.len() as u64 * 2, span) => Val::Error,
             (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
             (Route::Name, Val::Symbol(instance)) => {
                 if !self.in_reach(instance, slot, span) {
@@ -226,6 +227,9 @@ impl Evaluator<'_> {
             Shape::Object(_) => {}
             Shape::Map(_) => {
                 if let Some(element) = self.kube.element(slot) {
+                    if !self.hold_entries(fields.len(), span) {
+                        return self.error_at(span);
+                    }
                     let want = Type::of(Ty::Slot(element)).or_null();
                     for (_, item) in fields.make_mut() {
                         let at = item.origin;
@@ -237,6 +241,9 @@ impl Evaluator<'_> {
                 return Item::new(Val::Map(fields), origin);
             }
             _ => return Item::new(Val::Map(fields), origin),
+        }
+        if !self.hold_entries(fields.len(), span) {
+            return self.error_at(span);
         }
         for (key, item) in fields.make_mut() {
             let at = item.origin;
@@ -301,6 +308,9 @@ impl Evaluator<'_> {
 
     fn list_value(&mut self, mut items: EcoVec<Item>, origin: Span, slot: Slot) -> Item {
         let Some(element) = self.kube.element(slot) else { return Item::new(Val::List(items), origin) };
+        if !self.hold_items(items.len(), origin) {
+            return self.error_at(origin);
+        }
         let want = Type::of(Ty::Slot(self.kube.unkeyed(element)));
         for item in items.make_mut() {
             let at = item.origin;
@@ -314,6 +324,9 @@ impl Evaluator<'_> {
     /// A record as a keyed list: each entry with its key in front.
     fn keyed_value(&mut self, mut fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
         let Some(element) = self.kube.element(slot) else { return Item::new(Val::Map(fields), origin) };
+        if !self.hold_entries(fields.len(), origin) {
+            return self.error_at(origin);
+        }
         let want = Type::of(Ty::Slot(element)).or_null();
         for (_, item) in fields.make_mut() {
             let at = item.origin;
@@ -325,8 +338,12 @@ impl Evaluator<'_> {
     }
 
     /// Converted entries as a list, each with its key in front.
-    fn listed(&self, fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
+    fn listed(&mut self, fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
         let partial = self.kube.is_partial(slot);
+        let entries: usize = fields.iter().map(|(_, entry)| 2 + entries_of(&entry.val)).sum();
+        if !self.hold(entries as u64 * budget::ENTRY, origin) {
+            return self.error_at(origin);
+        }
         let mut items = EcoVec::with_capacity(fields.len());
         for (name, entry) in fields {
             let at = entry.origin;
@@ -360,6 +377,9 @@ impl Evaluator<'_> {
     fn holder(&mut self, instance: Instance, slot: Slot, origin: Span) -> Item {
         let mut item = Item::new(Val::Map(EcoVec::new()), origin);
         let Some(reference) = self.kube.reference(slot) else { return item };
+        if !self.hold(4 * budget::ENTRY, origin) {
+            return self.error_at(origin);
+        }
         let text = |text: EcoString| Item::new(Val::Str(text), origin);
         let kind = self.checked.kind_of(instance.decl).map(|kind| self.kube.kind(kind));
         let version = self.api_version(instance);
@@ -391,6 +411,9 @@ impl Evaluator<'_> {
         let origin = item.origin;
         match (&hir[id].kind, item.val) {
             (TypeExprKind::List(element), Val::List(mut items)) => {
+                if !self.hold_items(items.len(), span) {
+                    return self.error_at(span);
+                }
                 let want = self.types().declared(*element);
                 for item in items.make_mut() {
                     let at = item.origin;
@@ -401,6 +424,9 @@ impl Evaluator<'_> {
                 Item::new(Val::List(items), origin)
             }
             (TypeExprKind::Map(value), Val::Map(mut fields)) => {
+                if !self.hold_entries(fields.len(), span) {
+                    return self.error_at(span);
+                }
                 let want = self.types().declared(*value);
                 for (_, item) in fields.make_mut() {
                     let at = item.origin;
@@ -411,6 +437,9 @@ impl Evaluator<'_> {
                 Item::new(Val::Map(fields), origin)
             }
             (TypeExprKind::Record(types), Val::Map(fields)) => {
+                if !self.hold_entries(fields.len().saturating_add(types.len()), span) {
+                    return self.error_at(span);
+                }
                 let mut all: Fields = EcoVec::new();
                 for (key, item) in &fields {
                     if !types.iter().any(|field| field.name == *key) {
@@ -453,6 +482,14 @@ impl Evaluator<'_> {
                 self.report(problems::wrong_type(span, None, &wanted, val.sort()))
             }
         }
+    }
+}
+
+/// How many entries a record has.
+fn entries_of(val: &Val) -> usize {
+    match val {
+        Val::Map(fields) => fields.len(),
+        _ => 0,
     }
 }
 

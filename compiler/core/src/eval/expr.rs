@@ -3,7 +3,7 @@
 use ecow::EcoString;
 use kdsl_base::Span;
 
-use super::{Evaluator, View};
+use super::{Evaluator, View, budget};
 use crate::hir::{BinaryOp, ExprId, ExprKind, LocalId, LocalKind, TextPart};
 use crate::ops;
 use crate::problems;
@@ -31,8 +31,8 @@ impl Evaluator<'_> {
     /// A value in the form that the place of its expression wants.
     fn converted(&mut self, expr: ExprId, item: Item, span: Span) -> Item {
         let item = match item.val {
-            Val::List(_) | Val::Map(_) | Val::Replace(_) if self.height > super::HEIGHT => {
-                self.report(problems::limit(span, "the depth of a value", u64::from(super::HEIGHT)))
+            Val::List(_) | Val::Map(_) | Val::Replace(_) if self.height > budget::HEIGHT => {
+                self.report(problems::limit(span, "the depth of a value", u64::from(budget::HEIGHT)))
             }
             Val::List(_) | Val::Map(_) | Val::Replace(_) => item,
             _ => {
@@ -99,6 +99,7 @@ impl Evaluator<'_> {
                 return self.method(expr, *base, name, *at, arguments, env);
             }
             ExprKind::Call(name, at, arguments) => return self.call(expr, name, *at, arguments, env),
+            ExprKind::Apply(function, _, arguments) => return self.apply(expr, *function, arguments, env),
             ExprKind::Replace(record) => match self.eval(*record, env).val {
                 Val::Map(fields) => Val::Replace(fields),
                 other => other,
@@ -120,7 +121,7 @@ impl Evaluator<'_> {
                 let frame = self.frame_at(env, local.depth);
                 self.memoised(value, frame)
             }
-            LocalKind::Loop(n, ..) | LocalKind::Lambda(n) => {
+            LocalKind::Loop(n, ..) | LocalKind::Lambda(n) | LocalKind::Argument(n, _) => {
                 let frame = self.frame_at(env, local.depth);
                 self.height = self.frames.get(frame.0 as usize).map_or(0, |frame| frame.height);
                 self.frame_value(frame, n).unwrap_or_else(|| self.error_at(span))
@@ -147,13 +148,16 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            if text.len() > super::TEXT {
-                self.report(problems::limit(self.here(), "the bytes of a text", super::TEXT as u64));
+            if text.len() > budget::TEXT {
+                self.report(problems::limit(self.here(), "the bytes of a text", budget::TEXT as u64));
                 return Val::Error;
             }
             if !self.spend(text.len() as u64 / 64, self.here()) {
                 return Val::Error;
             }
+        }
+        if !self.hold(text.len() as u64, self.here()) {
+            return Val::Error;
         }
         match (wrong, secret) {
             (true, _) => Val::Error,
@@ -189,6 +193,16 @@ impl Evaluator<'_> {
         })
     }
 
+    /// Pays for what an operator looks through: in a list, the left side once for each item.
+    fn spend_operands(&mut self, op: BinaryOp, left: &Val, right: &Val, span: Span) -> bool {
+        let times = match (op, right) {
+            (BinaryOp::In, Val::List(items)) => items.len() as u64,
+            _ => 1,
+        };
+        let left = budget::steps_of(left, self.limits.fuel).saturating_mul(times);
+        self.spend(left, span) && self.spend_walk(right, span)
+    }
+
     fn binary(&mut self, op: BinaryOp, at: Span, left: ExprId, right: ExprId, env: Env, span: Span) -> Item {
         match op {
             BinaryOp::And | BinaryOp::Or => {
@@ -211,8 +225,14 @@ impl Evaluator<'_> {
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }
+                if !self.spend_operands(op, &left.val, &right.val, span) {
+                    return self.error_at(span);
+                }
                 match ops::binary(op, &left.val, &right.val) {
-                    Ok(val) => Item::new(val, span),
+                    Ok(val) => {
+                        let result = Item::new(val, span);
+                        if self.hold_result(&result, span) { result } else { self.error_at(span) }
+                    }
                     Err(failure) => self.fail(failure, &[at, left.origin, right.origin]),
                 }
             }

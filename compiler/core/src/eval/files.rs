@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{FileId, Node, ReadError, Source, SourceKind, Span, Value};
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::problems;
 use crate::value::{Item, Val};
 
@@ -13,7 +13,8 @@ impl Evaluator<'_> {
     pub(super) fn read_file(&mut self, path: &str, place: Span, span: Span) -> Item {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         match self.world.read(&full) {
-            Ok(text) => Item::new(Val::Str(text.into()), span),
+            Ok(text) if self.hold(text.len() as u64, span) => Item::new(Val::Str(text.into()), span),
+            Ok(_) => self.error_at(span),
             Err(error) => self.unreadable(path, &full, place, &error),
         }
     }
@@ -44,7 +45,10 @@ impl Evaluator<'_> {
     pub(super) fn read_encoded(&mut self, path: &str, place: Span, span: Span) -> Item {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         match self.world.read_bytes(&full) {
-            Ok(bytes) => Item::new(Val::Str(BASE64.encode(&bytes).into()), span),
+            Ok(bytes) if self.hold(bytes.len() as u64 * 2, span) => {
+                Item::new(Val::Str(BASE64.encode(&bytes).into()), span)
+            }
+            Ok(_) => self.error_at(span),
             Err(error) => self.unreadable(path, &full, place, &error),
         }
     }
@@ -64,7 +68,12 @@ impl Evaluator<'_> {
                 continue;
             }
             match self.world.read(&path) {
-                Ok(text) => fields.push((EcoString::from(file), Item::new(Val::Str(text.into()), span))),
+                Ok(text) => {
+                    if !self.hold(text.len() as u64 + budget::ENTRY, span) {
+                        return self.error_at(span);
+                    }
+                    fields.push((EcoString::from(file), Item::new(Val::Str(text.into()), span)));
+                }
                 Err(error) => return self.report(problems::unreadable(place, &path, &error)),
             }
         }
@@ -79,6 +88,10 @@ impl Evaluator<'_> {
             Ok(text) => text,
             Err(error) => return self.unreadable(path, &full, place, &error),
         };
+        // The text is kept, to show in it what does not fit.
+        if !self.hold(text.len() as u64, span) {
+            return self.error_at(span);
+        }
         let file = FileId(self.first_data_file + crate::hir::count(&self.data_files));
         let read = kdsl_yaml::read(file, &text);
         self.data_files.push(Source::new(full, text, SourceKind::File));
@@ -89,6 +102,10 @@ impl Evaluator<'_> {
         match read.documents.into_iter().next() {
             _ if wrong => self.error_at(span),
             Some(document) => {
+                let nodes = count_nodes(&document.node);
+                if !self.spend(nodes, span) || !self.hold(nodes.saturating_mul(2 * budget::ENTRY), span) {
+                    return self.error_at(span);
+                }
                 self.height = u32::try_from(kdsl_yaml::Limits::default().depth).unwrap_or(u32::MAX);
                 item(&document.node)
             }
@@ -121,6 +138,16 @@ impl Evaluator<'_> {
         }
         Some(parts.join("/"))
     }
+}
+
+/// How many values there are in data, it and the shared ones included.
+fn count_nodes(node: &Node) -> u64 {
+    let inner: u64 = match &node.value {
+        Value::List(items) => items.iter().map(count_nodes).sum(),
+        Value::Map(entries) => entries.iter().map(|(_, node)| count_nodes(node)).sum(),
+        _ => 0,
+    };
+    inner + 1
 }
 
 /// Data as a value of the language.

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Entries, Manifest, Node, Span, Value};
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::hir::{DeclName, ExprId, Mode};
 use crate::kube::NAME_LABEL;
 use crate::merge;
@@ -21,6 +21,7 @@ impl Evaluator<'_> {
         let decl = &hir[instance.decl];
         let kind = self.checked.kind_of(instance.decl);
         let span = decl.symbol_span;
+        self.hold(budget::RESOURCE, span);
         let name = self.name_of(instance);
         self.current = Some(instance);
         let body = self.merged_body(instance);
@@ -96,7 +97,8 @@ impl Evaluator<'_> {
         }
         let Some(under) = merged else { return body };
         let kube = self.kube;
-        let merged = match merge::underlay(under, body, &*kube.merge_shape(want), &mut self.fuel) {
+        let merged = match self.merging(|steps| merge::underlay(under, body, &*kube.merge_shape(want), steps))
+        {
             Ok(merged) => merged,
             Err(error) => self.merge_error(&error, span),
         };
@@ -177,6 +179,11 @@ impl Evaluator<'_> {
         let mut encoded: Fields = EcoVec::with_capacity(plain.len());
         for (key, item) in plain {
             let val = match item.val {
+                Val::Str(ref text) | Val::Secret(ref text)
+                    if !self.hold(text.len() as u64 * 2, item.origin) =>
+                {
+                    Val::Error
+                }
                 Val::Str(text) | Val::Secret(text) => Val::Str(BASE64.encode(text.as_bytes()).into()),
                 Val::Null => continue,
                 other => other,
@@ -225,34 +232,36 @@ impl Evaluator<'_> {
 
     /// Plain data: references that met no type that turns them into something are a mistake.
     pub(crate) fn plain(&mut self, item: Item, keep_nulls: bool) -> Node {
+        self.plain_at(item, keep_nulls, 1)
+    }
+
+    /// The same, for what stands so deep in its document.
+    fn plain_at(&mut self, item: Item, keep_nulls: bool, depth: usize) -> Node {
         let (origin, key) = (item.origin, item.key);
-        if let Val::Str(text) = &item.val {
-            self.write_out(text.len(), origin);
-        }
         if matches!(item.val, Val::Secret(_)) {
             self.report(problems::secret_leak(origin, "an object that is no Secret", None));
             return Node::new(Value::Null, origin);
         }
         // What is shared as a value is written out each time, so that it is paid for each time.
-        if !self.spend(super::COPY, origin) {
+        if !self.pay_written(&item.val, depth, origin) {
             return Node::new(Value::Null, origin);
         }
         let value = match item.val {
-            Val::Error | Val::Null => Value::Null,
+            Val::Error | Val::Null | Val::Secret(_) => Value::Null,
             Val::Bool(value) => Value::Bool(value),
             Val::Int(number) => Value::Int(number),
             Val::Float(number) => Value::Float(number),
             Val::Quantity(text) | Val::Str(text) => Value::Str(text),
-            Val::Secret(_) => Value::Null,
             Val::Bytes(bytes) => Value::Str(BASE64.encode(&bytes).into()),
             Val::List(items) => {
-                Value::List(items.into_iter().map(|item| self.plain(item, keep_nulls)).collect())
+                let node = |item| self.plain_at(item, keep_nulls, depth + 1);
+                Value::List(items.into_iter().map(node).collect())
             }
             Val::Map(fields) | Val::Replace(fields) => Value::Map(
                 fields
                     .into_iter()
                     .filter(|(_, item)| keep_nulls || item.val != Val::Null)
-                    .map(|(key, item)| (key, self.plain(item, keep_nulls)))
+                    .map(|(key, item)| (key, self.plain_at(item, keep_nulls, depth + 1)))
                     .collect(),
             ),
             Val::Symbol(instance) => Value::Str(self.name_of(instance)),
@@ -263,11 +272,28 @@ impl Evaluator<'_> {
                     self.report(problems::secret_leak(origin, "a raw object", None));
                     Node::new(Value::Null, origin)
                 } else {
-                    self.plain(item, keep_nulls)
+                    self.plain_at(item, keep_nulls, depth)
                 };
             }
         };
         Node::new(value, origin).under(key)
+    }
+
+    /// Pays for a value that is written out, in steps, memory and bytes of the output. Those are what
+    /// the wider of YAML and JSON takes.
+    fn pay_written(&mut self, val: &Val, depth: usize, span: Span) -> bool {
+        let column = 2 * depth + 4;
+        let (memory, output) = match val {
+            Val::Str(text) | Val::Quantity(text) => (0, kdsl_yaml::most_bytes(text, column)),
+            Val::Bytes(bytes) => (bytes.len() * 2, bytes.len() * 2),
+            Val::List(_) => (0, column),
+            Val::Map(fields) | Val::Replace(fields) => {
+                (0, column + fields.iter().map(|(key, _)| kdsl_yaml::most_bytes(key, 0)).sum::<usize>())
+            }
+            _ => (0, 8),
+        };
+        self.write_out((column + output) as u64, span);
+        self.spend(budget::COPY, span) && self.hold(budget::ENTRY + memory as u64, span)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ecow::EcoVec;
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::hir::Element;
 use crate::problems;
 use crate::value::{Env, Item, Val};
@@ -20,10 +20,13 @@ impl Evaluator<'_> {
         for element in elements {
             match element {
                 Element::Value(value) => {
+                    let at = self.hir[*value].span;
+                    if !self.hold(budget::ITEM, at) {
+                        return;
+                    }
                     let item = self.eval(*value, env);
                     *height = (*height).max(self.height);
                     if item.val == Val::Null {
-                        let at = self.hir[*value].span;
                         let problem =
                             problems::null_here(at, None, true).help("leave the item out with `if …: item`");
                         items.push(self.report(problem));
@@ -37,9 +40,9 @@ impl Evaluator<'_> {
                     *height = (*height).max(self.height);
                     match item.val {
                         Val::List(more) => {
-                            if items.len() + more.len() > super::ITEMS {
-                                self.report(problems::limit(at, "the items of a list", super::ITEMS as u64));
-                            } else if self.spend(more.len() as u64 * super::COPY, at) {
+                            if items.len() + more.len() > budget::ITEMS {
+                                self.report(problems::limit(at, "the items of a list", budget::ITEMS as u64));
+                            } else if self.hold_items(more.len(), at) {
                                 items.extend(more);
                             }
                         }

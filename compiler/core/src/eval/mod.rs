@@ -7,11 +7,13 @@
 //! A mistake becomes [`Val::Error`], which fits everywhere and says nothing more, so that one cause is
 //! one error. Steps, depth and sizes are bounded by [`Limits`].
 
+pub(crate) mod budget;
 mod calls;
 mod coerce;
 mod expr;
 pub(crate) mod files;
 mod finish;
+mod functions;
 mod list;
 mod record;
 mod resource;
@@ -24,42 +26,14 @@ use kdsl_base::{Diagnostic, Source, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
-use crate::hir::{DeclId, ExprId, Hir, Item as HirItem, LocalId, Loop};
+use crate::hir::{DeclId, ExprId, FnId, Hir, Item as HirItem, LocalId, Loop};
 use crate::kube::Kube;
 use crate::problems;
 use crate::ty::Type;
 use crate::value::{Env, Instance, Item, Val};
 
+pub use budget::Limits;
 pub use view::View;
-
-/// What a program may use. A program that needs more gets an error that names the limit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// Steps of evaluation; one is about an expression, or an item of a list that is worked on.
-    pub fuel: u64,
-    /// How deep evaluations may stand in each other.
-    pub depth: u32,
-    /// Bytes of the output.
-    pub output: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { fuel: 50_000_000, depth: 256, output: 256 << 20 }
-    }
-}
-
-/// How many bytes one interpolated text may have.
-const TEXT: usize = 16 << 20;
-
-/// How many items one list may have.
-const ITEMS: usize = 1 << 20;
-
-/// What an item that is copied costs, in steps: it takes memory as well as time.
-const COPY: u64 = 8;
-
-/// How deep a value may be nested.
-const HEIGHT: u32 = 512;
 
 /// The variables of one iteration of a loop, or of one call of a lambda.
 struct Frame {
@@ -93,7 +67,10 @@ pub struct Evaluator<'a> {
     /// The resource that is being written. What is computed for whoever asks has none.
     current: Option<Instance>,
     chain: Vec<(ExprId, Span)>,
+    /// The calls of functions that are being evaluated, the outermost first.
+    calls: Vec<(FnId, Span)>,
     fuel: u64,
+    memory: u64,
     depth: u32,
     /// How deep the value that was evaluated last is nested, at the most. Variables let values grow
     /// deeper than any expression is, and what walks over them must not run out of stack.
@@ -132,7 +109,9 @@ impl<'a> Evaluator<'a> {
             made: None,
             current: None,
             chain: Vec::new(),
+            calls: Vec::new(),
             fuel: limits.fuel,
+            memory: limits.memory,
             depth: 0,
             height: 0,
             output: 0,
@@ -231,7 +210,7 @@ impl<'a> Evaluator<'a> {
         };
         let mut frames = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
-            if !self.spend(2, origin) {
+            if !self.spend(2, origin) || !self.hold(budget::FRAME, origin) {
                 break;
             }
             let values = match (head.variables.len(), of_map) {
@@ -284,56 +263,13 @@ impl<'a> Evaluator<'a> {
 
     /// Reports a mistake once, however often it is met, and gives the value that stands for it.
     pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
+        let problem = self.seen_from_call(problem);
         let origin = problem.primary.span;
-        if self.reported.insert((problem.code, origin)) {
+        // Behind a limit, nothing is known any more.
+        if !self.halted && self.reported.insert((problem.code, origin)) {
             self.problems.push(problem);
         }
         Item::new(Val::Error, origin)
-    }
-
-    /// Pays for work. Gives false, once with an error at `span`, where there is no fuel left.
-    pub(crate) fn spend(&mut self, steps: u64, span: Span) -> bool {
-        if self.halted {
-            return false;
-        }
-        match self.fuel.checked_sub(steps) {
-            Some(left) => {
-                self.fuel = left;
-                true
-            }
-            None => {
-                self.halted = true;
-                self.report(problems::limit(span, "steps of evaluation", self.limits.fuel));
-                false
-            }
-        }
-    }
-
-    /// Goes one level deeper, or reports that the limit is reached and stays. Whoever went deeper comes
-    /// back by lowering `depth`.
-    pub(crate) fn deeper(&mut self, span: Span) -> bool {
-        if self.depth >= self.limits.depth {
-            // One chain that is too deep is one mistake, wherever it is entered.
-            self.halted = true;
-            self.report(problems::limit(span, "the depth of evaluation", u64::from(self.limits.depth)));
-            return false;
-        }
-        self.depth += 1;
-        true
-    }
-
-    /// Whether a limit ended the evaluation.
-    pub const fn halted(&self) -> bool {
-        self.halted
-    }
-
-    /// Counts a text of that many bytes to the output, and ends the evaluation where it gets too large.
-    pub(crate) fn write_out(&mut self, bytes: usize, span: Span) {
-        self.output = self.output.saturating_add(bytes as u64 + 8);
-        if self.output > self.limits.output && !self.halted {
-            self.halted = true;
-            self.report(problems::limit(span, "bytes of output", self.limits.output));
-        }
     }
 
     /// The value of `expr`, computed once for each `env`. What is asked for through a path comes here,
@@ -347,6 +283,9 @@ impl<'a> Evaluator<'a> {
             }
             Some(Memo::Busy) => return self.cycle(expr),
             None => {}
+        }
+        if !self.hold(budget::MEMO, self.hir[expr].span) {
+            return self.error_at(self.hir[expr].span);
         }
         self.memo.insert(key, Memo::Busy);
         self.chain.push((expr, self.hir[expr].span));

@@ -2,11 +2,12 @@
 
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
+use rustc_hash::FxHashMap;
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::hir::{ExprId, Member, Record};
 use crate::kube::Slot;
-use crate::merge::{self, MergeError};
+use crate::merge::{self, Conflict, MergeError};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Env, Fields, Item, Val};
@@ -14,14 +15,49 @@ use crate::value::{Env, Fields, Item, Val};
 /// A record that is being evaluated: its entries, and which of them were written, not spread.
 struct Partial {
     fields: Fields,
+    /// Where each key stands, once there are too many to look for one by one.
+    index: FxHashMap<EcoString, usize>,
     written: Vec<bool>,
     want: Option<Type>,
     height: u32,
 }
 
+/// Up to so many entries a key is looked for one by one.
+const SCAN_LIMIT: usize = 16;
+
+impl Partial {
+    fn new(want: Option<Type>) -> Partial {
+        Partial { fields: EcoVec::new(), index: FxHashMap::default(), written: Vec::new(), want, height: 0 }
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        if self.fields.len() <= SCAN_LIMIT {
+            self.fields.iter().position(|(known, _)| known == key)
+        } else {
+            self.index.get(key).copied()
+        }
+    }
+
+    fn add(&mut self, key: EcoString, item: Item, written: bool) {
+        let place = self.fields.len();
+        if place == SCAN_LIMIT {
+            self.index = (0..).zip(&self.fields).map(|(place, (key, _))| (key.clone(), place)).collect();
+        }
+        if place >= SCAN_LIMIT {
+            self.index.insert(key.clone(), place);
+        }
+        self.fields.push((key, item));
+        self.written.push(written);
+    }
+}
+
 impl Evaluator<'_> {
     pub(super) fn record(&mut self, expr: ExprId, record: &Record, env: Env) -> Val {
         if record.is_static {
+            let entries = record.members.len() as u64;
+            if !self.hold(entries.saturating_mul(budget::ENTRY), self.hir[expr].span) {
+                return Val::Error;
+            }
             let mut fields = EcoVec::with_capacity(record.members.len());
             let mut height = 0;
             for member in &record.members {
@@ -33,8 +69,7 @@ impl Evaluator<'_> {
             self.height = height + 1;
             return Val::Map(fields);
         }
-        let mut partial =
-            Partial { fields: EcoVec::new(), written: Vec::new(), want: self.checked.plan(expr), height: 0 };
+        let mut partial = Partial::new(self.checked.plan(expr));
         self.members(record, env, &mut partial);
         self.height = partial.height + 1;
         Val::Map(partial.fields)
@@ -84,9 +119,12 @@ impl Evaluator<'_> {
 
     fn write(&mut self, partial: &mut Partial, key: EcoString, span: Span, item: Item) {
         partial.height = partial.height.max(self.height);
-        let Some(at) = partial.fields.iter().position(|(known, _)| *known == key) else {
-            partial.fields.push((key, item.under(span)));
-            partial.written.push(true);
+        // A key is hashed, or compared with others, and may be long.
+        if !self.spend(key.len() as u64 / 64, span) || !self.hold(budget::ENTRY, span) {
+            return;
+        }
+        let Some(at) = partial.place(&key) else {
+            partial.add(key, item.under(span), true);
             return;
         };
         let was_written = partial.written.get(at).copied().unwrap_or(false);
@@ -95,8 +133,7 @@ impl Evaluator<'_> {
         let left = std::mem::replace(before, Item::new(Val::Null, span));
         let first = left.origin;
         let merged = if was_written {
-            let mut conflicts = Vec::new();
-            let united = merge::unite(left, item, &mut conflicts);
+            let (united, conflicts) = self.united(left, item, span);
             if !conflicts.is_empty() {
                 self.report(problems::set_twice(&key, span, first, span));
             }
@@ -121,8 +158,11 @@ impl Evaluator<'_> {
         };
         match item.val {
             Val::Map(fields) | Val::Replace(fields) => {
+                if !self.hold_entries(fields.len(), span) {
+                    return;
+                }
                 for (key, item) in fields {
-                    match partial.fields.iter().position(|(known, _)| *known == key) {
+                    match partial.place(&key) {
                         Some(at) => {
                             let shape = partial.want.and_then(|want| self.kube.child(want, &key));
                             if let Some((_, before)) = partial.fields.make_mut().get_mut(at) {
@@ -137,8 +177,7 @@ impl Evaluator<'_> {
                             }
                         }
                         None => {
-                            partial.fields.push((key, item));
-                            partial.written.push(false);
+                            partial.add(key, item, false);
                         }
                     }
                 }
@@ -167,6 +206,9 @@ impl Evaluator<'_> {
                 .collect(),
             _ => return item,
         };
+        if !self.hold_entries(entries.len(), item.origin) {
+            return self.error_at(item.origin);
+        }
         let mut fields = EcoVec::with_capacity(entries.len());
         for (name, entry) in entries {
             let at = entry.origin;
@@ -180,7 +222,7 @@ impl Evaluator<'_> {
     pub(crate) fn merge(&mut self, left: Item, right: Item, want: Option<Type>) -> Item {
         let span = right.origin;
         let kube = self.kube;
-        match merge::merge(left, right, &*kube.merge_shape(want), &mut self.fuel) {
+        match self.merging(|steps| merge::merge(left, right, &*kube.merge_shape(want), steps)) {
             Ok(merged) => merged,
             Err(error) => self.merge_error(&error, span),
         }
@@ -190,11 +232,26 @@ impl Evaluator<'_> {
         match error {
             MergeError::TooDeep { .. } => self.report(problems::limit(span, "the depth of a value", 256)),
             MergeError::TooLong => {
-                self.spend(u64::MAX, span);
+                self.merge_halts(span);
                 self.error_at(span)
             }
             MergeError::Mixed { at, .. } => {
                 self.report(problems::operand(*at, "an entry of a keyed list", "a record", "something else"))
+            }
+        }
+    }
+
+    fn united(&mut self, left: Item, right: Item, span: Span) -> (Item, Vec<Conflict>) {
+        let mut conflicts = Vec::new();
+        let united = self.merging(|steps| {
+            let united = merge::unite(left, right, &mut conflicts, steps);
+            (*steps > 0).then_some(united)
+        });
+        match united {
+            Some(united) => (united, conflicts),
+            None => {
+                self.merge_halts(span);
+                (self.error_at(span), Vec::new())
             }
         }
     }
@@ -207,8 +264,7 @@ impl Evaluator<'_> {
             united = Some(match united {
                 None => item,
                 Some(left) => {
-                    let mut conflicts = Vec::new();
-                    let united = merge::unite(left, item, &mut conflicts);
+                    let (united, conflicts) = self.united(left, item, span);
                     for conflict in conflicts {
                         let key = conflict.path.join(".");
                         self.report(problems::set_twice(&key, conflict.right, conflict.left, conflict.right));

@@ -208,6 +208,9 @@ impl Evaluator<'_> {
             Some(view) => self.children(&view),
             None => Vec::new(),
         };
+        if !self.hold_entries(keys.len().saturating_mul(2), span) {
+            return self.error_at(span);
+        }
         let item = |key: EcoString| {
             let reference = KeyRef { of: instance, key: key.clone(), secret };
             (key, Item::new(Val::Key(Arc::new(reference)), span))

@@ -133,6 +133,14 @@ impl Evaluator<'_> {
             View::Resource(instance) => Some(self.resource_member(*instance, &key.into(), span)),
             View::Ports(_) => None,
             View::Item(item) => {
+                let entries = match &item.val {
+                    Val::Map(fields) => fields.len() / 16,
+                    Val::List(items) => items.len(),
+                    _ => 0,
+                };
+                if !self.spend(entries as u64, span) {
+                    return None;
+                }
                 let found = match &item.val {
                     Val::Map(_) => item.val.get(key)?.clone(),
                     Val::List(items) => keyed(items, key)?.clone(),
@@ -148,6 +156,10 @@ impl Evaluator<'_> {
         let hir = self.hir;
         match &hir[expr].kind {
             ExprKind::Record(record) => {
+                let members = record.members.len() as u64;
+                if !self.spend(members / 16, hir[expr].span) {
+                    return None;
+                }
                 let mut parts = Vec::new();
                 self.contributions(record, env, key, &mut parts);
                 joined(parts)

@@ -122,8 +122,10 @@ impl Lowering {
                 Some(name) => ExprKind::Method(base, name.text().into(), name.span(), arguments),
                 None => ExprKind::Missing,
             },
-            (_, Some(AstExpr::Name(name))) => ExprKind::Call(name.text().into(), name.span(), arguments),
-            (_, Some(other)) => ExprKind::Call(EcoString::new(), other.span(), arguments),
+            (_, Some(AstExpr::Name(name))) => {
+                return self.named_call(name.text(), name.span(), arguments, span);
+            }
+            (_, Some(other)) => self.call_of_value(other),
             _ => ExprKind::Missing,
         };
         self.hir.add(kind, span)

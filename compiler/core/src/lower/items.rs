@@ -25,6 +25,7 @@ impl Lowering {
                 }
                 AstItem::Let(binding) => self.declare_let(*binding, doc(item.docs())),
                 AstItem::TypeAlias(alias) => self.declare_alias(*alias),
+                AstItem::Fn(function) => self.declare_function(*function),
                 AstItem::Resource(resource) => self.declare_resource(*resource, Mode::Written),
                 AstItem::External(external) => {
                     if let Some(resource) = external.resource() {
@@ -115,9 +116,9 @@ impl Lowering {
         if name.is_empty() {
             return;
         }
-        if let Some(local) = self.hir[scope].locals.get(&name) {
-            let first = self.hir[*local].span;
-            self.problems.push(problems::name_taken(symbol_span, &name, first, "value"));
+        let value = self.hir[scope].locals.get(&name).map(|local| (self.hir[*local].span, "value"));
+        if let Some((first, sort)) = value.or_else(|| self.function_of(&name)) {
+            self.problems.push(problems::name_taken(symbol_span, &name, first, sort));
             return;
         }
         self.hir[scope].resources.entry(name).or_default().push(id);
@@ -140,6 +141,7 @@ impl Lowering {
                 AstItem::If(branches) => lowered.push(self.if_item(*branches)),
                 AstItem::For(repeated) => lowered.push(self.for_item(*repeated)),
                 AstItem::Defaults(defaults) => self.defaults(*defaults),
+                AstItem::Fn(function) => self.function(*function),
                 AstItem::TypeAlias(_) | AstItem::Error(_) => {}
                 other => {
                     let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -164,7 +166,6 @@ impl Lowering {
                 let single = [import.namespace(), import.component()];
                 listed.chain(single.into_iter().flatten()).map(|name| name.text().into()).collect()
             }
-            AstItem::Fn(function) => function.name().map(|name| name.text().into()).into_iter().collect(),
             _ => Vec::new(),
         };
         self.hir.uncompiled.extend(names);
@@ -288,6 +289,6 @@ impl Lowering {
     }
 }
 
-fn doc(text: String) -> Option<String> {
+pub(super) fn doc(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }

@@ -5,6 +5,7 @@
 //! the expressions are lowered, so that the order of items does not matter.
 
 mod exprs;
+mod functions;
 mod items;
 mod records;
 mod types;
@@ -102,6 +103,7 @@ impl Lowering {
             let decl = scope.resources.get(&text)?.first()?;
             Some((self.hir[*decl].symbol_span, "resource"))
         });
+        let before = before.or_else(|| self.function_of(&text));
         if let Some((first, sort)) = before {
             self.problems.push(problems::name_taken(span, &text, first, sort));
         } else {
@@ -129,6 +131,10 @@ impl Lowering {
                 if !found.iter().any(|(known, _)| known == decl) {
                     found.push((*decl, level));
                 }
+            }
+            // The checker says that a function is no value.
+            if found.is_empty() && scope.functions.contains_key(name) {
+                break;
             }
             level += 1;
             at = scope.parent;

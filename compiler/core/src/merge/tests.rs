@@ -115,7 +115,7 @@ fn records_under_one_key_unite_and_leaves_conflict() {
     let mut conflicts = Vec::new();
     let left = map([("a", map([("x", i(1))])), ("b", i(1))]);
     let right = map([("a", map([("y", i(2)), ("x", i(3))])), ("b", i(1)), ("c", i(4))]);
-    let united = unite(item(left), item(right), &mut conflicts);
+    let united = unite(item(left), item(right), &mut conflicts, &mut 1_000_000);
     assert_eq!(show(&united.val), "{a: {x: 1, y: 2}, b: 1, c: 4}");
     let paths: Vec<String> = conflicts.iter().map(|conflict| conflict.path.join(".")).collect();
     assert_eq!(paths, ["a.x", "b"]);

@@ -25,6 +25,8 @@ pub(super) struct Files {
 pub(super) struct Entry {
     pub(super) node: Node,
     pub(super) rank: Rank,
+    /// How a number is written, which can be more than its value: `1.30`.
+    spelling: Option<String>,
     /// Where its file stands among those of its rank.
     at: usize,
 }
@@ -34,6 +36,7 @@ struct Reading<'a> {
     params: &'a [Param],
     names: BTreeMap<&'a str, &'a Param>,
     root: &'a Node,
+    text: &'a str,
     /// What nobody may see.
     hidden: Vec<Range<usize>>,
 }
@@ -85,20 +88,23 @@ impl Files {
             }
         };
         match root {
-            Err(problems) => {
+            Err(mut problems) => {
                 self.broken = true;
-                self.problems.extend(problems);
                 if params.iter().any(|param| param.secret) {
                     secret::hide_all(&mut text);
+                    // A fix would write what it mends.
+                    problems.iter_mut().for_each(|problem| problem.fixes.clear());
                 }
+                self.problems.extend(problems);
             }
             Ok(root) => {
                 let names = params.iter().map(|param| (param.name.as_str(), param)).collect();
-                let mut reading = Reading { params, names, root: &root, hidden: Vec::new() };
+                let mut reading = Reading { params, names, root: &root, text: &text, hidden: Vec::new() };
                 for (at, source) in from.iter().enumerate().filter(|(_, source)| source.path == path) {
                     self.layer(at, source, &mut reading);
                 }
-                secret::hide(&mut text, reading.hidden);
+                let hidden = reading.hidden;
+                secret::hide(&mut text, hidden);
             }
         }
         sources.add(Source::new(path, text, SourceKind::File));
@@ -135,7 +141,10 @@ impl Files {
                     if param.secret && source.rank != Rank::Run {
                         self.problems.push(problems::secret_in_project(node.key, name, &source.path));
                     }
-                    let entry = Entry { node: node.clone(), rank: source.rank, at };
+                    let number = matches!(node.value, Value::Int(_) | Value::Float(_));
+                    let spelling = reading.text.get(node.origin.range()).filter(|_| number);
+                    let spelling = spelling.map(str::to_owned);
+                    let entry = Entry { node: node.clone(), rank: source.rank, spelling, at };
                     self.add(name.clone(), entry);
                 }
             }
@@ -169,12 +178,14 @@ fn parse(file: FileId, path: &str, text: &str) -> Result<Node, Vec<Diagnostic>> 
 }
 
 /// The value of a param in the form that its type asks for. Lists and records still have to meet it.
-pub(super) fn value(types: Types<'_>, param: &Param, node: &Node) -> Result<Item, Box<Diagnostic>> {
+pub(super) fn value(types: Types<'_>, param: &Param, entry: &Entry) -> Result<Item, Box<Diagnostic>> {
+    let node = &entry.node;
     let item = crate::eval::files::item(node);
     if matches!(item.val, Val::List(_) | Val::Map(_)) && param.want.ty != Ty::Sensitive {
         return Ok(item);
     }
-    let place = Place { span: node.origin, literal: None, spelling: None };
+    let span = node.origin;
+    let place = Place { span, literal: Some(span), spelling: entry.spelling.as_deref() };
     // A file of data has no quantities; their texts are.
     let quantity = match &item.val {
         Val::Str(words) => text::literal(words).filter(|val| matches!(val, Val::Quantity(_))),
@@ -183,9 +194,10 @@ pub(super) fn value(types: Types<'_>, param: &Param, node: &Node) -> Result<Item
     let mut first = None;
     for candidate in [Some(item.val), quantity].into_iter().flatten() {
         match types.scalar(&candidate, param.want, &place) {
-            Ok(val) => return Ok(Item::new(val, node.origin).under(node.key)),
+            Ok(val) => return Ok(Item::new(val, span).under(node.key)),
+            Err(_) if param.secret => first = Some(secret::problem(types, param, span, &candidate)),
             Err(problem) => first = Some(first.unwrap_or(problem)),
         }
     }
-    Err(first.unwrap_or_else(|| Box::new(problems::wrong_type(node.origin, None, "a value", "nothing"))))
+    Err(first.unwrap_or_else(|| Box::new(problems::wrong_type(span, None, "a value", "nothing"))))
 }

@@ -93,7 +93,7 @@ type Found = Result<Item, (Box<Diagnostic>, Span)>;
 
 fn entry_item(types: Types<'_>, param: &Param, entry: &Entry) -> Found {
     let span = entry.node.origin;
-    files::value(types, param, &entry.node).map_err(|problem| (problem, span))
+    files::value(types, param, entry).map_err(|problem| (problem, span))
 }
 
 fn params(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>) -> Vec<Param> {

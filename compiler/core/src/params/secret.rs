@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use kdsl_base::{Node, Value};
+use kdsl_base::{Diagnostic, Node, Span, Value};
 
+use super::Param;
 use crate::convert::Types;
 use crate::hir::{TypeExprId, TypeExprKind};
+use crate::problems;
 use crate::ty::{Ty, Type};
+use crate::value::Val;
 
 /// Types that stand in each other deeper than this are taken to hold a secret.
 const DEPTH: u32 = 64;
@@ -37,6 +40,11 @@ fn declared(types: Types<'_>, id: TypeExprId, depth: u32) -> bool {
         TypeExprKind::Record(fields) => fields.iter().any(|field| inner(&field.ty)),
         _ => false,
     }
+}
+
+/// What is wrong with a value that nobody may see: its sort alone is told.
+pub(super) fn problem(types: Types<'_>, param: &Param, span: Span, found: &Val) -> Box<Diagnostic> {
+    Box::new(problems::wrong_type(span, Some(&param.name), &types.describe(param.want), found.sort()))
 }
 
 /// The places of all texts and numbers in `node`.

@@ -80,6 +80,7 @@ fn value(types: Types<'_>, param: &Param, input: &Input, span: Span) -> Result<V
     for candidate in candidates.into_iter().flatten() {
         match types.scalar(&candidate, want, &place) {
             Ok(val) => return Ok(val),
+            Err(_) if param.secret => first = Some(secret::problem(types, param, span, &candidate)),
             Err(problem) => first = Some(first.unwrap_or(problem)),
         }
     }

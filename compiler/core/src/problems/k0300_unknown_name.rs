@@ -19,3 +19,17 @@ pub fn unknown_name(span: Span, name: &str, known: &[String]) -> Diagnostic {
         None => problem,
     }
 }
+
+/// A call of a function that is not in scope; `known` are those that are. `receiver` is the text of the
+/// first argument, where values have a method of that name.
+pub fn unknown_function(span: Span, name: &str, known: &[String], receiver: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::error(Code::K0300, span, format!("unknown function `{}`", super::short(name)))
+        .label("no function of this name is in scope");
+    if let Some(receiver) = receiver {
+        return problem.help(format!("it is a method: `{}.{name}(…)`", super::short(receiver)));
+    }
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => problem.fix(format!("did you mean `{near}`?"), span, near),
+        None => problem.help(format!("declare it: `fn {}(…) = …`", super::short(name))),
+    }
+}

@@ -22,6 +22,7 @@ impl Known<'_> {
             LocalKind::Let(value) => ("let ", Some(value)),
             LocalKind::Loop(..) => ("for ", None),
             LocalKind::Lambda(_) => ("", None),
+            LocalKind::Argument(_, default) => ("", default),
         };
         let shown = value.filter(|_| !is_secret(ty)).and_then(|value| self.literal(value));
         let value = shown.map(|text| format!(" = {text}")).unwrap_or_default();

@@ -7,6 +7,7 @@ pub(crate) mod labels;
 pub(crate) mod names;
 pub(crate) mod no_pods;
 pub(crate) mod own_pods;
+pub(crate) mod places;
 pub(crate) mod references;
 pub(crate) mod service_port;
 pub(crate) mod target_port;

@@ -2,10 +2,12 @@
 //!
 //! The inputs are plain manifests. A document may say `external: true` or `broken: true` of itself.
 
+mod edges;
 mod labels_and_names;
 mod objects;
 mod pods;
 mod references;
+mod rollout;
 mod speed;
 
 use ecow::{EcoString, EcoVec};

@@ -1,0 +1,49 @@
+//! The rules about single places of a manifest, on the one walk that passes them all.
+
+use kdsl_base::{Diagnostic, Manifest, Node};
+use kdsl_schema::Selector;
+
+use super::{containers, labels, references};
+use crate::plan::Mark;
+use crate::program::Program;
+use crate::walk::{Segment, Site, Visitor, visit};
+
+/// What the rules carry along.
+struct Rules<'w, 'a> {
+    program: &'w Program<'a>,
+    manifest: Option<&'a Manifest>,
+    references: references::Misses<'a>,
+    labels: labels::Checked<'a>,
+    found: &'w mut Vec<Diagnostic>,
+}
+
+/// Holds every place against its rules.
+pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+    let (references, labels) = (references::Misses::default(), labels::Checked::default());
+    let mut rules = Rules { program, manifest: None, references, labels, found };
+    visit(program, &mut rules);
+    rules.references.report(program, rules.found);
+}
+
+impl<'a> Visitor<'a> for Rules<'_, 'a> {
+    fn manifest(&mut self, manifest: &'a Manifest, _: usize) {
+        self.manifest = Some(manifest);
+        labels::data_keys(manifest, self.found);
+    }
+
+    fn mark(&mut self, mark: Mark, part: &'a Node, _: &[Segment<'a>]) {
+        match (mark, self.manifest) {
+            (Mark::Metadata, _) => labels::metadata(part, &mut self.labels, self.found),
+            (Mark::PodSpec, Some(manifest)) => containers::pod_spec(part, manifest, self.found),
+            _ => {}
+        }
+    }
+
+    fn reference(&mut self, site: Site<'_, 'a>) {
+        references::name(self.program, &site, &mut self.references, self.found);
+    }
+
+    fn selector(&mut self, selector: Selector, _: &'a Node, node: &'a Node, _: &[Segment<'a>]) {
+        labels::selector(node, selector.shape, &mut self.labels, self.found);
+    }
+}
