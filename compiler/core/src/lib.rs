@@ -159,6 +159,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         // Not all of it is there, and what is not there would be missed.
         manifests.clear();
     }
+    evaluator.texts = Some(&analysis.sources);
+    evaluator.hold_asserts();
+    evaluator.hold_policies(&manifests);
     problems.append(&mut evaluator.problems);
     let data_files = std::mem::take(&mut evaluator.data_files);
     for source in data_files {
