@@ -210,7 +210,8 @@ impl Checker<'_> {
         let Some(id) = self.function_named(*scope, name) else { return };
         let params: Vec<&str> = hir[id].params.iter().map(|param| hir[*param].name.as_str()).collect();
         let span = hir[expr].span;
-        let problem = problems::function_as_value(span, name, &params, hir[id].span);
+        let mut problem = problems::function_as_value(span, name, &params, hir[id].span);
+        problem.help = None;
         let lambda = match params.as_slice() {
             [only] => format!("{only} => {name}({only})"),
             params => format!("({0}) => {name}({0})", params.join(", ")),
