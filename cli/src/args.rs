@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kdsl::{Format, Target, UnknownVersion, Version};
+use kdsl::{Format, GraphFormat, Target, UnknownVersion, Version};
 
 use crate::inputs::Setting;
 
@@ -40,6 +40,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Find every mistake; write nothing
     Check(CheckArgs),
+    /// Draw what refers to what, for Markdown, for Graphviz or as data
+    Graph(GraphArgs),
     /// Explain a code, a kind or a field
     Explain(ExplainArgs),
     /// Serve an editor: the language server, on standard input and output
@@ -144,6 +146,31 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
+/// The arguments of `kdsl graph`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl graph main.kdsl --set replicas=3
+  kdsl graph --format dot -o graph.dot
+  kdsl graph --format json
+
+GitHub and GitLab show Mermaid in Markdown; `dot -Tsvg graph.dot` makes a picture of DOT. What the program
+says to be external is dashed, and red what it refers to and does not have.")]
+pub struct GraphArgs {
+    /// The program.
+    #[command(flatten)]
+    pub program: ProgramArgs,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What the graph is written as
+    #[arg(long, value_name = "FORMAT", value_parser = graph_format(), default_value = "mermaid")]
+    pub format: GraphFormat,
+    /// What the mistakes are written as, on standard error
+    #[arg(long, value_name = "FORMAT", value_parser = report_format(), default_value = "full")]
+    pub error_format: Format,
+}
+
 /// The arguments of `kdsl explain`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -168,6 +195,11 @@ pub fn long_version() -> String {
 fn report_format() -> impl TypedValueParser<Value = Format> {
     let names = Format::ALL.iter().map(|(name, _)| *name);
     PossibleValuesParser::new(names).map(|name| Format::parse(&name).unwrap_or_default())
+}
+
+fn graph_format() -> impl TypedValueParser<Value = GraphFormat> {
+    let names = GraphFormat::ALL.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(|name| GraphFormat::parse(&name).unwrap_or_default())
 }
 
 fn target(text: &str) -> Result<Target, String> {

@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod folder;
 mod fs_world;
+mod graph;
 mod inputs;
 mod output;
 mod program;
@@ -61,6 +62,7 @@ fn run(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
+        Command::Graph(args) => graph::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp { .. } => Ok(serve(terminal)),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),

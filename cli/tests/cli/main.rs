@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
 mod examples;
+mod graph;
 mod sessions;
 
 use std::fmt::Write as _;

@@ -27,11 +27,13 @@
 //! ```
 
 mod compiler;
+mod graph;
 mod output;
 mod project;
 mod secrets;
 
 pub use compiler::Compiler;
+pub use graph::GraphFormat;
 pub use output::{Output, json, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
 

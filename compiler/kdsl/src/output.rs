@@ -3,6 +3,8 @@
 use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
 use kdsl_core::Compiled;
 
+use crate::GraphFormat;
+
 /// What a program became.
 #[derive(Debug)]
 pub struct Output {
@@ -60,6 +62,16 @@ impl Output {
             several => kdsl_yaml::write_json([&list(several)], &mut text),
         }
         Some(text)
+    }
+
+    /// The references between the resources, as a diagram or as data; none if there are errors.
+    pub fn graph(&self, format: GraphFormat) -> Option<String> {
+        if self.has_errors() {
+            return None;
+        }
+        let kube = &self.compiled.analysis.kube;
+        let graph = kdsl_rules::graph(&self.compiled.manifests, kube.schema, kube.target);
+        Some(crate::graph::render(&graph, self.sources(), format))
     }
 
     /// Gives the sources the names by which a host's users know them. `rename` gets the path that the

@@ -11,6 +11,8 @@ mod snippet;
 mod style;
 mod visible;
 
+pub use place::{Place, Places};
+
 use kdsl_base::{Diagnostic, Severity, Sources};
 
 /// What a report looks like.

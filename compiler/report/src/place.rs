@@ -8,25 +8,28 @@ use crate::visible::visible;
 
 /// A line and a column, both from one. Columns count characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Place {
-    pub(crate) line: u32,
-    pub(crate) column: u32,
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
 }
 
 /// Finds places. It remembers the last one in each file, so that many findings on one very long
 /// line are counted through once and not once each.
-pub(crate) struct Places<'a> {
+pub struct Places<'a> {
     sources: &'a Sources,
     last: BTreeMap<FileId, (u32, Place)>,
 }
 
 impl<'a> Places<'a> {
-    pub(crate) fn new(sources: &'a Sources) -> Places<'a> {
+    /// Places in those texts.
+    pub fn new(sources: &'a Sources) -> Places<'a> {
         Places { sources, last: BTreeMap::new() }
     }
 
     /// Where `offset` is. An offset past the end is at the end.
-    pub(crate) fn at(&mut self, file: FileId, offset: u32) -> Place {
+    pub fn at(&mut self, file: FileId, offset: u32) -> Place {
         let Some(source) = self.sources.get(file) else { return Place { line: 1, column: 1 } };
         let line = source.lines().line(offset);
         let start = source.lines().start(line).unwrap_or(0);

@@ -12,6 +12,7 @@
 //! already lacks, what an `external` one does not say, and anything of a kind without a schema.
 
 mod edges;
+mod graph;
 mod held;
 mod mounts;
 mod namespaces;
@@ -32,6 +33,7 @@ use rustc_hash::FxHashSet;
 use program::Program;
 
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
+pub use graph::{Graph, GraphNode, Link, State, graph};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
 pub use walk::{Path, Segment};
 

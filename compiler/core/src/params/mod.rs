@@ -49,7 +49,7 @@ pub fn read(
     sources: &mut Sources,
 ) -> Given {
     let mut given = Given { values: Vec::new(), problems: Vec::new() };
-    let params = params(types, local_type);
+    let params = asked(types, local_type);
     let files = Files::read(from, &params, world, sources);
     for param in &params {
         let input = world.input(&param.name);
@@ -96,16 +96,26 @@ fn entry_item(types: Types<'_>, param: &Param, entry: &Entry) -> Found {
     files::value(types, param, entry).map_err(|problem| (problem, span))
 }
 
-fn params(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>) -> Vec<Param> {
-    let hir: &Hir = types.hir;
-    let param = |(id, local): (LocalId, &crate::hir::Local)| {
-        let LocalKind::Param(default) = local.kind else { return None };
+/// The params of a program, and whether each has a default.
+pub(crate) fn params(hir: &Hir) -> Vec<(LocalId, bool)> {
+    (0u32..)
+        .map(LocalId)
+        .zip(&hir.locals)
+        .filter_map(|(id, local)| match local.kind {
+            LocalKind::Param(default) => Some((id, default.is_some())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn asked(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>) -> Vec<Param> {
+    let param = |(id, default): (LocalId, bool)| {
+        let local = &types.hir[id];
         let want = local_type(id).unwrap_or(Type::ANY);
         let secret = secret::holds(types, want);
-        let name = local.name.to_string();
-        Some(Param { id, name, span: local.span, want, default: default.is_some(), secret })
+        Param { id, name: local.name.to_string(), span: local.span, want, default, secret }
     };
-    (0u32..).map(LocalId).zip(&hir.locals).filter_map(param).collect()
+    params(types.hir).into_iter().map(param).collect()
 }
 
 fn unknown(params: &[Param], world: &dyn World, sources: &mut Sources, found: &mut Vec<Diagnostic>) {
