@@ -23,7 +23,7 @@ pub mod ty;
 mod value;
 
 use kdsl_base::{Diagnostic, FileId, Manifest, ReadError, Source, SourceKind, Sources, Span, World};
-use kdsl_schema::{Schema, Version};
+use kdsl_schema::Version;
 
 pub use kdsl_schema::Target;
 use kdsl_syntax::Parse;
@@ -126,7 +126,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     for parse in &parses {
         diagnostics.extend(parse.problems.iter().cloned());
     }
-    let kube = Kube { schema: Schema::builtin(), target: options.target };
+    let kube = Kube { target: options.target, ..Kube::default() };
     let (hir, problems) = lower::lower(&parses);
     diagnostics.extend(problems);
     let (checked, problems) = check::check(&hir, &kube, &sources);

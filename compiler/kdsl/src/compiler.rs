@@ -48,11 +48,11 @@ impl Compiler {
     pub fn compile<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
         let mut compiled = kdsl_core::compile(world, &files, &self.options);
-        let kube = compiled.analysis.kube;
+        let kube = compiled.analysis.kube.clone();
         if self.options.rollout_on_config_change {
-            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema, kube.target);
+            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
         }
-        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
+        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
         Output::new(compiled)
     }
 }
