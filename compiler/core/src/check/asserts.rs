@@ -89,7 +89,11 @@ impl Checker<'_> {
                     let params = crate::params::params(hir);
                     let names: Vec<String> =
                         params.iter().map(|(param, _)| hir[*param].name.to_string()).collect();
-                    self.report(problems::unknown_param(*span, name, &names));
+                    self.report(problems::unknown_param(
+                        *span,
+                        name,
+                        &names.iter().map(String::as_str).collect::<Vec<_>>(),
+                    ));
                     self.infer(*value);
                 }
             }
