@@ -34,6 +34,12 @@ pub fn check(files: &JsValue, options: &JsValue) -> JsValue {
     to_js(&service::check(to_json(files).as_deref(), to_json(options).as_deref()))
 }
 
+/// Writes a program in the one canonical style.
+#[wasm_bindgen(skip_typescript)]
+pub fn format(text: &JsValue) -> JsValue {
+    to_js(&service::format(text.as_string().as_deref()))
+}
+
 /// What is known of the thing at an index into the text of a file.
 #[wasm_bindgen(skip_typescript)]
 pub fn hover(files: &JsValue, path: &JsValue, index: f64, options: &JsValue) -> JsValue {

@@ -80,6 +80,11 @@ export interface CompileResult extends CheckResult {
   resources: number;
 }
 
+export interface FormatResult extends CheckResult {
+  /** The program in the canonical style; null where its syntax has mistakes. */
+  text: string | null;
+}
+
 export interface Hover {
   /** What it is about, as indexes into the JavaScript string of the file. */
   start: number;
@@ -91,6 +96,8 @@ export interface Hover {
 export function compile(files: Files, options?: Options): CompileResult;
 /** Finds the mistakes in a program; what depends on the values of its params is left out. */
 export function check(files: Files, options?: Options): CheckResult;
+/** Writes the text of a file in the one canonical style. Findings are in a file called `<text>`. */
+export function format(text: string): FormatResult;
 /** What is known of the thing at `index`, an index into the JavaScript string of the file. */
 export function hover(files: Files, path: string, index: number, options?: Options): Hover | null;
 /** Takes Kubernetes' documentation for the hovers that follow; false if the bytes are something else. */
