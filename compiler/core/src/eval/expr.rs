@@ -22,8 +22,10 @@ impl Evaluator<'_> {
         if !self.deeper(span) {
             return self.error_at(span);
         }
+        let outer = std::mem::replace(&mut self.env, env);
         let item = self.eval_raw(expr, env);
         let item = self.converted(expr, item, span);
+        self.env = outer;
         self.depth -= 1;
         item
     }
@@ -108,7 +110,7 @@ impl Evaluator<'_> {
         Item::new(val, span)
     }
 
-    fn local(&mut self, id: LocalId, env: Env, span: Span) -> Item {
+    pub(super) fn local(&mut self, id: LocalId, env: Env, span: Span) -> Item {
         let hir = self.hir;
         let local = &hir[id];
         match local.kind {
@@ -121,6 +123,8 @@ impl Evaluator<'_> {
                 let frame = self.frame_at(env, local.depth);
                 self.memoised(value, frame)
             }
+            LocalKind::ComponentParam(_, default) => self.argument(id, default, env, span),
+            LocalKind::InstanceName(_) => self.own_name(id, env, span),
             LocalKind::Loop(n, ..) | LocalKind::Lambda(n) | LocalKind::Argument(n, _) => {
                 let frame = self.frame_at(env, local.depth);
                 self.height = self.frames.get(frame.0 as usize).map_or(0, |frame| frame.height);
