@@ -45,6 +45,10 @@ id!(
     /// A function of the program. The number indexes [`Hir::functions`].
     FnId
 );
+id!(
+    /// A policy of the program. The number indexes [`Hir::policies`].
+    PolicyId
+);
 
 /// A lowered program.
 #[derive(Default, Debug)]
@@ -61,6 +65,10 @@ pub struct Hir {
     pub types: Vec<TypeExpr>,
     /// Every function, in source order of the braces that they stand in.
     pub functions: Vec<Function>,
+    /// Every policy, in source order.
+    pub policies: Vec<Policy>,
+    /// Every test, in source order.
+    pub tests: Vec<Test>,
     /// The scopes of calls whose name means no function, for the names that may have been meant.
     pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
     /// Every component, written or a file that is used as one.
@@ -240,6 +248,8 @@ pub enum LocalKind {
     ComponentParam(ComponentId, Option<ExprId>),
     /// `name` in a component: the name of the instance.
     InstanceName(ComponentId),
+    /// What a policy looks at.
+    Subject(PolicyId),
 }
 
 /// A function: `fn name(a: T, b: U = default): R = body`.
@@ -398,6 +408,49 @@ pub enum Item {
     If(ExprId, Vec<Item>, Vec<Item>),
     /// `for x in xs { … }`
     For(Loop, Vec<Item>),
+    /// `assert cond, "message"`
+    Assert(Assertion),
+    /// `policy name on Kind x { … }`
+    Policy(PolicyId),
+}
+
+/// An `assert`: a condition that holds, or the build fails with the message.
+#[derive(Clone, Copy, Debug)]
+pub struct Assertion {
+    /// What must hold.
+    pub cond: ExprId,
+    /// What is said where it does not.
+    pub message: ExprId,
+}
+
+/// A `policy`: what holds for every resource of a kind.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// The kind, or an alias of kinds, or `Any`.
+    pub kind: TypeExprId,
+    /// The variable that stands for each resource; a [`LocalKind::Subject`].
+    pub variable: Option<LocalId>,
+    /// The asserts, and what stands around them.
+    pub items: Vec<Item>,
+    /// The whole policy.
+    pub whole: Span,
+}
+
+/// A `test`: params, and what holds of the program that is made with them.
+#[derive(Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// The params that it gives: their names, where those stand, the params of that name, and the values.
+    pub params: Vec<(EcoString, Span, Option<LocalId>, ExprId)>,
+    /// The asserts, and what stands around them.
+    pub items: Vec<Item>,
 }
 
 /// A type as written, and where.
@@ -548,3 +601,4 @@ index!(ScopeId, scopes, Scope);
 index!(TypeExprId, types, TypeExpr);
 index!(ComponentId, components, Component);
 index!(FnId, functions, Function);
+index!(PolicyId, policies, Policy);

@@ -447,9 +447,9 @@ impl Checker<'_> {
     pub(super) fn absent_base(&mut self, expr: ExprId, base: ExprId, span: Span) -> Type {
         let hir = self.hir;
         let at = hir[base].span;
-        let dot = Span::new(at.file, at.end, span.start);
-        // An index keeps its bracket.
-        let dot = if self.sources.slice(dot).contains('[') { Span::at(at.file, at.end) } else { dot };
+        // `a.b` becomes `a?.b`, and `a["b"]` becomes `a?.["b"]`.
+        let to = if matches!(hir[expr].kind, ExprKind::Index(..)) { at.end } else { span.start };
+        let dot = Span::new(at.file, at.end, to);
         let name = match &hir[base].kind {
             ExprKind::Local(local) => hir[*local].name.to_string(),
             ExprKind::Field(_, name, ..) => name.to_string(),

@@ -4,6 +4,7 @@
 //! Each pair of braces is gone through twice: first every name that it declares gets its number, then
 //! the expressions are lowered, so that the order of items does not matter.
 
+mod asserts;
 mod components;
 mod exprs;
 mod functions;
@@ -53,7 +54,12 @@ pub(crate) fn lower(modules: &Modules) -> (Hir, Vec<Diagnostic>) {
         let unquoted = unit.parse.problems.iter().filter(|problem| problem.code == Code::K0011);
         lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
         lowering.scope = unit.scope;
+        let tests = lowering.hir.tests.len();
         let lowered = lowering.items(&unit.items());
+        if !unit.built {
+            // Tests are those of the files that are named, as what is written is.
+            lowering.hir.tests.truncate(tests);
+        }
         match unit.component {
             Some(component) => lowering.finish_component(component, lowered),
             None if unit.built => lowering.hir.items.extend(lowered),
