@@ -123,7 +123,7 @@ fn no_page_is_left_behind_by_a_code_that_went() {
 fn the_bad_example_gives_its_code_and_no_other_error() {
     let mut wrong = String::new();
     for code in all_codes() {
-        let Ok(page) = page(*code) else { continue };
+        let Some(page) = page(*code).ok().filter(|page| page.bad.info != "yaml crd") else { continue };
         if page.bad.info == "toml" {
             let problems = kdsl_toml::read(kdsl::FileId(0), &page.bad.text).problems;
             assert!(problems.iter().all(|one| one.code == *code) && !problems.is_empty(), "{problems:?}");
@@ -144,7 +144,7 @@ fn the_bad_example_gives_its_code_and_no_other_error() {
 fn the_good_example_has_no_finding_at_all() {
     let mut wrong = String::new();
     for code in all_codes() {
-        let Ok(page) = page(*code) else { continue };
+        let Some(page) = page(*code).ok().filter(|page| page.bad.info != "yaml crd") else { continue };
         if page.good.info == "toml" {
             let problems = kdsl_toml::read(kdsl::FileId(0), &page.good.text).problems;
             assert!(problems.is_empty(), "{problems:?}");

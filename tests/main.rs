@@ -13,11 +13,14 @@
 mod bounds;
 mod conformance;
 mod diagnostics;
+mod documents;
 mod errors;
 mod examples;
+mod grammar;
 mod half_typed;
 mod quality;
 mod recovery;
 mod shop;
+mod spec;
 mod support;
 mod typos;

@@ -23,7 +23,7 @@ pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Outpu
             Some((name, value)) => {
                 let origin = match std::mem::take(&mut argument) {
                     true => InputOrigin::Argument("--set".to_owned()),
-                    false => InputOrigin::Environment(format!("KDSL_PARAM_{}", name.to_uppercase())),
+                    false => InputOrigin::Environment(variable(name)),
                 };
                 world.inputs.insert(name.to_owned(), Input { text: value.to_owned(), origin });
             }
@@ -31,6 +31,11 @@ pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Outpu
         }
     }
     compiler.compile(&world, &[MAIN])
+}
+
+/// The variable of the environment that gives a param.
+fn variable(name: &str) -> String {
+    format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_"))
 }
 
 /// The errors of a program.

@@ -68,6 +68,7 @@ catalogue! {
     K0011 = 11, "key that needs quotes";
     K0012 = 12, "missing separator";
     K0013 = 13, "bracket on a line of its own";
+    K0014 = 14, "item in the wrong place";
     K0101 = 101, "unknown field";
     K0102 = 102, "field at the wrong level";
     K0103 = 103, "set twice";
@@ -131,6 +132,10 @@ catalogue! {
     K0440 = 440, "function as a value";
     K0441 = 441, "function that calls itself";
     K0442 = 442, "call of something that is no function";
+    K0445 = 445, "component that contains itself";
+    K0450 = 450, "assertion that does not hold";
+    K0451 = 451, "policy that is not kept";
+    K0452 = 452, "item that does not belong here";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
     K0601 = 601, "malformed YAML";
@@ -138,4 +143,9 @@ catalogue! {
     K0603 = 603, "YAML beyond the limits";
     K0604 = 604, "malformed TOML";
     K0610 = 610, "file that cannot be read";
+    K0611 = 611, "files that import each other";
+    K0612 = 612, "name that a file does not give";
+    K0613 = 613, "document that is no manifest";
+    K0630 = 630, "CustomResourceDefinition that cannot be used";
+    K0631 = 631, "schema that is not structural";
 }

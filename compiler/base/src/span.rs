@@ -34,6 +34,11 @@ impl Span {
         Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether all of `other` lies in it.
+    pub fn covers(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// Whether `offset` lies in the span or directly behind it, as an editor's cursor does.
     pub fn touches(self, offset: u32) -> bool {
         self.start <= offset && offset <= self.end

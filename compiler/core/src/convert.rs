@@ -8,7 +8,7 @@ use kdsl_base::quantity::{self, parse_quantity};
 use kdsl_base::{Diagnostic, Span};
 use kdsl_schema::{KindId, Shape};
 
-use crate::hir::{ExprKind, Hir, Refinement, TypeExprId, TypeExprKind};
+use crate::hir::{ExprKind, Hir, Refinement, ScopeId, TypeExprId, TypeExprKind};
 use crate::kube::{Accepts, Kube, Route, Slot, with_article};
 use crate::problems;
 use crate::ty::{Named, Ty, Type};
@@ -30,6 +30,8 @@ pub enum Sort {
     Record,
     /// With its kind, where a schema knows it.
     Symbol(Option<KindId>),
+    /// An instance of a component.
+    Instance,
     /// Whether it is a Secret's.
     Key(bool),
     /// Whether it is a Service's.
@@ -52,6 +54,7 @@ impl Sort {
             Val::List(_) => Sort::List,
             Val::Map(_) | Val::Replace(_) => Sort::Record,
             Val::Symbol(_) => Sort::Symbol(None),
+            Val::Instance(_) => Sort::Instance,
             Val::Key(key) => Sort::Key(key.secret),
             Val::Port(port) => Sort::Port(port.service),
         }
@@ -118,9 +121,26 @@ impl Types<'_> {
     }
 
     fn path(&self, id: TypeExprId, path: &[(EcoString, Span)], depth: u32) -> Type {
+        let scope = self.hir[id].scope;
+        self.path_from(scope, path, depth)
+    }
+
+    fn path_from(&self, scope: ScopeId, path: &[(EcoString, Span)], depth: u32) -> Type {
         let Some(((first, _), rest)) = path.split_first() else { return Type::ERROR };
+        if let Some(component) = self.hir.component_named(scope, first) {
+            return match rest {
+                [] => Type::of(Ty::Instance(component)),
+                [(name, _)] if name == "params" => Type::of(Ty::Declared(self.hir[component].params_type)),
+                _ => Type::ERROR,
+            };
+        }
+        if let Some(from) = self.hir.nearest(scope, |scope| scope.namespaces.get(first).copied())
+            && !rest.is_empty()
+        {
+            return self.path_from(from, rest, depth);
+        }
         if rest.is_empty() {
-            if let Some(alias) = self.alias(id, first) {
+            if let Some(alias) = self.hir.nearest(scope, |scope| scope.aliases.get(first).copied()) {
                 return self.declared_at(alias, depth + 1);
             }
             let simple = match first.as_str() {
@@ -159,17 +179,6 @@ impl Types<'_> {
         }
         let ty = self.kube.schema.type_by_name(name, self.kube.target)?;
         Some(self.kube.object(ty, self.kube.schema.type_name(ty)))
-    }
-
-    fn alias(&self, id: TypeExprId, name: &str) -> Option<TypeExprId> {
-        let mut at = Some(self.hir[id].scope);
-        while let Some(scope) = at {
-            if let Some(alias) = self.hir[scope].aliases.get(name) {
-                return Some(*alias);
-            }
-            at = self.hir[scope].parent;
-        }
-        None
     }
 
     /// Whether a type takes values of a sort.
@@ -211,6 +220,11 @@ impl Types<'_> {
                     Accepts::No
                 }
             }
+            // Of which component is asked by value.
+            Ty::Instance(_) => match sort {
+                Sort::Instance => Accepts::ByValue,
+                _ => Accepts::No,
+            },
             Ty::SymbolOf(kind) => match sort {
                 Sort::Symbol(Some(found)) => {
                     let (found, kind) = (self.kube.kind(found), self.kube.kind(kind));
@@ -534,6 +548,8 @@ impl Types<'_> {
                 format!("{} `{}`", decl.kind, decl.symbol)
             }
             Ty::SymbolOf(kind) => with_article(self.kube.kind(kind).name),
+            Ty::Instance(component) => format!("an instance of `{}`", self.hir[component].name),
+            Ty::KindIn(..) => "the kind of a resource".to_owned(),
             Ty::KindName(kind) => format!("the kind {}", self.kube.kind(kind).name),
             Ty::Keys(_) => "a record of keys".to_owned(),
             Ty::Ports(_) => "a record of ports".to_owned(),

@@ -34,12 +34,20 @@ id!(
     ScopeId
 );
 id!(
+    /// A component.
+    ComponentId
+);
+id!(
     /// A type as it is written.
     TypeExprId
 );
 id!(
     /// A function of the program. The number indexes [`Hir::functions`].
     FnId
+);
+id!(
+    /// A policy of the program. The number indexes [`Hir::policies`].
+    PolicyId
 );
 
 /// A lowered program.
@@ -57,12 +65,21 @@ pub struct Hir {
     pub types: Vec<TypeExpr>,
     /// Every function, in source order of the braces that they stand in.
     pub functions: Vec<Function>,
+    /// Every policy, in source order.
+    pub policies: Vec<Policy>,
+    /// Every test, in source order.
+    pub tests: Vec<Test>,
     /// The scopes of calls whose name means no function, for the names that may have been meant.
     pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
-    /// The items of the program, in source order.
+    /// Every component, written or a file that is used as one.
+    pub components: Vec<Component>,
+    /// The items of the files that are built, in source order.
     pub items: Vec<Item>,
-    /// The names of components and imported kinds, which this version reads and does not compile.
-    pub uncompiled: Vec<EcoString>,
+    /// The items of the files that are only imported. Their resources are not written.
+    pub imported: Vec<Item>,
+    /// Names that something reported would have given: an import of a file that cannot be read. That they
+    /// mean nothing is no second mistake.
+    pub unresolved: Vec<EcoString>,
 }
 
 /// An expression and where it stands.
@@ -227,6 +244,12 @@ pub enum LocalKind {
     Lambda(u32),
     /// A parameter of a function, with its default.
     Argument(u32, Option<ExprId>),
+    /// A `param` of a component, with its default. An instance gives its value.
+    ComponentParam(ComponentId, Option<ExprId>),
+    /// `name` in a component: the name of the instance.
+    InstanceName(ComponentId),
+    /// What a policy looks at.
+    Subject(PolicyId),
 }
 
 /// A function: `fn name(a: T, b: U = default): R = body`.
@@ -256,10 +279,12 @@ pub struct Function {
 /// A resource declaration.
 #[derive(Debug)]
 pub struct Decl {
-    /// The kind as written.
+    /// The kind or the component as written.
     pub kind: EcoString,
     /// Where the kind stands.
     pub kind_span: Span,
+    /// The component of which it is an instance; none for a resource.
+    pub component: Option<ComponentId>,
     /// The name in the cluster.
     pub name: DeclName,
     /// The name in the program; empty where it has none.
@@ -302,6 +327,15 @@ pub enum Mode {
     External,
     /// Written, not checked.
     Raw,
+    /// From a file of manifests: written, and checked where its kind is known.
+    Manifest,
+}
+
+impl Mode {
+    /// Whether the program says all that there is to say of it.
+    pub const fn is_ours(self) -> bool {
+        matches!(self, Mode::Written | Mode::Manifest)
+    }
 }
 
 /// A lexical scope.
@@ -315,6 +349,14 @@ pub struct Scope {
     pub resources: FxHashMap<EcoString, Vec<DeclId>>,
     /// Type aliases.
     pub aliases: FxHashMap<EcoString, TypeExprId>,
+    /// Components.
+    pub components: FxHashMap<EcoString, ComponentId>,
+    /// Files by the names under which they are imported whole.
+    pub namespaces: FxHashMap<EcoString, ScopeId>,
+    /// The outputs of the component whose braces these are.
+    pub outputs: FxHashMap<EcoString, LocalId>,
+    /// The component whose braces these are.
+    pub component: Option<ComponentId>,
     /// Functions.
     pub functions: FxHashMap<EcoString, FnId>,
     /// The `defaults` that stand in these braces, in source order.
@@ -323,6 +365,29 @@ pub struct Scope {
     pub depth: u32,
     /// The condition of the `if` whose braces these are, and which branch.
     pub guards: Vec<(ExprId, bool)>,
+}
+
+/// A reusable group of resources.
+#[derive(Debug)]
+pub struct Component {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The whole of it: what stands here is the component's, not the caller's.
+    pub span: Span,
+    /// The scope of its braces.
+    pub scope: ScopeId,
+    /// Whether it is a file, of which everything but what begins with `_` is a member.
+    pub is_file: bool,
+    /// Its params, in source order.
+    pub params: Vec<LocalId>,
+    /// The record of its params: what the braces of an instance must fit.
+    pub params_type: TypeExprId,
+    /// What it makes.
+    pub items: Vec<Item>,
+    /// Its documentation.
+    pub doc: Option<String>,
 }
 
 /// A `defaults` item.
@@ -337,12 +402,55 @@ pub struct Defaults {
 /// What is evaluated, in order. Params, variables and aliases are found through their scope.
 #[derive(Debug)]
 pub enum Item {
-    /// A resource.
+    /// A resource, or an instance of a component.
     Resource(DeclId),
     /// `if c { … } else { … }`
     If(ExprId, Vec<Item>, Vec<Item>),
     /// `for x in xs { … }`
     For(Loop, Vec<Item>),
+    /// `assert cond, "message"`
+    Assert(Assertion),
+    /// `policy name on Kind x { … }`
+    Policy(PolicyId),
+}
+
+/// An `assert`: a condition that holds, or the build fails with the message.
+#[derive(Clone, Copy, Debug)]
+pub struct Assertion {
+    /// What must hold.
+    pub cond: ExprId,
+    /// What is said where it does not.
+    pub message: ExprId,
+}
+
+/// A `policy`: what holds for every resource of a kind.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// The kind, or an alias of kinds, or `Any`.
+    pub kind: TypeExprId,
+    /// The variable that stands for each resource; a [`LocalKind::Subject`].
+    pub variable: Option<LocalId>,
+    /// The asserts, and what stands around them.
+    pub items: Vec<Item>,
+    /// The whole policy.
+    pub whole: Span,
+}
+
+/// A `test`: params, and what holds of the program that is made with them.
+#[derive(Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// The params that it gives: their names, where those stand, the params of that name, and the values.
+    pub params: Vec<(EcoString, Span, Option<LocalId>, ExprId)>,
+    /// The asserts, and what stands around them.
+    pub items: Vec<Item>,
 }
 
 /// A type as written, and where.
@@ -431,6 +539,23 @@ impl Hir {
         }
     }
 
+    /// What the nearest scope around `scope` has, if one has it.
+    pub fn nearest<T>(&self, scope: ScopeId, has: impl Fn(&Scope) -> Option<T>) -> Option<T> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            if let Some(found) = has(&self[id]) {
+                return Some(found);
+            }
+            at = self[id].parent;
+        }
+        None
+    }
+
+    /// The component that a name means from a scope, in the file that it stands in or by import.
+    pub fn component_named(&self, scope: ScopeId, name: &str) -> Option<ComponentId> {
+        self.nearest(scope, |scope| scope.components.get(name).copied())
+    }
+
     /// Whether a path has a `?.` in it.
     pub fn is_optional_path(&self, mut expr: ExprId) -> bool {
         loop {
@@ -470,4 +595,6 @@ index!(LocalId, locals, Local);
 index!(DeclId, decls, Decl);
 index!(ScopeId, scopes, Scope);
 index!(TypeExprId, types, TypeExpr);
+index!(ComponentId, components, Component);
 index!(FnId, functions, Function);
+index!(PolicyId, policies, Policy);

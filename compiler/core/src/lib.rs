@@ -4,8 +4,7 @@
 //! problems: the text is parsed, lowered, checked and evaluated. Nothing here does I/O; what is known
 //! of the outside comes through [`World`].
 
-#[allow(dead_code, reason = "the tables are read by editors as well")]
-mod builtins;
+pub mod builtins;
 pub mod check;
 mod consequences;
 mod convert;
@@ -15,6 +14,7 @@ mod kube;
 mod lower;
 mod merge;
 mod merge_shape;
+mod modules;
 mod ops;
 mod order;
 mod params;
@@ -22,11 +22,12 @@ mod problems;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Diagnostic, FileId, Manifest, ReadError, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Diagnostic, FileId, Manifest, Sources, Span, World};
 use kdsl_schema::{Schema, Version};
 
 pub use kdsl_schema::Target;
 use kdsl_syntax::Parse;
+use rustc_hash::FxHashSet;
 
 pub use check::Checked;
 pub use convert::Types;
@@ -107,36 +108,19 @@ impl Compiled {
     }
 }
 
-/// Reads, parses and checks files. `files` are paths that the world knows.
+/// Reads, parses and checks files and what they import. `files` are paths that the world knows.
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
-    let mut sources = Sources::default();
-    let mut diagnostics = Vec::new();
-    let mut parses = Vec::new();
-    for path in files {
-        match world.read(path) {
-            Ok(text) => {
-                let file = sources.add(Source::new(path.as_str(), text, SourceKind::File));
-                if let Some(source) = sources.get(file) {
-                    parses.push(kdsl_syntax::parse(file, source.text.clone()));
-                }
-            }
-            Err(error) => diagnostics.push(unreadable(path, &error, &mut sources)),
-        }
-    }
-    for parse in &parses {
-        diagnostics.extend(parse.problems.iter().cloned());
-    }
+    let mut modules = modules::load(world, files);
+    let mut diagnostics = std::mem::take(&mut modules.problems);
     let kube = Kube { schema: Schema::builtin(), target: options.target };
-    let (hir, problems) = lower::lower(&parses);
+    let (hir, problems) = lower::lower(&modules);
     diagnostics.extend(problems);
-    let (checked, problems) = check::check(&hir, &kube, &sources);
+    let (checked, problems) = check::check(&hir, &kube, &modules.sources);
     diagnostics.extend(problems);
-    Analysis { sources, parses, hir, checked, kube, diagnostics }
-}
-
-fn unreadable(path: &str, error: &ReadError, sources: &mut Sources) -> Diagnostic {
-    let file = sources.add(Source::new(path, "", SourceKind::File));
-    problems::unreadable(Span::at(file, 0), path, error)
+    // A file that is used as a component and otherwise is gone through twice.
+    let mut seen = FxHashSet::default();
+    diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
+    Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics }
 }
 
 /// Compiles files to manifests. Mistakes do not end it: all that are independent are found in one run.
@@ -163,16 +147,21 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         evaluator.give(param, value, want);
     }
     let mut manifests = Vec::new();
-    for instance in evaluator.instances() {
+    for (instance, imported) in evaluator.instances() {
         if evaluator.halted() {
             break;
         }
-        manifests.push(evaluator.manifest(instance));
+        let mut manifest = evaluator.manifest(instance);
+        manifest.external |= imported;
+        manifests.push(manifest);
     }
     if evaluator.halted() {
         // Not all of it is there, and what is not there would be missed.
         manifests.clear();
     }
+    evaluator.texts = Some(&analysis.sources);
+    evaluator.hold_asserts();
+    evaluator.hold_policies(&manifests);
     problems.append(&mut evaluator.problems);
     let data_files = std::mem::take(&mut evaluator.data_files);
     for source in data_files {

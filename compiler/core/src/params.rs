@@ -61,7 +61,8 @@ pub fn read(
     given
 }
 
-fn params(hir: &Hir) -> Vec<(LocalId, bool)> {
+/// The params of a program, and whether each has a default.
+pub(crate) fn params(hir: &Hir) -> Vec<(LocalId, bool)> {
     (0u32..)
         .map(LocalId)
         .zip(&hir.locals)

@@ -5,7 +5,7 @@
 
 use kdsl_schema::KindId;
 
-use crate::hir::{DeclId, ExprId, TypeExprId};
+use crate::hir::{ComponentId, DeclId, ExprId, TypeExprId};
 use crate::kube::Slot;
 
 /// A type, and whether the value may be absent.
@@ -60,6 +60,10 @@ pub enum Ty {
     Symbol(DeclId),
     /// Any resource of that kind.
     SymbolOf(KindId),
+    /// An instance of that component.
+    Instance(ComponentId),
+    /// The resources of one kind that an instance has: the path that ends in the kind.
+    KindIn(ComponentId, ExprId),
     /// `Kind["name"]` is looked up among the resources of a kind: the kind itself.
     KindName(KindId),
     /// The ports of a declaration's resource.

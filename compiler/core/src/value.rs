@@ -50,13 +50,16 @@ pub enum Val {
     Replace(Fields),
     /// A resource.
     Symbol(Instance),
+    /// An instance of a component.
+    Instance(Instance),
     /// A key of a ConfigMap or a Secret.
     Key(Arc<KeyRef>),
     /// A port of a workload or a Service.
     Port(Arc<PortRef>),
 }
 
-/// One resource that a declaration makes: the declaration, and the iteration of the loops around it.
+/// One resource, or one instance of a component, that a declaration makes: the declaration, and the
+/// iteration of the loops and the instance of the components around it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Instance {
     /// The declaration.
@@ -129,6 +132,7 @@ impl Val {
             Val::List(_) => "a list",
             Val::Map(_) | Val::Replace(_) => "a record",
             Val::Symbol(_) => "a resource",
+            Val::Instance(_) => "an instance of a component",
             Val::Key(_) => "a key",
             Val::Port(_) => "a port",
         }

@@ -68,6 +68,9 @@ pub fn emit(facts: &Facts, tables: &Tables) -> Result<String, Failure> {
     for (name, rows) in slices {
         let _ = writeln!(text, "{name}: Cow::Borrowed(&[\n{}]),", rows.text);
     }
+    for name in ["longs", "checks", "field_docs", "type_docs", "warnings"] {
+        let _ = writeln!(text, "{name}: Cow::Borrowed(&[]),");
+    }
     text.push_str("};\n");
     Ok(text)
 }
@@ -139,7 +142,8 @@ impl Out {
             Shape::List(elem) => (12, self.shape(elem, field, numbers)?, self.list(&known.1, &known.2)?),
             Shape::Map(elem) => (13, self.shape(elem, field, numbers)?, 0),
         };
-        let index = self.shapes.push(format_args!("ShapeRow {{ tag: {tag}, arg: {arg}, list: {list} }}"));
+        let index =
+            self.shapes.push(format_args!("ShapeRow {{ tag: {tag}, arg: {arg}, list: {list}, check: 0 }}"));
         self.known_shapes.insert(known, index);
         Ok(index)
     }

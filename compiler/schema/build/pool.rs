@@ -21,8 +21,8 @@ impl Pool {
         if let Some(at) = self.known.get(text) {
             return Ok(*at);
         }
-        if text.len() > 0xff {
-            return Err(format!("a text of more than 255 bytes: {text}"));
+        if text.len() >= 0xff {
+            return Err(format!("a text of more than 254 bytes: {text}"));
         }
         let at = (self.text.len() as u32) << 8 | text.len() as u32;
         self.text.push_str(text);

@@ -155,12 +155,34 @@ pub struct ServerDefault<'s> {
     pub condition: Option<&'s str>,
 }
 
+/// What holds for a value beside its shape. Absent parts say nothing.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Checks<'s> {
+    /// The smallest number.
+    pub minimum: Option<f64>,
+    /// The greatest number.
+    pub maximum: Option<f64>,
+    /// Whether a number must be above the minimum, not at it.
+    pub above: bool,
+    /// Whether a number must be below the maximum, not at it.
+    pub below: bool,
+    /// The shortest length: of a text in characters, of a list in items, of a map in entries.
+    pub least: Option<u32>,
+    /// The greatest length.
+    pub most: Option<u32>,
+    /// A regular expression, in Go's spelling, that a text matches somewhere.
+    pub pattern: Option<&'s str>,
+}
+
+/// The tag of an object of a built-in type, in the table of CustomResourceDefinitions.
+pub(crate) const BUILT_IN_OBJECT: u8 = 14;
+
 impl<'s> Field<'s> {
     pub(crate) fn new(schema: Schema<'s>, number: u32, table: &'s Table, index: u32) -> Field<'s> {
         let row = &table.fields[index as usize];
         Field {
             name: table.str(row.name),
-            shape: schema.shape_at(table, number, u32::from(row.shape)),
+            shape: schema.shape_at(table, number, row.shape),
             required: row.flags & REQUIRED != 0,
             read_only: row.flags & READ_ONLY != 0,
             deprecated: row.flags & DEPRECATED != 0,
@@ -190,6 +212,35 @@ impl<'s> Field<'s> {
         })
     }
 
+    /// What its author says about it, where that is part of the table: of a CustomResourceDefinition.
+    pub fn doc(&self) -> Option<&'s str> {
+        let table = self.schema.table(self.table as usize);
+        table::doc(table, &table.field_docs, self.index).map(|text| table.str(text))
+    }
+
+    /// What else holds for a value: for that of the field at depth 0, for an entry of it, if it is a list
+    /// or a map, at depth 1, for an entry of an entry at 2.
+    pub fn checks(&self, depth: u32) -> Option<Checks<'s>> {
+        let table = self.schema.table(self.table as usize);
+        let mut row = table.shapes.get(table.fields.get(self.index as usize)?.shape as usize)?;
+        for _ in 0..depth {
+            if !matches!(row.tag, 12 | 13) {
+                return None;
+            }
+            row = table.shapes.get(row.arg as usize)?;
+        }
+        let check = table.checks.get((row.check as usize).checked_sub(1)?)?;
+        Some(Checks {
+            minimum: check.minimum,
+            maximum: check.maximum,
+            above: check.above,
+            below: check.below,
+            least: check.least,
+            most: check.most,
+            pattern: table.opt(check.pattern),
+        })
+    }
+
     /// The value that the API server fills in whatever else the object says.
     pub fn default(&self) -> Option<&'s str> {
         self.defaults().find(|default| default.condition.is_none()).map(|default| default.value)
@@ -200,7 +251,7 @@ impl<'s> Schema<'s> {
     pub(crate) fn shape_row(self, id: ShapeId) -> (&'s Table, ShapeRow) {
         let (number, index) = unpack(id.0);
         let table = self.table(number);
-        let open = ShapeRow { tag: 10, arg: 0, list: 0 };
+        let open = ShapeRow { tag: 10, arg: 0, list: 0, check: 0 };
         (table, table.shapes.get(index).copied().unwrap_or(open))
     }
 
@@ -217,9 +268,10 @@ impl<'s> Schema<'s> {
             7 => Shape::IntOrString,
             8 => Shape::Time,
             9 => Shape::MicroTime,
-            11 => Shape::Object(TypeId(row.arg)),
+            11 => Shape::Object(TypeId(pack(number, row.arg))),
             12 => Shape::List(ShapeId(pack(number, index))),
             13 => Shape::Map(ShapeId(pack(number, index))),
+            BUILT_IN_OBJECT => Shape::Object(TypeId(row.arg)),
             _ => Shape::Json,
         }
     }

@@ -7,6 +7,7 @@
 //! the number of their table, so that tables made from CustomResourceDefinitions can stand beside the
 //! built-in one and answer through the same methods.
 
+mod crd;
 mod field;
 mod lifecycle;
 mod refs;
@@ -16,7 +17,8 @@ mod types;
 mod unions;
 mod version;
 
-pub use field::{Enum, EnumValue, Field, List, Lookup, ServerDefault, Shape, ShapeId};
+pub use crd::Crds;
+pub use field::{Checks, Enum, EnumValue, Field, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
 pub use refs::{
     Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,

@@ -6,18 +6,21 @@
 //! its list.
 
 use crate::field::{Field, Shape};
-use crate::schema::{Schema, unpack};
-use crate::table::{NodeRow, RefRow, Table, rows};
+use crate::schema::{Schema, pack, unpack};
+use crate::table::{BUILT_IN, MAY_BE_MADE, NodeRow, RefRow, Table, rows};
 use crate::types::TypeId;
 
 /// Where a walk through an object stands, as far as references are concerned.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Cursor {
-    /// What the way so far says about this place. 0: nothing.
-    outer: u16,
-    /// What the type at this place says about itself. 0: nothing.
-    own: u16,
+    /// What the way so far says about this place.
+    outer: NodeId,
+    /// What the type at this place says about itself.
+    own: NodeId,
 }
+
+/// A node of a table, packed. 0: nowhere.
+type NodeId = u32;
 
 impl Cursor {
     /// A place about which the table says nothing.
@@ -65,6 +68,9 @@ pub struct Reference<'s> {
     pub role: RefRole,
     /// In which namespace the named object is.
     pub namespace: NamespaceRule,
+    /// Whether the named object must be there. Not, where whoever reads the field may make it: the
+    /// Secret that a certificate is stored in.
+    pub certain: bool,
     row: &'s RefRow,
     table: &'s Table,
 }
@@ -175,10 +181,14 @@ pub struct Selector {
     pub shape: SelectorShape,
 }
 
+fn node_id(table: usize, node: u32) -> NodeId {
+    if node & BUILT_IN == 0 { pack(table as u32, node) } else { node & !BUILT_IN }
+}
+
 impl<'s> Schema<'s> {
     /// The cursor at the start of a walk: at an object of that type.
     pub fn cursor(self, ty: TypeId) -> Cursor {
-        Cursor { outer: 0, own: self.type_row(ty).1.refs }
+        Cursor { outer: 0, own: self.own(ty) }
     }
 
     /// The cursor at a field of the object at which `cursor` stands.
@@ -189,45 +199,48 @@ impl<'s> Schema<'s> {
     /// The same for a field of that name and shape.
     pub fn step_to(self, cursor: Cursor, name: &str, shape: Shape) -> Cursor {
         let outer = self.edge(cursor.outer, name).or_else(|| self.edge(cursor.own, name)).unwrap_or(0);
-        let own = self.object_of(shape).map_or(0, |ty| {
-            let (number, _) = unpack(ty.0);
-            if number == 0 { self.type_row(ty).1.refs } else { 0 }
-        });
-        Cursor { outer, own }
+        Cursor { outer, own: self.object_of(shape).map_or(0, |ty| self.own(ty)) }
     }
 
-    fn edge(self, node: u16, name: &str) -> Option<u16> {
-        let table = self.table(0);
-        let edges = rows(&table.edges, self.node(node)?.edges);
+    /// The node at which ways from a type begin.
+    fn own(self, ty: TypeId) -> NodeId {
+        let (number, _) = unpack(ty.0);
+        node_id(number, self.type_row(ty).1.refs)
+    }
+
+    fn edge(self, id: NodeId, name: &str) -> Option<NodeId> {
+        let (table, node) = self.node(id)?;
+        let edges = rows(&table.edges, node.edges);
         let at = edges.binary_search_by(|edge| table.compare(edge.field, name)).ok()?;
-        edges.get(at).map(|edge| edge.node)
+        edges.get(at).map(|edge| node_id(unpack(id).0, edge.node))
     }
 
-    fn node(self, node: u16) -> Option<&'s NodeRow> {
-        if node == 0 { None } else { self.table(0).nodes.get(usize::from(node)) }
+    fn node(self, id: NodeId) -> Option<(&'s Table, &'s NodeRow)> {
+        let (number, row) = unpack(id);
+        let table = self.table(number);
+        if row == 0 { None } else { table.nodes.get(row).map(|node| (table, node)) }
     }
 
     /// The reference at which the cursor stands. What the way says beats what the type says.
     pub fn reference(self, cursor: Cursor) -> Option<Reference<'s>> {
         [cursor.outer, cursor.own].into_iter().find_map(|node| {
-            let node = self.node(node)?;
-            let table = self.table(0);
+            let (table, node) = self.node(node)?;
             let row = table.references.get(usize::from(node.reference).checked_sub(1)?)?;
             let role = if node.role == 0 { RefRole::Name } else { RefRole::Holder };
-            let namespace = match row.namespace {
+            let namespace = match row.namespace & !MAY_BE_MADE {
                 0 => NamespaceRule::Same,
                 1 => NamespaceRule::Field,
                 _ => NamespaceRule::Cluster,
             };
-            Some(Reference { role, namespace, row, table })
+            Some(Reference { role, namespace, certain: row.namespace & MAY_BE_MADE == 0, row, table })
         })
     }
 
     /// The selector at which the cursor stands.
     pub fn selector(self, cursor: Cursor) -> Option<Selector> {
         [cursor.outer, cursor.own].into_iter().find_map(|node| {
-            let index = usize::from(self.node(node)?.selector).checked_sub(1)?;
-            let row = self.table(0).selectors.get(index)?;
+            let (table, node) = self.node(node)?;
+            let row = table.selectors.get(usize::from(node.selector).checked_sub(1)?)?;
             let selects = match row.selects {
                 0 => Selected::Pods,
                 1 => Selected::Namespaces,

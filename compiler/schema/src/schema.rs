@@ -147,6 +147,13 @@ impl<'s> Schema<'s> {
             .find(|kind| kind.group == group && kind.versions.is_superset(target.versions()))
     }
 
+    /// Why a version of a kind is deprecated, where its CustomResourceDefinition says that it is.
+    pub fn deprecation(self, kind: KindId) -> Option<&'s str> {
+        let (number, row) = unpack(kind.0);
+        let table = self.table(number);
+        crate::table::doc(table, &table.warnings, row as u32).map(|text| table.str(text))
+    }
+
     /// The kind whose objects have that type, if it is the type of whole objects.
     pub fn kind_of_type(self, ty: TypeId) -> Option<Kind<'s>> {
         self.kinds_named(self.type_name(ty)).find(|kind| kind.ty == ty)
@@ -161,7 +168,7 @@ fn kind_of<'s>(table: &'s Table, id: u32, row: &KindRow) -> Kind<'s> {
         version: table.str(row.version),
         plural: table.str(row.plural),
         namespaced: row.namespaced,
-        ty: TypeId(row.ty),
+        ty: TypeId(pack(unpack(id).0 as u32, row.ty)),
         versions: versions(row.versions),
     }
 }

@@ -8,9 +8,13 @@ use std::cmp::Ordering;
 
 use crate::version::Versions;
 
-/// A piece of the table's text: the offset in bytes, shifted left by 8, and the length in bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// A piece of the table's text: the offset in bytes, shifted left by 8, and the length in bytes. With
+/// [`LONG`] for a length, what is shifted is the number of its row among the long texts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct Str(pub u32);
+
+/// The length that marks a long text.
+pub(crate) const LONG: u32 = 0xff;
 
 impl Str {
     pub(crate) const NONE: Str = Str(0);
@@ -40,14 +44,18 @@ pub(crate) struct TypeRow {
     pub rows: Span,
     pub unions: Span,
     pub versions: u32,
-    pub refs: u16,
+    /// The node at which ways from here begin: of this table, or of the built-in one with [`BUILT_IN`].
+    pub refs: u32,
 }
+
+/// Marks a node of the built-in table in a row of another.
+pub(crate) const BUILT_IN: u32 = 1 << 31;
 
 /// A field in a set of versions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FieldRow {
     pub name: Str,
-    pub shape: u16,
+    pub shape: u32,
     pub versions: u16,
     pub flags: u8,
 }
@@ -56,12 +64,40 @@ pub(crate) const REQUIRED: u8 = 1;
 pub(crate) const READ_ONLY: u8 = 2;
 pub(crate) const DEPRECATED: u8 = 4;
 
-/// A shape: a tag, and what it needs: a type, or the shape of the elements and a list row.
+/// A shape: a tag, and what it needs: a type, or the shape of the elements and a list row. `check` is
+/// the number of what else holds for the value, from one; 0 where nothing does.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ShapeRow {
     pub tag: u8,
     pub arg: u32,
     pub list: u16,
+    pub check: u32,
+}
+
+/// What holds for a value beside its shape.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct CheckRow {
+    /// Of a number.
+    pub minimum: Option<f64>,
+    /// Of a number.
+    pub maximum: Option<f64>,
+    /// Whether the minimum itself is refused.
+    pub above: bool,
+    /// Whether the maximum itself is refused.
+    pub below: bool,
+    /// Of a text in characters, of a list in items, of a map in entries.
+    pub least: Option<u32>,
+    /// The same.
+    pub most: Option<u32>,
+    /// The regular expression that a text matches somewhere.
+    pub pattern: Str,
+}
+
+/// The documentation of a type, or of a field. Sorted by row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DocRow {
+    pub row: u32,
+    pub text: Str,
 }
 
 /// How a list is addressed and merged.
@@ -122,7 +158,7 @@ pub(crate) struct NodeRow {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EdgeRow {
     pub field: Str,
-    pub node: u16,
+    pub node: u32,
 }
 
 /// A reference: what it may name, and the fields beside the name. Paths are relative to the object
@@ -140,6 +176,9 @@ pub(crate) struct RefRow {
     pub optional: Str,
     pub port: Str,
 }
+
+/// Beside [`RefRow::namespace`]: the object may be made by whoever reads the field.
+pub(crate) const MAY_BE_MADE: u8 = 4;
 
 /// What a selector selects, and how it is written.
 #[derive(Clone, Copy, Debug)]
@@ -165,6 +204,7 @@ pub(crate) struct LifeRow {
 #[derive(Debug)]
 pub struct Table {
     pub(crate) text: Cow<'static, str>,
+    pub(crate) longs: Cow<'static, [Span]>,
     pub(crate) kinds: Cow<'static, [KindRow]>,
     pub(crate) types: Cow<'static, [TypeRow]>,
     pub(crate) by_short: Cow<'static, [u16]>,
@@ -182,21 +222,30 @@ pub struct Table {
     pub(crate) references: Cow<'static, [RefRow]>,
     pub(crate) selectors: Cow<'static, [SelectorRow]>,
     pub(crate) lives: Cow<'static, [LifeRow]>,
+    pub(crate) checks: Cow<'static, [CheckRow]>,
+    pub(crate) field_docs: Cow<'static, [DocRow]>,
+    pub(crate) type_docs: Cow<'static, [DocRow]>,
+    /// Why a kind is deprecated, by its row.
+    pub(crate) warnings: Cow<'static, [DocRow]>,
 }
 
 impl Table {
     /// The text that `str` points to; empty for a position that is not there.
     pub(crate) fn str(&self, str: Str) -> &str {
-        let start = (str.0 >> 8) as usize;
-        let end = start + (str.0 & 0xff) as usize;
-        self.text.get(start..end).unwrap_or("")
+        self.text.get(self.place(str)).unwrap_or("")
+    }
+
+    fn place(&self, str: Str) -> std::ops::Range<usize> {
+        let (start, length) = ((str.0 >> 8) as usize, str.0 & 0xff);
+        if length != LONG {
+            return start..start + length as usize;
+        }
+        self.longs.get(start).map_or(0..0, |span| span.0 as usize..span.1 as usize)
     }
 
     /// How the text that `str` points to compares with `other`, in the order of the rows.
     pub(crate) fn compare(&self, str: Str, other: &str) -> Ordering {
-        let start = (str.0 >> 8) as usize;
-        let end = start + (str.0 & 0xff) as usize;
-        self.text.as_bytes().get(start..end).unwrap_or(b"").cmp(other.as_bytes())
+        self.text.as_bytes().get(self.place(str)).unwrap_or(b"").cmp(other.as_bytes())
     }
 
     /// The text that `str` points to; none for the empty one.
@@ -208,6 +257,12 @@ impl Table {
 /// The rows of a span; none if it is out of bounds.
 pub(crate) fn rows<T>(slice: &[T], span: Span) -> &[T] {
     slice.get(span.0 as usize..span.1 as usize).unwrap_or(&[])
+}
+
+/// The text of a row that has one.
+pub(crate) fn doc(table: &Table, rows: &[DocRow], row: u32) -> Option<Str> {
+    let at = rows.binary_search_by_key(&row, |doc| doc.row).ok()?;
+    rows.get(at).map(|doc| doc.text).filter(|text| !table.str(*text).is_empty())
 }
 
 pub(crate) fn versions(mask: u32) -> Versions {

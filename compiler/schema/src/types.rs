@@ -2,7 +2,7 @@
 
 use crate::field::{Field, Lookup};
 use crate::schema::{Schema, pack, unpack};
-use crate::table::{Table, TypeRow, versions};
+use crate::table::{Str, Table, TypeRow, versions};
 use crate::version::{Target, Versions};
 
 /// A type of an object: `core.v1.Container`.
@@ -33,7 +33,20 @@ impl<'s> Schema<'s> {
         versions(self.type_row(ty).1.versions)
     }
 
-    /// Every type, by full name.
+    /// Whether the type is of a CustomResourceDefinition.
+    pub fn is_custom(self, ty: TypeId) -> bool {
+        unpack(ty.0).0 != 0
+    }
+
+    /// What its author says about a type, where that is part of the table: of a
+    /// CustomResourceDefinition.
+    pub fn type_doc(self, ty: TypeId) -> Option<&'s str> {
+        let (number, row) = unpack(ty.0);
+        let table = self.table(number);
+        crate::table::doc(table, &table.type_docs, row as u32).map(|text| table.str(text))
+    }
+
+    /// Every built-in type, by full name.
     pub fn types(self) -> impl Iterator<Item = TypeId> {
         (0..self.table(0).types.len() as u32).map(TypeId)
     }
@@ -71,7 +84,15 @@ impl<'s> Schema<'s> {
     pub fn fields(self, ty: TypeId) -> impl ExactSizeIterator<Item = Field<'s>> {
         let (table, row) = self.type_row(ty);
         let (number, _) = unpack(ty.0);
-        (row.rows.0..row.rows.1).map(move |index| Field::new(self, number as u32, table, index))
+        (row.rows.0 + has_rest(table, row)..row.rows.1)
+            .map(move |index| Field::new(self, number as u32, table, index))
+    }
+
+    /// The row for any other field, of a type that is open: it has no name.
+    fn rest(self, ty: TypeId) -> Option<Field<'s>> {
+        let (table, row) = self.type_row(ty);
+        let (number, _) = unpack(ty.0);
+        (has_rest(table, row) == 1).then(|| Field::new(self, number as u32, table, row.rows.0))
     }
 
     /// The type's fields that some version of the target has, sorted by name.
@@ -119,9 +140,15 @@ impl<'s> Schema<'s> {
             (Some(field), _) if served.is_superset(wanted) => Lookup::Found(field),
             (Some(field), _) => Lookup::Partly(field, everywhere),
             (None, Some(field)) => Lookup::Elsewhere(field, everywhere),
-            (None, None) => Lookup::Unknown,
+            (None, None) => self.rest(ty).map_or(Lookup::Unknown, Lookup::Found),
         }
     }
+}
+
+/// 1 for a type whose first row is that of any other field, else 0.
+fn has_rest(table: &Table, row: &TypeRow) -> u32 {
+    let first = crate::table::rows(&table.fields, row.rows).first();
+    u32::from(first.is_some_and(|field| field.name == Str::NONE))
 }
 
 fn newer<'s>(best: Option<Field<'s>>, field: Field<'s>) -> Field<'s> {

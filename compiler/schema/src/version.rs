@@ -91,6 +91,10 @@ impl Versions {
         Versions { mask }
     }
 
+    pub(crate) const fn bits(self) -> u32 {
+        self.mask
+    }
+
     /// The set of one version; empty if the table does not describe it.
     pub fn one(version: Version) -> Versions {
         if version.is_supported() {

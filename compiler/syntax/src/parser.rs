@@ -19,6 +19,8 @@ pub(crate) struct Context {
     pub in_paren: bool,
     /// The head of an `if` or `for`: a `{` begins its block.
     pub in_head: bool,
+    /// The head of an element of a list: a `:` ends it, and no key stands there.
+    pub before_colon: bool,
     /// The body of an `external`: a key may stand without a value.
     pub bare_keys: bool,
 }

@@ -3,7 +3,7 @@
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 
-use super::{Form, Method};
+use super::{Form, Method, Param};
 use crate::eval::budget;
 use crate::ops::{Failure, Place};
 use crate::problems;
@@ -261,15 +261,37 @@ impl Call<'_> {
                 Some(Arg::Missing) | None if param.optional => continue,
                 Some(Arg::Missing) | None => "nothing",
             };
-            let wanted = described(param.form);
-            let message = format!("`{}` of `{}` must be {wanted}, found {found}", param.name, method.name);
-            let failure = problems::arguments(Place::Argument(index), message)
-                .label(format!("expected {wanted}"))
-                .help(format!("it is `{}`", method.signature()));
+            let failure = Failure { at: Place::Argument(index), ..misfit(method, param, found) };
             return Err(failure.into());
         }
         Ok(())
     }
+}
+
+/// An argument of another sort than its parameter; `found` describes it.
+pub fn misfit(method: &Method, param: &Param, found: &str) -> Failure {
+    let wanted = described(param.form);
+    let message = format!("`{}` of `{}` must be {wanted}, found {found}", param.name, method.name);
+    let failure = problems::arguments(Place::Argument(0), message).label(format!("expected {wanted}"));
+    let failure = failure.note(format!("it is `{}`", method.signature()));
+    match param.form {
+        Form::Lambda(takes, _) => failure.help(match takes.len() {
+            1 => "write what is to be done with each item: `x => …`",
+            _ => "write what is to be done with each pair of values: `(a, b) => …`",
+        }),
+        Form::Text if matches!(found, "an integer" | "a number with a fraction" | "a boolean") => {
+            failure.help("make text of it: `\"${x}\"`")
+        }
+        _ => failure,
+    }
+}
+
+/// A lambda that takes more values than the method gives it.
+pub fn long_lambda(method: &Method, param: &Param, takes: usize, given: usize) -> Failure {
+    let (takes, given) = (super::values(takes), super::values(given));
+    let message = format!("`{}` of `{}` takes {takes}, and is given {given}", param.name, method.name);
+    let failure = problems::arguments(Place::Argument(0), message).label("takes more than it is given");
+    failure.note(format!("it is `{}`", method.signature()))
 }
 
 /// Whether a value fits a parameter.

@@ -10,6 +10,7 @@ mod call;
 mod digest;
 mod duration;
 mod escape;
+mod functions;
 mod list;
 mod list_order;
 mod list_parts;
@@ -30,8 +31,9 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use call::{Arg, Call, Halt, Stopped};
+pub use call::{Arg, Call, Halt, Stopped, long_lambda, misfit};
 
+pub use functions::{FUNCTIONS, Function, function};
 pub use unknown::unknown;
 
 use crate::ops::{Failure, Place};
@@ -121,6 +123,22 @@ pub enum Form {
     Lambda(&'static [Form], &'static Form),
 }
 
+impl Form {
+    /// Whether a value of that sort fits; that of an item or of a lambda's outcome is not known here.
+    pub(crate) fn takes(self, sort: Sort) -> bool {
+        match self {
+            Form::Text => sort == Sort::Text,
+            Form::Bool => sort == Sort::Bool,
+            Form::Int | Form::Float | Form::Number => sort == Sort::Number,
+            Form::Quantity => sort == Sort::Quantity,
+            Form::List(_) => sort == Sort::List,
+            Form::Map(_) | Form::Record(_) => sort == Sort::Map,
+            Form::Lambda(..) => false,
+            Form::Any | Form::Item | Form::Receiver | Form::Outcome | Form::Optional(_) => true,
+        }
+    }
+}
+
 impl std::fmt::Display for Form {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -153,13 +171,28 @@ impl std::fmt::Display for Form {
 impl Method {
     /// The line that an editor shows, such as `replace(old: String, new: String): String`.
     pub fn signature(&self) -> String {
-        let param = |param: &Param| {
-            let mark = if param.optional { "?" } else { "" };
-            format!("{}{mark}: {}", param.name, param.form)
-        };
-        let params: Vec<String> = self.params.iter().map(param).collect();
-        format!("{}({}): {}", self.name, params.join(", "), self.result)
+        signature(self.name, self.params, self.result)
     }
+
+    /// The sentences of its documentation, and its examples: an expression and what it gives.
+    pub fn examples(&self) -> Vec<(&'static str, &'static str)> {
+        let pieces: Vec<&str> = self.doc.split('`').collect();
+        let pairs = pieces.windows(3).enumerate().filter_map(|(at, window)| match window {
+            [code, " is ", value] if at % 2 == 1 => Some((*code, *value)),
+            _ => None,
+        });
+        pairs.collect()
+    }
+}
+
+/// The line that an editor shows of a method or a function.
+fn signature(name: &str, params: &[Param], result: Form) -> String {
+    let param = |param: &Param| {
+        let mark = if param.optional { "?" } else { "" };
+        format!("{}{mark}: {}", param.name, param.form)
+    };
+    let params: Vec<String> = params.iter().map(param).collect();
+    format!("{name}({}): {result}", params.join(", "))
 }
 
 /// The methods of that sort of value alone, by subject; those of [`Sort::Any`] come on top.
@@ -207,7 +240,7 @@ pub const fn sort_of(val: &Val) -> Option<Sort> {
         Val::Bool(_) => Some(Sort::Bool),
         Val::List(_) => Some(Sort::List),
         Val::Map(_) | Val::Replace(_) => Some(Sort::Map),
-        Val::Error | Val::Null | Val::Symbol(_) | Val::Key(_) | Val::Port(_) => None,
+        Val::Error | Val::Null | Val::Symbol(_) | Val::Instance(_) | Val::Key(_) | Val::Port(_) => None,
     }
 }
 
@@ -245,37 +278,58 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
 /// Where each argument of a call belongs: for every argument in turn, the number of its parameter.
 /// `names` has the name of each argument that is given by name.
 pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
-    let count =
-        |at, message| problems::arguments(at, message).help(format!("it is `{}`", method.signature()));
+    slots_of(method.name, method.params, method.result, names)
+}
+
+/// The same for a method or a function of those parameters.
+pub fn slots_of(
+    callee: &str,
+    params: &[Param],
+    result: Form,
+    names: &[Option<&str>],
+) -> Result<Vec<usize>, Failure> {
+    let count = |at, message| {
+        problems::arguments(at, message).note(format!("it is `{}`", signature(callee, params, result)))
+    };
     let mut slots: Vec<usize> = Vec::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
         let slot = match name {
             None => position,
-            Some(name) => match method.params.iter().position(|param| param.name == *name) {
+            Some(name) => match params.iter().position(|param| param.name == *name) {
                 Some(slot) => slot,
                 None => {
-                    let message = format!("`{}` has no parameter `{name}`", method.name);
-                    return Err(count(Place::Argument(position), message));
+                    let message = format!("`{callee}` has no parameter `{name}`");
+                    let failure = count(Place::Argument(position), message).label("no such parameter");
+                    let near = kdsl_base::nearest(name, params.iter().map(|param| param.name));
+                    return Err(match near {
+                        Some(near) => failure.help(format!("did you mean `{near}`?")),
+                        None => failure,
+                    });
                 }
             },
         };
-        if slot >= method.params.len() {
-            let message = format!("`{}` takes {}", method.name, arguments(method.params.len()));
+        if slot >= params.len() {
+            let message = format!("`{callee}` takes {}", arguments(params.len()));
             return Err(count(Place::Argument(position), message).label("one too many"));
         }
         if slots.contains(&slot) {
-            let message = format!("this argument of `{}` is given twice", method.name);
+            let given = params.get(slot).map_or("", |param| param.name);
+            let message = format!("`{given}` of `{callee}` is given twice");
             return Err(count(Place::Argument(position), message).label("given before"));
         }
         slots.push(slot);
     }
-    for (slot, param) in method.params.iter().enumerate() {
+    for (slot, param) in params.iter().enumerate() {
         if !param.optional && !slots.contains(&slot) {
-            let message = format!("`{}` needs its argument `{}`", method.name, param.name);
+            let message = format!("`{callee}` needs its argument `{}`", param.name);
             return Err(count(Place::Name, message).label(format!("`{}` is missing", param.name)));
         }
     }
     Ok(slots)
+}
+
+fn values(count: usize) -> String {
+    if count == 1 { "one value".to_owned() } else { format!("{count} values") }
 }
 
 fn arguments(count: usize) -> String {

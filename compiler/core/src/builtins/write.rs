@@ -116,7 +116,9 @@ impl Plain {
                 let Some(value) = value else { return Ok(None) };
                 value
             }
-            Val::Bytes(_) | Val::Symbol(_) | Val::Key(_) | Val::Port(_) => return Err(self.refuse(&item.val)),
+            Val::Bytes(_) | Val::Symbol(_) | Val::Instance(_) | Val::Key(_) | Val::Port(_) => {
+                return Err(self.refuse(&item.val));
+            }
         };
         self.nodes += 1;
         if self.nodes > ITEMS {
@@ -181,6 +183,7 @@ impl Plain {
         let help = match val {
             Val::Bytes(_) => "encode the bytes as text: `.base64()`",
             Val::Symbol(_) => "write its name: `.metadata.name`",
+            Val::Instance(_) => "write one of its outputs",
             Val::Port(_) => "write the number or the name of the port itself",
             _ => "a key is a reference that only Kubernetes' own fields hold; write the value itself",
         };

@@ -47,6 +47,10 @@ impl Checker<'_> {
                 self.infer(expr);
                 self.out.encoded.insert(expr);
             }
+            ExprKind::Call(name, ..) if name == "files" && self.wants_map_of_bytes(want) => {
+                self.infer(expr);
+                self.out.encoded.insert(expr);
+            }
             _ => {
                 let found = self.infer_for(expr, Some(want));
                 self.fits(expr, found, want);
@@ -63,6 +67,10 @@ impl Checker<'_> {
                 self.condition(*cond);
                 self.under(*cond, true, |this| this.check_part(*then, want));
                 self.under(*cond, false, |this| this.check_part(*otherwise, want));
+            }
+            ExprKind::Call(name, ..) if name == "files" && self.wants_map_of_bytes(want) => {
+                self.infer(expr);
+                self.out.encoded.insert(expr);
             }
             _ => {
                 let found = self.infer_for(expr, Some(want));
@@ -272,6 +280,7 @@ impl Checker<'_> {
             Ty::Literal(literal) => convert::literal(&self.hir[literal].kind).map(|val| Sort::of(&val))?,
             Ty::Symbol(decl) => Sort::Symbol(self.out.kind_of(decl)),
             Ty::SymbolOf(kind) => Sort::Symbol(Some(kind)),
+            Ty::Instance(_) => Sort::Instance,
             Ty::Key(decl) => Sort::Key(self.kube.has_keys(self.out.kind_of(decl)).unwrap_or(false)),
             Ty::Port(decl) => Sort::Port(self.kube.is_service(self.out.kind_of(decl))),
             Ty::Slot(slot) => self.kube.sort(slot)?,
@@ -280,7 +289,7 @@ impl Checker<'_> {
     }
 
     /// Where the Sensitive value in an expression was declared: the param, through the variables between.
-    fn source_of(&self, expr: ExprId) -> Option<Span> {
+    pub(super) fn source_of(&self, expr: ExprId) -> Option<Span> {
         let hir = self.hir;
         let mut at = expr;
         for _ in 0..DEPTH {

@@ -1,8 +1,9 @@
 //! The type of an expression where nothing is expected of it.
 
 use super::Checker;
+use super::methods::{argument_names, argument_place};
 use super::operators;
-use crate::builtins::{self, Form};
+use crate::builtins;
 use crate::convert::{self, Sort};
 use crate::hir::{
     Argument, BinaryOp, Element, ExprId, ExprKind, Member, Record, TextPart, TypeExprKind, UnaryOp,
@@ -57,7 +58,7 @@ impl Checker<'_> {
             ExprKind::Resources(_) | ExprKind::Kind(..) | ExprKind::Field(..) | ExprKind::Index(..) => {
                 self.path_type(expr, want)
             }
-            ExprKind::Unknown(name, _) if hir.uncompiled.contains(name) => {
+            ExprKind::Unknown(name, _) if hir.unresolved.contains(name) => {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
@@ -65,6 +66,16 @@ impl Checker<'_> {
                 self.not_a_value(expr, name, *scope)
             }
             ExprKind::Unknown(name, scope) => {
+                if hir.nearest(*scope, |scope| scope.namespaces.get(name).copied()).is_some() {
+                    let problem = problems::operand(
+                        hir[expr].span,
+                        "a value",
+                        "a name of that file",
+                        "an imported file",
+                    )
+                    .help(format!("write `{name}.` and what is meant of it"));
+                    return self.reject(expr, problem);
+                }
                 let known = self.names_from(*scope);
                 let problem = problems::unknown_name(hir[expr].span, name, &known);
                 self.reject(expr, problem)
@@ -255,58 +266,22 @@ impl Checker<'_> {
         }
     }
 
-    fn method(
-        &mut self,
-        expr: ExprId,
-        base: ExprId,
-        name: &str,
-        at: kdsl_base::Span,
-        arguments: &[Argument],
-    ) -> Type {
-        let hir = self.hir;
-        let receiver = self.infer(base);
-        for argument in arguments {
-            if let ExprKind::Lambda(_, body) = &hir[argument.value].kind {
-                self.infer(*body);
-            } else {
-                self.infer(argument.value);
-            }
-        }
-        if receiver.null && !matches!(receiver.ty, Ty::Any | Ty::Error) {
-            let span = hir[base].span;
-            return self.reject(expr, problems::null_here(span, None, receiver.ty == Ty::Null));
-        }
-        let Some(sort) = self.sort(receiver) else { return Type::ANY };
-        let Some(methods) = methods_of(sort) else { return Type::ANY };
-        let Some(method) = builtins::find(methods, name) else {
-            let failure = builtins::unknown(methods, &self.describe(receiver), name);
-            let problem = failure.diagnostic(at);
-            return self.reject(expr, problem);
-        };
-        match method.result {
-            Form::Text if sort == Sort::Secret => Type::of(Ty::Sensitive),
-            Form::Text if arguments.iter().any(|argument| self.is_sensitive(argument.value)) => {
-                Type::of(Ty::Sensitive)
-            }
-            // A list or a record may hold a Sensitive value, and its text is Sensitive then.
-            Form::Text if matches!(sort, Sort::List | Sort::Record) => Type::of(Ty::Any),
-            Form::Text => Type::of(Ty::Str),
-            Form::Bool => Type::of(Ty::Bool),
-            Form::Int => Type::of(Ty::Int),
-            Form::Float => Type::of(Ty::Float),
-            _ => Type::ANY,
-        }
-    }
-
     fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
         for argument in arguments {
             self.check(argument.value, Type::of(Ty::Str));
         }
+        if let Some(function) = builtins::function(name) {
+            let names = argument_names(arguments);
+            if let Err(failure) = builtins::slots_of(name, function.params, function.result, &names) {
+                let span = argument_place(failure.at, at, at, arguments, self.hir);
+                return self.reject(expr, failure.diagnostic(span));
+            }
+        }
         match name {
             "file" => Type::of(Ty::Str),
             "files" => Type::of(Ty::Any),
-            "yaml" => Type::ANY,
-            _ if self.hir.uncompiled.iter().any(|known| known == name) => {
+            "yaml" | "toml" => Type::ANY,
+            _ if self.hir.unresolved.iter().any(|known| known == name) => {
                 self.out.wrong.insert(expr);
                 Type::ERROR
             }
@@ -368,22 +343,8 @@ impl Checker<'_> {
     }
 }
 
-/// The methods that values of a sort have; `None` where it is for the value to say.
-const fn methods_of(sort: Sort) -> Option<builtins::Sort> {
-    Some(match sort {
-        Sort::Str | Sort::Secret | Sort::Key(false) => builtins::Sort::Text,
-        Sort::Int | Sort::Float => builtins::Sort::Number,
-        Sort::Bool => builtins::Sort::Bool,
-        Sort::Quantity => builtins::Sort::Quantity,
-        Sort::List => builtins::Sort::List,
-        Sort::Record => builtins::Sort::Map,
-        Sort::Bytes => builtins::Sort::Bytes,
-        _ => return None,
-    })
-}
-
 /// The type of a value of a sort.
-fn sort_type(sort: Sort, op: BinaryOp) -> Ty {
+pub(super) fn sort_type(sort: Sort, op: BinaryOp) -> Ty {
     match sort {
         Sort::Bool => Ty::Bool,
         Sort::Int => Ty::Int,
@@ -397,7 +358,7 @@ fn sort_type(sort: Sort, op: BinaryOp) -> Ty {
 }
 
 /// A literal's type without its value.
-fn widen(checker: &Checker<'_>, found: Type) -> Type {
+pub(super) fn widen(checker: &Checker<'_>, found: Type) -> Type {
     match found.ty {
         Ty::Literal(literal) => {
             match convert::literal(&checker.hir[literal].kind).map(|val| Sort::of(&val)) {

@@ -4,10 +4,13 @@
 //! inferred ([`Checker::infer`]). What the checker learns stands in [`Checked`]: the evaluator converts
 //! a value where the plan says so, passes over what is wrong, and takes names as they were chosen.
 
+mod asserts;
+mod components;
 mod expr;
 mod functions;
 mod infer;
 mod known;
+mod methods;
 mod narrow;
 mod operators;
 mod path;
@@ -52,7 +55,8 @@ impl Checked {
         !self.wrong.is_empty() && self.wrong.contains(&expr)
     }
 
-    /// Whether a `file(…)` stands where bytes are wanted, so that it is read as bytes and encoded.
+    /// Whether a `file(…)` or `files(…)` stands where bytes are wanted, so that they are read as bytes and
+    /// encoded.
     pub fn is_encoded(&self, expr: ExprId) -> bool {
         self.encoded.contains(&expr)
     }
@@ -198,12 +202,22 @@ impl Checker<'_> {
             }
         }
         self.items(&hir.items);
+        self.items(&hir.imported);
+        for component in &hir.components {
+            self.items(&component.items);
+        }
+        for test in &hir.tests {
+            self.test(test);
+        }
     }
 
     fn items(&mut self, items: &[Item]) {
         for item in items {
             match item {
-                Item::Resource(decl) => self.resource(*decl),
+                Item::Resource(decl) => match self.hir[*decl].component {
+                    Some(component) => self.instance(*decl, component),
+                    None => self.resource(*decl),
+                },
                 Item::If(cond, then, otherwise) => {
                     self.condition(*cond);
                     for (branch, items) in [(true, then), (false, otherwise)] {
@@ -216,6 +230,8 @@ impl Checker<'_> {
                     self.loop_head(head);
                     self.items(body);
                 }
+                Item::Assert(assertion) => self.assertion(*assertion),
+                Item::Policy(policy) => self.policy(*policy),
             }
         }
     }
@@ -264,14 +280,17 @@ impl Checker<'_> {
         let holding = std::mem::replace(&mut self.holding, local.guards.clone());
         let annotation = local.annotation.map(|ty| self.declared(ty));
         let ty = match (local.kind, annotation) {
-            (LocalKind::Param(default), Some(want)) => {
+            (LocalKind::Param(default) | LocalKind::ComponentParam(_, default), Some(want)) => {
                 if let Some(default) = default {
                     self.name_path(default, None, &local.name, local.span);
                     self.check(default, want);
                 }
                 want
             }
-            (LocalKind::Param(default), None) => default.map_or(Type::ANY, |value| self.infer(value)),
+            (LocalKind::Param(default) | LocalKind::ComponentParam(_, default), None) => {
+                default.map_or(Type::ANY, |value| self.infer(value))
+            }
+            (LocalKind::InstanceName(_), _) => Type::of(Ty::Str),
             (LocalKind::Let(value), Some(want)) => {
                 self.name_path(value, None, &local.name, local.span);
                 self.check(value, want);
@@ -287,6 +306,7 @@ impl Checker<'_> {
                 if range { Type::of(Ty::Int) } else { self.loop_variable(over, n, total) }
             }
             (LocalKind::Argument(_, default), want) => self.parameter(id, default, want),
+            (LocalKind::Subject(policy), _) => self.subject(policy),
             (LocalKind::Lambda(_), _) => Type::ANY,
         };
         self.shadow = shadow;

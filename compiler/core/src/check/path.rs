@@ -29,11 +29,15 @@ impl Checker<'_> {
                     return self.kind_member(expr, (kind, *scope), name, *span);
                 }
                 let owner = self.infer(*base);
-                self.member(expr, owner, *base, name, *span, *optional)
+                self.member(expr, owner, (*base, &[]), name, *span, *optional)
             }
             ExprKind::Kind(name, _) => {
                 let span = hir[expr].span;
                 let problem = match self.kube.schema.preferred(name, self.kube.target) {
+                    _ if hir.unresolved.contains(name) => {
+                        self.out.wrong.insert(expr);
+                        return Type::ERROR;
+                    }
                     Some(_) => problems::operand(
                         span,
                         "a value",
@@ -47,17 +51,21 @@ impl Checker<'_> {
             }
             ExprKind::Index(base, index, optional) => {
                 self.infer(*index);
-                if let ExprKind::Kind(kind, _) = &hir[*base].kind {
+                if let ExprKind::Kind(kind, scope) = &hir[*base].kind {
                     self.check(*index, Type::of(Ty::Str));
-                    return match self.kube.schema.preferred(kind, self.kube.target) {
-                        Some(kind) => Type::of(Ty::SymbolOf(kind.id)),
-                        None => Type::ANY,
+                    return match (
+                        hir.component_named(*scope, kind),
+                        self.kube.schema.preferred(kind, self.kube.target),
+                    ) {
+                        (Some(component), _) => Type::of(Ty::Instance(component)),
+                        (None, Some(kind)) => Type::of(Ty::SymbolOf(kind.id)),
+                        (None, None) => Type::ANY,
                     };
                 }
                 let owner = self.infer(*base);
                 if let ExprKind::Str(name) = &hir[*index].kind {
                     let (name, span) = (name.clone(), hir[*index].span);
-                    return self.member(expr, owner, *base, &name, span, *optional);
+                    return self.member(expr, owner, (*base, &[]), &name, span, *optional);
                 }
                 if owner.null && !*optional && !matches!(owner.ty, Ty::Any | Ty::Error) {
                     return self.absent_base(expr, *base, hir[*index].span);
@@ -210,14 +218,24 @@ impl Checker<'_> {
 
     /// Walks a path and reports where it ends too early.
     fn walk(&mut self, expr: ExprId, group: &[DeclId], steps: &Steps) -> Type {
+        let hir = self.hir;
         let mut found = self.symbol(group, steps.root);
         found = self.narrow(steps.root, found);
         self.out.types.insert(steps.root, found);
         let mut base = steps.root;
         let mut at = group.first().map(|decl| self.hir[*decl].body);
-        for (step, name, span, optional) in &steps.fields {
+        let names: Vec<EcoString> = steps.fields.iter().map(|(_, name, ..)| name.clone()).collect();
+        for (n, (step, name, span, optional)) in steps.fields.iter().enumerate() {
             let absent = found.null;
-            found = self.member(*step, found, base, name, *span, *optional);
+            let rest = names.get(n + 1..).unwrap_or(&[]);
+            found = self.member(*step, found, (base, rest), name, *span, *optional);
+            if let Ty::Symbol(decl) = found.ty {
+                at = Some(hir[decl].body);
+                base = *step;
+                found = self.narrow(*step, found);
+                self.out.types.insert(*step, found);
+                continue;
+            }
             let written = self.there(&mut at, name, found);
             found = if absent { found } else { written };
             if found.ty == Ty::Error {
@@ -257,7 +275,7 @@ impl Checker<'_> {
     }
 
     /// The type of a resource's name: absent where its conditions may not hold here.
-    fn symbol(&self, group: &[DeclId], _at: ExprId) -> Type {
+    pub(super) fn symbol(&self, group: &[DeclId], _at: ExprId) -> Type {
         let Some(first) = group.first() else { return Type::ANY };
         let both = group.iter().any(|one| {
             group.iter().any(|other| match (self.hir[*one].guards.last(), self.hir[*other].guards.last()) {
@@ -266,7 +284,10 @@ impl Checker<'_> {
             })
         });
         let optional = !both && group.iter().all(|decl| self.is_conditional(*decl));
-        let found = Type::of(Ty::Symbol(*first));
+        let found = match self.hir[*first].component {
+            Some(component) => Type::of(Ty::Instance(component)),
+            None => Type::of(Ty::Symbol(*first)),
+        };
         if optional { found.or_null() } else { found }
     }
 
@@ -308,7 +329,7 @@ impl Checker<'_> {
     }
 
     /// The type of a member; `None` where there is none.
-    fn member_type(&mut self, owner: Type, name: &str) -> Option<Type> {
+    pub(super) fn member_type(&mut self, owner: Type, name: &str) -> Option<Type> {
         let hir = self.hir;
         match owner.ty {
             Ty::Symbol(decl) => self.symbol_member(decl, name),
@@ -363,6 +384,14 @@ impl Checker<'_> {
                 TypeExprKind::Union(_) => Some(Type::ANY),
                 _ => None,
             },
+            Ty::Instance(component) => {
+                // Asked by the way, with nothing to say which of several is meant.
+                let known = self.hir[self.hir[component].scope].resources.contains_key(name);
+                match self.value_member(component, name) {
+                    Some(local) => Some(self.local(local)),
+                    None => known.then_some(Type::ANY),
+                }
+            }
             Ty::Any | Ty::Error | Ty::Either(_) => Some(Type::ANY),
             _ => None,
         }
@@ -373,7 +402,7 @@ impl Checker<'_> {
         &mut self,
         expr: ExprId,
         owner: Type,
-        base: ExprId,
+        (base, rest): (ExprId, &[EcoString]),
         name: &EcoString,
         span: Span,
         optional: bool,
@@ -388,7 +417,12 @@ impl Checker<'_> {
         if owner.null && !optional && !passed && owner.ty != Ty::Any {
             return self.absent_base(expr, base, span);
         }
-        match self.member_type(owner.present(), name) {
+        let found = match owner.ty {
+            Ty::Instance(component) => self.instance_member(expr, component, name, rest),
+            Ty::KindIn(component, kind) => Some(self.qualified_member(expr, (component, kind), name, span)),
+            _ => self.member_type(owner.present(), name),
+        };
+        match found {
             Some(found) if owner.null && owner.ty != Ty::Any => {
                 if !found.null {
                     self.passed.insert(expr);
@@ -406,7 +440,9 @@ impl Checker<'_> {
     fn absent_base(&mut self, expr: ExprId, base: ExprId, span: Span) -> Type {
         let hir = self.hir;
         let at = hir[base].span;
-        let dot = Span::new(at.file, at.end, span.start);
+        // `a.b` becomes `a?.b`, and `a["b"]` becomes `a?.["b"]`.
+        let to = if matches!(hir[expr].kind, ExprKind::Index(..)) { at.end } else { span.start };
+        let dot = Span::new(at.file, at.end, to);
         let name = match &hir[base].kind {
             ExprKind::Local(local) => hir[*local].name.to_string(),
             ExprKind::Field(_, name, ..) => name.to_string(),
@@ -427,6 +463,7 @@ impl Checker<'_> {
     fn no_member(&self, owner: Type, name: &str, span: Span) -> kdsl_base::Diagnostic {
         let hir = self.hir;
         match owner.ty {
+            Ty::Instance(component) => self.no_instance_member(component, name, span),
             Ty::Symbol(decl) | Ty::Keys(decl) => {
                 let kind = self.out.kind_of(decl);
                 let (title, at) = (&hir[decl].symbol, hir[decl].symbol_span);

@@ -22,6 +22,7 @@ impl Checker<'_> {
                 .filter(|kind| kind.versions.is_superset(self.kube.target.versions())),
             (_, None) => self.kube.schema.preferred(&declared.kind, self.kube.target),
         };
+        let kind = kind.filter(|_| declared.component.is_none());
         self.out.kinds.push(kind.map(|kind| kind.id));
     }
 
@@ -96,7 +97,7 @@ impl Checker<'_> {
             self.check(name, Type::of(Ty::Str));
         }
         self.name_path(declared.body, None, &declared.symbol, declared.symbol_span);
-        if declared.mode == Mode::Raw {
+        if declared.mode == Mode::Raw || declared.mode == Mode::Manifest && self.is_foreign(decl) {
             self.raw(decl);
             return;
         }
@@ -115,12 +116,26 @@ impl Checker<'_> {
         self.resource_decl = Some(decl);
         self.around.clear();
         self.lenient = declared.mode == Mode::External;
-        let filled = !self.out.defaults_of(decl).is_empty();
+        let filled = self.may_be_layered(decl);
         let want = Type::of(Ty::Slot(if filled || self.lenient { self.kube.partial(slot) } else { slot }));
         self.check(declared.body, want);
         self.lenient = false;
         self.resource_kind = None;
         self.resource_decl = None;
+    }
+
+    /// Whether no version of the schema knows the kind of a document.
+    fn is_foreign(&self, decl: DeclId) -> bool {
+        let kind = &self.hir[decl].kind;
+        let version = self.written_version(decl);
+        let removed = version.and_then(|(version, _)| self.kube.schema.lifecycle(&version, kind));
+        self.kube.schema.kinds_named(kind).next().is_none() && removed.is_none()
+    }
+
+    /// Whether something that is known only where it is used may be merged under or over a declaration:
+    /// `defaults` and `patch` of those that make an instance of the component around it.
+    pub(super) fn may_be_layered(&self, decl: DeclId) -> bool {
+        !self.out.defaults_of(decl).is_empty()
     }
 
     fn raw(&mut self, decl: DeclId) {
@@ -145,7 +160,7 @@ impl Checker<'_> {
         let declared = &self.hir[decl];
         let (name, span) = (declared.kind.as_str(), declared.kind_span);
         let first = name.split('.').next().unwrap_or(name);
-        if self.hir.uncompiled.iter().any(|known| known == first) {
+        if self.hir.unresolved.iter().any(|known| known == first) {
             return;
         }
         let target = self.kube.target_text();

@@ -116,6 +116,15 @@ impl Checker<'_> {
         matches!(want.ty, Ty::Slot(slot) if slot.shape == kdsl_schema::Shape::Bytes)
     }
 
+    pub(crate) fn wants_map_of_bytes(&self, want: Type) -> bool {
+        match want.ty {
+            Ty::Slot(slot) => {
+                self.kube.element(slot).is_some_and(|value| value.shape == kdsl_schema::Shape::Bytes)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a place takes every text as it is.
     pub(crate) fn takes_any_text(&self, want: Type) -> bool {
         matches!(want.ty, Ty::Slot(slot) if self.kube.wants_text(slot) && self.kube.allowed(slot).is_none())

@@ -3,12 +3,16 @@
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Span};
 
-use super::{Evaluator, View, budget};
+use super::files::{read_toml, read_yaml};
+use super::{Evaluator, Sort, View, budget};
 use crate::builtins::{self, Arg, Call, Halt, Method, Stopped};
 use crate::hir::{Argument, ExprId, ExprKind};
 use crate::ops::{Failure, Place};
 use crate::problems;
 use crate::value::{Env, Item, Val};
+
+/// How deep a value may be that is read from a text.
+pub(super) const READ_HEIGHT: u32 = 256;
 
 impl Evaluator<'_> {
     pub(super) fn method(
@@ -21,7 +25,7 @@ impl Evaluator<'_> {
         env: Env,
     ) -> Item {
         let hir = self.hir;
-        let receiver = self.method_receiver(base, env);
+        let receiver = self.method_operand(base, env);
         let height = self.height;
         if receiver.val == Val::Error {
             return self.error_at(hir[expr].span);
@@ -41,7 +45,7 @@ impl Evaluator<'_> {
         for (argument, slot) in arguments.iter().zip(&slots) {
             let (value, lambda) = match &hir[argument.value].kind {
                 ExprKind::Lambda(params, body) => (Arg::Lambda, Some((params.len(), *body))),
-                _ => (Arg::Value(self.eval(argument.value, env)), None),
+                _ => (Arg::Value(self.method_operand(argument.value, env)), None),
             };
             if let (Some(to), Some(of)) = (values.get_mut(*slot), lambdas.get_mut(*slot)) {
                 (*to, *of) = (value, lambda);
@@ -51,6 +55,9 @@ impl Evaluator<'_> {
         let result = self.run(method, &receiver, &values, &lambdas, env, hir[expr].span);
         // A method nests what it is given, or what its lambda gives, at most two deeper.
         self.height = self.height.max(height) + 2;
+        if method.name.starts_with("parse-") {
+            self.height = self.height.max(READ_HEIGHT);
+        }
         match result {
             Ok(item) => item,
             Err(Halt::Stopped) => self.error_at(hir[expr].span),
@@ -103,8 +110,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What a method works on: a ConfigMap's key is its text there.
-    fn method_receiver(&mut self, base: ExprId, env: Env) -> Item {
+    /// What a method works on, and what it is given: a ConfigMap's key is its text there.
+    fn method_operand(&mut self, base: ExprId, env: Env) -> Item {
         let item = self.eval(base, env);
         match &item.val {
             Val::Key(key) if !key.secret => {
@@ -169,8 +176,9 @@ impl Evaluator<'_> {
         match name.as_str() {
             "file" if self.checked.is_encoded(expr) => self.read_encoded(&path, place, span),
             "file" => self.read_file(&path, place, span),
-            "files" => self.read_files(&path, place, span),
-            "yaml" => self.read_yaml(&path, place, span),
+            "files" => self.read_files(&path, place, span, self.checked.is_encoded(expr)),
+            "yaml" => self.read_data(&path, place, span, read_yaml),
+            "toml" => self.read_data(&path, place, span, read_toml),
             _ => self.error_at(span),
         }
     }
@@ -190,15 +198,27 @@ impl Evaluator<'_> {
             return View::Item(self.error_at(span));
         }
         let key = self.eval(index, env);
-        if let ExprKind::Kind(kind, _) = &hir[base].kind {
+        if let ExprKind::Kind(kind, scope) = &hir[base].kind {
+            let sort = match hir.component_named(*scope, kind) {
+                Some(component) => Sort::Component(component),
+                None => Sort::Kind(kind.clone()),
+            };
             return match key.val {
-                Val::Str(name) => self.instance_named(kind, &name, span),
+                Val::Str(name) => self.instance_named(&sort, kind, &name, span),
                 _ => View::Item(self.error_at(span)),
             };
         }
         match key.val {
             Val::Str(name) => {
-                let base = self.view(base, env);
+                let chosen = self.checked.chosen(expr).to_vec();
+                let inner = match hir[base].kind {
+                    ExprKind::Field(inner, ..) if self.is_kind_of_instance(base) => inner,
+                    _ => base,
+                };
+                let base = self.view(inner, env);
+                if let View::Item(Item { val: Val::Instance(instance), .. }) = base {
+                    return self.instance_member(instance, &name, &chosen, span);
+                }
                 let view = self.member(base, &name, span, optional);
                 match &view {
                     View::Item(Item { val: Val::Null, .. }) if !optional => View::Item(
@@ -263,13 +283,16 @@ impl Evaluator<'_> {
     }
 
     /// `Kind["name"]`: the resource that this program makes under that name.
-    fn instance_named(&mut self, kind: &str, name: &str, span: Span) -> View {
+    fn instance_named(&mut self, sort: &Sort, kind: &str, name: &str, span: Span) -> View {
         let made = self.made();
-        if let Some(instance) = made.get(&(kind.into(), name.into())) {
-            return View::Resource(*instance);
+        if let Some(instance) = made.get(&(sort.clone(), name.into())) {
+            return match sort {
+                Sort::Kind(_) => View::Resource(*instance),
+                Sort::Component(_) => View::Item(Item::new(Val::Instance(*instance), span)),
+            };
         }
         let mut known: Vec<String> =
-            made.keys().filter(|(of, _)| of == kind).map(|(_, name)| name.to_string()).collect();
+            made.keys().filter(|(of, _)| of == sort).map(|(_, name)| name.to_string()).collect();
         known.sort_unstable();
         View::Item(self.report(problems::no_such_instance(span, kind, name, &known)))
     }

@@ -22,8 +22,10 @@ impl Evaluator<'_> {
         if !self.deeper(span) {
             return self.error_at(span);
         }
+        let outer = std::mem::replace(&mut self.env, env);
         let item = self.eval_raw(expr, env);
         let item = self.converted(expr, item, span);
+        self.env = outer;
         self.depth -= 1;
         item
     }
@@ -108,7 +110,7 @@ impl Evaluator<'_> {
         Item::new(val, span)
     }
 
-    fn local(&mut self, id: LocalId, env: Env, span: Span) -> Item {
+    pub(super) fn local(&mut self, id: LocalId, env: Env, span: Span) -> Item {
         let hir = self.hir;
         let local = &hir[id];
         match local.kind {
@@ -120,6 +122,12 @@ impl Evaluator<'_> {
             LocalKind::Let(value) => {
                 let frame = self.frame_at(env, local.depth);
                 self.memoised(value, frame)
+            }
+            LocalKind::ComponentParam(_, default) => self.argument(id, default, env, span),
+            LocalKind::InstanceName(_) => self.own_name(id, env, span),
+            LocalKind::Subject(_) => {
+                let frame = self.frame_at(env, local.depth);
+                self.frame_value(frame, 0).unwrap_or_else(|| self.error_at(span))
             }
             LocalKind::Loop(n, ..) | LocalKind::Lambda(n) | LocalKind::Argument(n, _) => {
                 let frame = self.frame_at(env, local.depth);
@@ -203,6 +211,18 @@ impl Evaluator<'_> {
         self.spend(left, span) && self.spend_walk(right, span)
     }
 
+    /// What an operator works on: a ConfigMap's key is its text there.
+    pub(super) fn operand(&mut self, expr: ExprId, env: Env) -> Item {
+        let item = self.eval(expr, env);
+        match &item.val {
+            Val::Key(key) if !key.secret => {
+                let key = key.clone();
+                self.key_value(&key, self.hir[expr].span)
+            }
+            _ => item,
+        }
+    }
+
     fn binary(&mut self, op: BinaryOp, at: Span, left: ExprId, right: ExprId, env: Env, span: Span) -> Item {
         match op {
             BinaryOp::And | BinaryOp::Or => {
@@ -221,7 +241,7 @@ impl Evaluator<'_> {
                 if value.val == Val::Null { self.eval(right, env) } else { value }
             }
             _ => {
-                let (left, right) = (self.eval(left, env), self.eval(right, env));
+                let (left, right) = (self.operand(left, env), self.operand(right, env));
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }

@@ -1,11 +1,14 @@
-//! Data from files of the project: as text, as bytes, as the value of a YAML document.
+//! Data from files of the project: as text, as bytes, as the value of a document of
+//! YAML, JSON or TOML.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
-use kdsl_base::{FileId, Node, ReadError, Source, SourceKind, Span, Value};
+use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Span, Value};
 
+use super::calls::READ_HEIGHT;
 use super::{Evaluator, budget};
+use crate::modules;
 use crate::problems;
 use crate::value::{Item, Val};
 
@@ -19,26 +22,9 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What could not be read, with the file beside it whose name is nearest.
     fn unreadable(&mut self, path: &str, full: &str, place: Span, error: &ReadError) -> Item {
-        let problem = problems::unreadable(place, path, error);
-        let folder = full.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = match error {
-            ReadError::NotFound => self.world.list(folder).unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let names: Vec<String> = beside.iter().map(|path| last(path)).collect();
-        let near = kdsl_base::nearest(&last(path), names.iter().map(String::as_str));
-        // A literal is the path in quotes; anything else only comes to it.
-        let is_literal = usize::try_from(place.end - place.start) == Ok(path.len() + 2);
-        let near = near.and_then(|near| Some(format!("{}{near}", path.strip_suffix(&last(path))?)));
-        self.report(match near {
-            Some(near) if is_literal => {
-                problem.suggestion(format!("did you mean `{near}`?"), place, format!("\"{near}\""))
-            }
-            _ => problem,
-        })
+        let problem = modules::unreadable(self.world, path, full, place, error);
+        self.report(problem)
     }
 
     /// A file's bytes as base64, for a field of bytes.
@@ -53,36 +39,49 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `files("conf.d/*")`: the texts of a folder's files by their names.
-    pub(super) fn read_files(&mut self, pattern: &str, place: Span, span: Span) -> Item {
+    /// `files("conf.d/*")`: the texts of a folder's files by their names; as base64 where bytes are
+    /// wanted.
+    pub(super) fn read_files(&mut self, pattern: &str, place: Span, span: Span, encoded: bool) -> Item {
         let (folder, name) = pattern.rsplit_once('/').unwrap_or(("", pattern));
         let Some(full) = self.resolve_path(folder, place) else { return self.outside(pattern, place) };
+        if folder.contains('*') {
+            return self.report(problems::folder_pattern(place, pattern));
+        }
         let listed = match self.world.list(&full) {
             Ok(listed) => listed,
             Err(error) => return self.report(problems::unreadable(place, pattern, &error)),
         };
+        let names = || listed.iter().map(|path| path.rsplit('/').next().unwrap_or(path));
+        if !names().any(|file| matches(name, file)) {
+            return self.report(problems::no_match(place, pattern, folder, names()));
+        }
         let mut fields = EcoVec::new();
-        for path in listed {
-            let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
-            if !matches(name, &file) {
+        for path in &listed {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            if !matches(name, file) {
                 continue;
             }
-            match self.world.read(&path) {
+            let read = if encoded {
+                self.world.read_bytes(path).map(|bytes| BASE64.encode(&bytes))
+            } else {
+                self.world.read(path)
+            };
+            match read {
                 Ok(text) => {
                     if !self.hold(text.len() as u64 + budget::ENTRY, span) {
                         return self.error_at(span);
                     }
                     fields.push((EcoString::from(file), Item::new(Val::Str(text.into()), span)));
                 }
-                Err(error) => return self.report(problems::unreadable(place, &path, &error)),
+                Err(error) => return self.report(problems::unreadable(place, path, &error)),
             }
         }
         Item::new(Val::Map(fields), span)
     }
 
-    /// The value of a YAML or JSON document. Its parts know their places in the file, so that what does
-    /// not fit is shown there.
-    pub(super) fn read_yaml(&mut self, path: &str, place: Span, span: Span) -> Item {
+    /// The value of a document of data. Its parts know their places in the file, so that what does not
+    /// fit is shown there.
+    pub(super) fn read_data(&mut self, path: &str, place: Span, span: Span, read: Reader) -> Item {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         let text = match self.world.read(&full) {
             Ok(text) => text,
@@ -92,25 +91,31 @@ impl Evaluator<'_> {
         if !self.hold(text.len() as u64, span) {
             return self.error_at(span);
         }
-        let file = FileId(self.first_data_file + crate::hir::count(&self.data_files));
-        let read = kdsl_yaml::read(file, &text);
-        self.data_files.push(Source::new(full, text, SourceKind::File));
-        let wrong = !read.problems.is_empty();
-        for problem in read.problems {
-            self.report(problem);
+        // A file that is read again, in a loop for one, is the same file.
+        let known = self.data_files.iter().position(|source| *source.name == *full);
+        let number =
+            known.map_or(crate::hir::count(&self.data_files), |at| u32::try_from(at).unwrap_or(u32::MAX));
+        let file = FileId(self.first_data_file + number);
+        let data = read(file, &text);
+        if known.is_none() {
+            self.data_files.push(Source::new(full, text, SourceKind::File));
         }
-        match read.documents.into_iter().next() {
-            _ if wrong => self.error_at(span),
-            Some(document) => {
-                let nodes = count_nodes(&document.node);
-                if !self.spend(nodes, span) || !self.hold(nodes.saturating_mul(2 * budget::ENTRY), span) {
-                    return self.error_at(span);
-                }
-                self.height = u32::try_from(kdsl_yaml::Limits::default().depth).unwrap_or(u32::MAX);
-                item(&document.node)
+        if !data.problems.is_empty() {
+            for problem in data.problems {
+                self.report(problem);
             }
-            None => Item::new(Val::Null, span),
+            return self.error_at(span);
         }
+        if let Some(second) = data.second {
+            return self.report(problems::several_documents(place, path, second));
+        }
+        let Some(node) = data.node else { return Item::new(Val::Null, span) };
+        let nodes = count_nodes(&node);
+        if !self.spend(nodes, span) || !self.hold(nodes.saturating_mul(2 * budget::ENTRY), span) {
+            return self.error_at(span);
+        }
+        self.height = self.height.max(READ_HEIGHT);
+        item(&node)
     }
 
     fn outside(&mut self, path: &str, place: Span) -> Item {
@@ -118,26 +123,38 @@ impl Evaluator<'_> {
         self.report(problems::unreadable(place, path, &error))
     }
 
-    /// A path in the project, from one that is relative to the file that `place` stands in. `None`
-    /// where it leaves the project.
+    /// A path in the project, from one that is relative to the file that `place` stands in.
     fn resolve_path(&self, path: &str, place: Span) -> Option<String> {
-        let from = (self.files)(place).unwrap_or_default();
-        let mut parts: Vec<&str> = from.split('/').collect();
-        parts.pop();
-        if path.starts_with('/') {
-            return None;
-        }
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop()?;
-                }
-                part => parts.push(part),
-            }
-        }
-        Some(parts.join("/"))
+        modules::resolve(&(self.files)(place).unwrap_or_default(), path)
     }
+}
+
+/// What a file of data holds.
+pub(super) struct Data {
+    node: Option<Node>,
+    /// Where the second document begins, of which there may be none.
+    second: Option<Span>,
+    problems: Vec<Diagnostic>,
+}
+
+/// What makes data of a text.
+pub(super) type Reader = fn(FileId, &str) -> Data;
+
+/// YAML, of which JSON is a part.
+pub(super) fn read_yaml(file: FileId, text: &str) -> Data {
+    let read = kdsl_yaml::read(file, text);
+    let second = read.documents.get(1).map(|document| document.node.origin);
+    Data {
+        node: read.documents.into_iter().next().map(|document| document.node),
+        second,
+        problems: read.problems,
+    }
+}
+
+/// TOML.
+pub(super) fn read_toml(file: FileId, text: &str) -> Data {
+    let read = kdsl_toml::read(file, text);
+    Data { node: Some(read.node), second: None, problems: read.problems }
 }
 
 /// How many values there are in data, it and the shared ones included.
@@ -166,8 +183,12 @@ pub(crate) fn item(node: &Node) -> Item {
     Item::new(val, node.origin).under(node.key)
 }
 
-/// Whether a file's name fits a pattern in which `*` stands for any text.
+/// Whether a file's name fits a pattern in which `*` stands for any text. At the start it does not stand
+/// for a dot, as in a shell: `*` means no hidden file.
 fn matches(pattern: &str, name: &str) -> bool {
+    if pattern.starts_with('*') && name.starts_with('.') {
+        return false;
+    }
     let mut parts = pattern.split('*');
     let Some(first) = parts.next() else { return false };
     let Some(mut rest) = name.strip_prefix(first) else { return false };

@@ -20,7 +20,9 @@ impl Evaluator<'_> {
         let hir = self.hir;
         let decl = &hir[instance.decl];
         let kind = self.checked.kind_of(instance.decl);
+        let raw = decl.mode == Mode::Raw || decl.mode == Mode::Manifest && kind.is_none();
         let span = decl.symbol_span;
+        let outer = std::mem::replace(&mut self.env, instance.env);
         self.hold(budget::RESOURCE, span);
         let name = self.name_of(instance);
         self.current = Some(instance);
@@ -31,7 +33,7 @@ impl Evaluator<'_> {
             _ => EcoVec::new(),
         };
         let problems_before = self.problems.len();
-        if self.kube.fills_selector(kind) && decl.mode == Mode::Written {
+        if self.kube.fills_selector(kind) && decl.mode.is_ours() {
             self.fill_selector(instance, &mut fields, span);
         }
         self.encode_secret(instance, &mut fields);
@@ -43,7 +45,7 @@ impl Evaluator<'_> {
         let mut entries: Entries = EcoVec::with_capacity(fields.len() + 3);
         entries.push(("apiVersion".into(), Node::str(version.clone(), version_origin)));
         entries.push(("kind".into(), Node::str(decl.kind.clone(), decl.kind_span)));
-        let keep_nulls = decl.mode == Mode::Raw;
+        let keep_nulls = raw;
         entries.push(("metadata".into(), self.plain(metadata, keep_nulls)));
         for (key, item) in fields {
             if item.val != Val::Null || keep_nulls {
@@ -53,6 +55,7 @@ impl Evaluator<'_> {
         let broken = self.problems.len() > problems_before
             || self.checked.is_wrong(decl.body)
             || entries.iter().any(|(_, node)| has_hole(node));
+        self.env = outer;
         let node = Node::new(Value::Map(entries), decl.span);
         Manifest {
             api_version: version,
@@ -60,7 +63,7 @@ impl Evaluator<'_> {
             name,
             namespace: self.namespace_of(instance),
             external: decl.mode == Mode::External,
-            raw: decl.mode == Mode::Raw,
+            raw,
             broken,
             name_span: match &decl.name {
                 DeclName::Literal(_, span) => *span,
@@ -104,7 +107,7 @@ impl Evaluator<'_> {
         };
         // What is required may have come from either.
         match want {
-            Some(want) if self.hir[instance.decl].mode == Mode::Written => self.coerce(merged, want, span),
+            Some(want) if self.hir[instance.decl].mode.is_ours() => self.coerce(merged, want, span),
             _ => merged,
         }
     }
@@ -265,6 +268,10 @@ impl Evaluator<'_> {
                     .collect(),
             ),
             Val::Symbol(instance) => Value::Str(self.name_of(instance)),
+            Val::Instance(_) => {
+                self.report(problems::wrong_type(origin, None, "plain data", item.val.sort()));
+                Value::Null
+            }
             Val::Port(port) => Value::Int(port.number),
             Val::Key(key) => {
                 let item = self.key_value(&key, origin);

@@ -7,9 +7,11 @@
 //! A mistake becomes [`Val::Error`], which fits everywhere and says nothing more, so that one cause is
 //! one error. Steps, depth and sizes are bounded by [`Limits`].
 
+mod asserts;
 pub(crate) mod budget;
 mod calls;
 mod coerce;
+mod components;
 mod expr;
 pub(crate) mod files;
 mod finish;
@@ -22,11 +24,11 @@ mod view;
 use std::rc::Rc;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Source, Span, World};
+use kdsl_base::{Diagnostic, Source, Sources, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
-use crate::hir::{DeclId, ExprId, FnId, Hir, Item as HirItem, LocalId, Loop};
+use crate::hir::{ComponentId, DeclId, ExprId, FnId, Hir, Item as HirItem, LocalId, Loop};
 use crate::kube::Kube;
 use crate::problems;
 use crate::ty::Type;
@@ -42,6 +44,27 @@ struct Frame {
     values: Vec<Item>,
     /// The most that one of the values is nested.
     height: u32,
+    subject: Subject,
+}
+
+/// What a frame stands for beside its variables.
+enum Subject {
+    /// Nothing.
+    None,
+    /// The braces of a component, for an instance of it.
+    Instance(Instance),
+}
+
+/// What `Kind["name"]` and `Component["name"]` find.
+type Made = FxHashMap<(Sort, EcoString), Instance>;
+
+/// What a thing that a program makes is of.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Sort {
+    /// A resource of that kind.
+    Kind(EcoString),
+    /// An instance of that component.
+    Component(ComponentId),
 }
 
 /// A value that is asked for through a path is computed once.
@@ -58,17 +81,30 @@ pub struct Evaluator<'a> {
     pub(crate) kube: &'a Kube,
     pub(crate) world: &'a dyn World,
     pub(crate) problems: Vec<Diagnostic>,
-    reported: FxHashSet<(kdsl_base::Code, Span)>,
+    reported: FxHashSet<(kdsl_base::Code, Span, Span)>,
     frames: Vec<Frame>,
     memo: FxHashMap<(ExprId, Env), Memo>,
     params: FxHashMap<LocalId, Item>,
     names: FxHashMap<Instance, EcoString>,
-    made: Option<Rc<FxHashMap<(EcoString, EcoString), Instance>>>,
+    /// The frames of the instances of components.
+    instances: FxHashMap<Instance, Env>,
+    arguments: FxHashMap<(LocalId, Env), Item>,
+    /// The frames of the loops around resources: each is made once, so that a resource is known by its.
+    loops: FxHashMap<(ExprId, Env), Vec<Env>>,
+    /// The frame that is being evaluated in.
+    env: Env,
+    made: Option<Rc<Made>>,
     /// The resource that is being written. What is computed for whoever asks has none.
     current: Option<Instance>,
     chain: Vec<(ExprId, Span)>,
     /// The calls of functions that are being evaluated, the outermost first.
     calls: Vec<(FnId, Span)>,
+    /// The checks of the author's that were met on the way to the resources.
+    pending: asserts::Pending,
+    /// The resource that a policy looks at.
+    subject: Option<asserts::Subject>,
+    /// The texts, for messages that show an expression.
+    pub(crate) texts: Option<&'a Sources>,
     fuel: u64,
     memory: u64,
     depth: u32,
@@ -102,14 +138,27 @@ impl<'a> Evaluator<'a> {
             world,
             problems: Vec::new(),
             reported: FxHashSet::default(),
-            frames: vec![Frame { parent: Env(0), depth: 0, values: Vec::new(), height: 0 }],
+            frames: vec![Frame {
+                parent: Env(0),
+                depth: 0,
+                values: Vec::new(),
+                height: 0,
+                subject: Subject::None,
+            }],
             memo: FxHashMap::default(),
             params: FxHashMap::default(),
             names: FxHashMap::default(),
+            instances: FxHashMap::default(),
+            arguments: FxHashMap::default(),
+            loops: FxHashMap::default(),
+            env: Env(0),
             made: None,
             current: None,
             chain: Vec::new(),
             calls: Vec::new(),
+            pending: asserts::Pending::default(),
+            subject: None,
+            texts: None,
             fuel: limits.fuel,
             memory: limits.memory,
             depth: 0,
@@ -123,23 +172,39 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Every resource that the program writes or refers to as external, in source order.
-    pub fn instances(&mut self) -> Vec<Instance> {
-        let mut found = Vec::new();
-        let items = &self.hir.items;
-        self.collect(items, Env(0), &mut found);
-        found
+    /// Every resource that the program makes or refers to as external, in source order, and whether it
+    /// is a file's that is only imported, which is not written.
+    pub fn instances(&mut self) -> Vec<(Instance, bool)> {
+        let hir = self.hir;
+        let mut all = Vec::new();
+        self.pending = asserts::Pending::default();
+        for (items, imported) in [(&hir.items, false), (&hir.imported, true)] {
+            let mut found = Vec::new();
+            self.collect(items, Env(0), &mut found);
+            let resources = found.into_iter().filter(|instance| hir[instance.decl].component.is_none());
+            all.extend(resources.map(|instance| (instance, imported)));
+        }
+        all
     }
 
-    /// The resources that the program makes, by kind and name.
-    pub(crate) fn made(&mut self) -> Rc<FxHashMap<(EcoString, EcoString), Instance>> {
+    /// The resources and instances that the program makes.
+    pub(crate) fn made(&mut self) -> Rc<Made> {
         if let Some(made) = &self.made {
             return Rc::clone(made);
         }
         let mut made = FxHashMap::default();
-        for instance in self.instances() {
-            let name = self.name_of(instance);
-            made.entry((self.hir[instance.decl].kind.clone(), name)).or_insert(instance);
+        let hir = self.hir;
+        let mut found = Vec::new();
+        for items in [&hir.items, &hir.imported] {
+            self.collect(items, Env(0), &mut found);
+        }
+        for instance in found {
+            let decl = &hir[instance.decl];
+            let key = match decl.component {
+                Some(component) => (Sort::Component(component), self.instance_name(instance)),
+                None => (Sort::Kind(decl.kind.clone()), self.name_of(instance)),
+            };
+            made.entry(key).or_insert(instance);
         }
         let made = Rc::new(made);
         self.made = Some(Rc::clone(&made));
@@ -152,19 +217,42 @@ impl<'a> Evaluator<'a> {
                 return;
             }
             match item {
-                HirItem::Resource(decl) => found.push(Instance { decl: *decl, env }),
+                HirItem::Resource(decl) => {
+                    let instance = Instance { decl: *decl, env };
+                    if !self.spend(1, self.hir[*decl].symbol_span) {
+                        return;
+                    }
+                    found.push(instance);
+                    if let Some(component) = self.hir[*decl].component {
+                        let frame = self.instance_frame(instance, component);
+                        self.collect(&self.hir[component].items, frame, found);
+                    }
+                }
                 HirItem::If(cond, then, otherwise) => match self.condition(*cond, env) {
                     Some(true) => self.collect(then, env, found),
                     Some(false) => self.collect(otherwise, env, found),
                     None => {}
                 },
                 HirItem::For(head, body) => {
-                    for frame in self.iterate(head, env) {
+                    for frame in self.repeated(head, env) {
                         self.collect(body, frame, found);
                     }
                 }
+                HirItem::Assert(assertion) => self.pending.asserts.push((*assertion, env)),
+                HirItem::Policy(policy) => self.pending.policies.push((*policy, env)),
             }
         }
+    }
+
+    /// The frames of a loop around items, made once.
+    fn repeated(&mut self, head: &Loop, env: Env) -> Vec<Env> {
+        let key = (head.over, env);
+        if let Some(known) = self.loops.get(&key) {
+            return known.clone();
+        }
+        let frames = self.iterate(head, env);
+        self.loops.insert(key, frames.clone());
+        frames
     }
 
     /// The value of a condition, `None` where it is a mistake.
@@ -228,7 +316,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn push_frame(&mut self, parent: Env, values: Vec<Item>) -> Env {
         let depth = self.frame_depth(parent) + 1;
         let env = Env(crate::hir::count(&self.frames));
-        self.frames.push(Frame { parent, depth, values, height: self.height });
+        self.frames.push(Frame { parent, depth, values, height: self.height, subject: Subject::None });
         env
     }
 
@@ -263,10 +351,11 @@ impl<'a> Evaluator<'a> {
 
     /// Reports a mistake once, however often it is met, and gives the value that stands for it.
     pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
-        let problem = self.seen_from_call(problem);
+        let problem = self.about_subject(self.seen_from_call(problem));
         let origin = problem.primary.span;
+        let problem = self.as_called(problem);
         // Behind a limit, nothing is known any more.
-        if !self.halted && self.reported.insert((problem.code, origin)) {
+        if !self.halted && self.reported.insert((problem.code, origin, problem.primary.span)) {
             self.problems.push(problem);
         }
         Item::new(Val::Error, origin)

@@ -6,10 +6,10 @@ use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 
 use super::{Evaluator, View};
-use crate::hir::{DeclName, Mode};
+use crate::hir::{DeclName, ExprId, Mode};
 use crate::kube::{KEY_SECTIONS, NAME_LABEL};
 use crate::problems;
-use crate::value::{Instance, Item, KeyRef, PortRef, Val};
+use crate::value::{Env, Instance, Item, KeyRef, PortRef, Val};
 
 impl Evaluator<'_> {
     /// The resource's name in the cluster; empty where it has a `generateName`, or is a mistake.
@@ -26,22 +26,25 @@ impl Evaluator<'_> {
                 _ => EcoString::new(),
             },
             (None, DeclName::Literal(name, _)) => name.clone(),
-            (None, DeclName::Computed(expr)) => {
-                let span = hir[*expr].span;
-                let item = self.memoised(*expr, instance.env);
-                match self.as_text(item, span) {
-                    Some((name, false)) => name,
-                    Some((_, true)) => {
-                        self.report(problems::secret_leak(span, "a resource's name", None));
-                        EcoString::new()
-                    }
-                    None => EcoString::new(),
-                }
-            }
+            (None, DeclName::Computed(expr)) => self.computed_name(*expr, instance.env),
             (None, DeclName::None) => EcoString::new(),
         };
         self.names.insert(instance, name.clone());
         name
+    }
+
+    /// The text of a name that is computed; empty where it is a mistake.
+    pub(super) fn computed_name(&mut self, expr: ExprId, env: Env) -> EcoString {
+        let span = self.hir[expr].span;
+        let item = self.memoised(expr, env);
+        match self.as_text(item, span) {
+            Some((name, false)) => name,
+            Some((_, true)) => {
+                self.report(problems::secret_leak(span, "a resource's name", None));
+                EcoString::new()
+            }
+            None => EcoString::new(),
+        }
     }
 
     /// The body over the defaults that hold for it.
@@ -153,7 +156,7 @@ impl Evaluator<'_> {
             Some(Item { val: Val::Map(fields), .. }) => Item::new(Val::Map(fields), span),
             Some(other) => other,
             // What the cluster's own workload is selected by is not filled in here, so it is not known.
-            None if self.kube.fills_selector(kind) && self.hir[instance.decl].mode == Mode::Written => {
+            None if self.kube.fills_selector(kind) && self.hir[instance.decl].mode.is_ours() => {
                 let label = self.pod_label(instance);
                 let mut fields = EcoVec::new();
                 fields.push((EcoString::from(NAME_LABEL), Item::new(Val::Str(label), span)));

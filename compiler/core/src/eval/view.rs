@@ -29,7 +29,9 @@ impl Evaluator<'_> {
         let span = self.hir[expr].span;
         match self.deeper(span) {
             true => {
+                let outer = std::mem::replace(&mut self.env, env);
                 let view = self.view_of(expr, env);
+                self.env = outer;
                 self.depth -= 1;
                 view
             }
@@ -46,11 +48,22 @@ impl Evaluator<'_> {
                 }
                 if let ExprKind::Kind(..) = hir[*base].kind {
                     let chosen = self.checked.chosen(expr).to_vec();
-                    return self.chosen(&chosen, env).map_or_else(|| self.absent(*span), View::Resource);
+                    return self.declared(&chosen, env, *span);
                 }
+                let (base, qualified) = match &hir[*base].kind {
+                    ExprKind::Field(inner, ..) if self.is_kind_of_instance(*base) => (inner, true),
+                    _ => (base, false),
+                };
                 // After a `?.` the rest of the path is passed over with it.
                 let optional = *optional || hir.is_optional_path(*base);
                 let base = self.view(*base, env);
+                if let View::Item(Item { val: Val::Instance(instance), .. }) = base {
+                    let chosen = self.checked.chosen(expr).to_vec();
+                    return self.instance_member(instance, name, &chosen, *span);
+                }
+                if qualified {
+                    return self.absent(*span);
+                }
                 self.member(base, name, *span, optional)
             }
             ExprKind::Index(base, index, optional) => self.index(expr, *base, *index, *optional, env),
@@ -71,10 +84,7 @@ impl Evaluator<'_> {
                 } else {
                     chosen.to_vec()
                 };
-                match self.chosen(&decls, env) {
-                    Some(instance) => View::Resource(instance),
-                    None => self.absent(hir[expr].span),
-                }
+                self.declared(&decls, env, hir[expr].span)
             }
             _ => View::Expr(expr, env),
         }
@@ -91,6 +101,7 @@ impl Evaluator<'_> {
             View::Ports(instance) => View::Item(self.port(instance, name, span)),
             View::Item(item) => match item.val {
                 Val::Symbol(instance) => self.resource_member(instance, name, span),
+                Val::Instance(instance) => self.instance_member(instance, name, &[], span),
                 Val::Null if optional => View::Item(Item::new(Val::Null, span)),
                 Val::Null => {
                     let base = "this value";

@@ -94,6 +94,11 @@ impl Lowering {
 
     fn field(&mut self, field: Field<'_>) -> ExprId {
         let span = field.span();
+        if let (Some(AstExpr::Name(namespace)), Some(name)) = (field.base(), field.name())
+            && let Some(kind) = self.resolve_in(namespace.text(), name.text())
+        {
+            return self.hir.add(kind, span);
+        }
         let base = self.expr_or_hole(field.base(), span);
         let (name, name_span) = match field.name() {
             Some(name) => (EcoString::from(name.text()), name.span()),
@@ -105,7 +110,15 @@ impl Lowering {
     fn call(&mut self, call: Call<'_>) -> ExprId {
         let span = call.span();
         let callee = call.callee();
+        let from = match callee {
+            Some(AstExpr::Field(field)) => match field.base() {
+                Some(AstExpr::Name(namespace)) => self.namespace(namespace.text()),
+                _ => None,
+            },
+            _ => None,
+        };
         let base = match callee {
+            _ if from.is_some() => None,
             Some(AstExpr::Field(field)) => Some(self.expr_or_hole(field.base(), span)),
             _ => None,
         };
@@ -118,6 +131,11 @@ impl Lowering {
             .collect();
         let arguments = arguments.into_boxed_slice();
         let kind = match (base, callee) {
+            (None, Some(AstExpr::Field(field))) => {
+                let name = field.name();
+                let (text, at) = name.map_or(("", span), |name| (name.text(), name.span()));
+                return self.call_in(from.unwrap_or(self.scope), text, at, arguments, span);
+            }
             (Some(base), Some(AstExpr::Field(field))) => match field.name() {
                 Some(name) => ExprKind::Method(base, name.text().into(), name.span(), arguments),
                 None => ExprKind::Missing,

@@ -11,7 +11,7 @@ use crate::problems;
 
 /// The functions that are built in. A function of the program hides one of the same name, a value does
 /// not: `let file = …` is a good name, and `file(file)` means what it says.
-pub(crate) const BUILTIN: [&str; 3] = ["file", "files", "yaml"];
+pub(crate) const BUILTIN: [&str; 4] = ["file", "files", "yaml", "toml"];
 
 /// What the name of a call means.
 enum Callee {
@@ -95,12 +95,38 @@ impl Lowering {
             Callee::Function(function) => ExprKind::Apply(function, at, arguments),
             Callee::Builtin => ExprKind::Call(name.into(), at, arguments),
             Callee::Other(sort, declared) => {
-                self.problems.push(problems::not_a_function(at, name, sort, Some(declared)));
+                let problem = problems::not_a_function(at, name, sort, Some(declared));
+                self.problems.push(match arguments.is_empty() {
+                    true => problem.fix("leave the parentheses out", span, name),
+                    false => problem,
+                });
                 ExprKind::Missing
             }
             Callee::Unknown => {
                 let id = self.hir.add(ExprKind::Call(name.into(), at, arguments), span);
                 self.hir.unresolved_calls.insert(id, self.scope);
+                return id;
+            }
+        };
+        self.hir.add(kind, span)
+    }
+
+    /// `lib.name(args)`, where `from` is the file that is imported as `lib`.
+    pub(super) fn call_in(
+        &mut self,
+        from: ScopeId,
+        name: &str,
+        at: Span,
+        arguments: Box<[Argument]>,
+        span: Span,
+    ) -> ExprId {
+        let public = |name: &&str| !name.starts_with('_');
+        let found = Some(name).filter(public).and_then(|name| self.hir[from].functions.get(name).copied());
+        let kind = match found {
+            Some(function) => ExprKind::Apply(function, at, arguments),
+            None => {
+                let id = self.hir.add(ExprKind::Call(name.into(), at, arguments), span);
+                self.hir.unresolved_calls.insert(id, from);
                 return id;
             }
         };

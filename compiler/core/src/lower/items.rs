@@ -20,7 +20,7 @@ impl Lowering {
             match item {
                 AstItem::Param(param) => {
                     if let Some(name) = param.name() {
-                        self.declare_local(name, LocalKind::Param(None), doc(item.docs()));
+                        self.declare_param(name, doc(item.docs()));
                     }
                 }
                 AstItem::Let(binding) => self.declare_let(*binding, doc(item.docs())),
@@ -39,6 +39,8 @@ impl Lowering {
                 }
                 // What stands in a branch is visible around it: whether it exists is another question.
                 AstItem::If(branches) => self.declare_branches(*branches),
+                AstItem::Component(component) => self.declare_component(*component, doc(item.docs())),
+                AstItem::Output(output) => self.declare_output(*output, doc(item.docs())),
                 _ => {}
             }
         }
@@ -91,6 +93,7 @@ impl Lowering {
         let decl = Decl {
             kind: kind.map(|kind| kind.text().into()).unwrap_or_default(),
             kind_span,
+            component: None,
             name: DeclName::None,
             symbol: symbol.map(|name| name.text().into()).unwrap_or_default(),
             symbol_span,
@@ -104,10 +107,11 @@ impl Lowering {
         };
         // A resource in a branch is declared once for the braces around and once for its own: the same
         // declaration, found by where it stands.
-        let id = match self.decl_at.get(&decl.span) {
+        let place = (self.root(), decl.span);
+        let id = match self.decl_at.get(&place) {
             Some(known) => *known,
             None => {
-                self.decl_at.insert(decl.span, id);
+                self.decl_at.insert(place, id);
                 self.hir.decls.push(decl);
                 id
             }
@@ -142,10 +146,15 @@ impl Lowering {
                 AstItem::For(repeated) => lowered.push(self.for_item(*repeated)),
                 AstItem::Defaults(defaults) => self.defaults(*defaults),
                 AstItem::Fn(function) => self.function(*function),
+                AstItem::Component(component) => self.component(*component),
+                AstItem::Output(output) => self.output(*output),
+                AstItem::Import(import) => self.misplaced_import(*import),
+                AstItem::Assert(assertion) => lowered.push(self.assertion(*assertion)),
+                AstItem::Policy(policy) => lowered.extend(self.policy(*policy)),
+                AstItem::Test(test) => self.test(*test),
                 AstItem::TypeAlias(_) | AstItem::Error(_) => {}
                 other => {
                     let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                    self.uncompiled(*other);
                     let mut span = other.span();
                     span.end = span.start + u32::try_from(word.len()).unwrap_or(0);
                     self.problems.push(problems::not_yet(span, &format!("`{word}`")));
@@ -155,22 +164,6 @@ impl Lowering {
         lowered
     }
 
-    /// Remembers the names that an item would declare, so that their use is not a second mistake.
-    fn uncompiled(&mut self, item: AstItem<'_>) {
-        let names: Vec<EcoString> = match item {
-            AstItem::Component(component) => {
-                component.name().map(|name| name.text().into()).into_iter().collect()
-            }
-            AstItem::Import(import) => {
-                let listed = import.names().filter_map(|name| name.alias().or_else(|| name.name()));
-                let single = [import.namespace(), import.component()];
-                listed.chain(single.into_iter().flatten()).map(|name| name.text().into()).collect()
-            }
-            _ => Vec::new(),
-        };
-        self.hir.uncompiled.extend(names);
-    }
-
     fn param(&mut self, param: Param<'_>) {
         let Some(name) = param.name() else { return };
         let annotation = param.ty().map(|ty| self.ty(ty));
@@ -178,7 +171,10 @@ impl Lowering {
         if let Some(local) = self.own_local(name.text(), name.span()) {
             let local = &mut self.hir[local];
             local.annotation = annotation;
-            local.kind = LocalKind::Param(default);
+            local.kind = match local.kind {
+                LocalKind::ComponentParam(component, _) => LocalKind::ComponentParam(component, default),
+                _ => LocalKind::Param(default),
+            };
         }
     }
 
@@ -194,14 +190,14 @@ impl Lowering {
     }
 
     /// The local that the name at `span` declared; not another of the same name.
-    fn own_local(&self, name: &str, span: Span) -> Option<crate::hir::LocalId> {
+    pub(super) fn own_local(&self, name: &str, span: Span) -> Option<crate::hir::LocalId> {
         let local = *self.hir[self.scope].locals.get(name)?;
         (self.hir[local].span == span).then_some(local)
     }
 
     fn resource(&mut self, resource: Resource<'_>) -> Option<Item> {
         let span = resource.span();
-        let id = *self.decl_at.get(&span)?;
+        let id = *self.decl_at.get(&(self.root(), span))?;
         // Inside its own braces the resource is in the scope that it stands in, not the one around.
         let scope = self.scope;
         let guards = self.guards();
@@ -219,8 +215,10 @@ impl Lowering {
                 .hir
                 .add(ExprKind::Record(Box::new(Record { members: Vec::new(), is_static: true })), span),
         };
+        let component = resource.kind().and_then(|kind| self.component_named(kind));
         let decl = &mut self.hir[id];
         (decl.name, decl.body, decl.scope, decl.guards) = (name, body, scope, guards);
+        decl.component = component;
         Some(Item::Resource(id))
     }
 

@@ -4,41 +4,69 @@
 //! Each pair of braces is gone through twice: first every name that it declares gets its number, then
 //! the expressions are lowered, so that the order of items does not matter.
 
+mod asserts;
+mod components;
 mod exprs;
 mod functions;
+mod imports;
 mod items;
+mod manifests;
 mod records;
 mod types;
 
 use ecow::EcoString;
 use kdsl_base::{Code, Diagnostic, Span};
-use kdsl_syntax::Parse;
-use kdsl_syntax::ast::{AstNode, Expr as AstExpr, File, Name};
+use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
 use rustc_hash::FxHashMap;
 
-use crate::hir::{DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count};
+use crate::hir::{
+    ComponentId, DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count,
+};
+use crate::modules::Modules;
 use crate::problems;
 
-/// Lowers the files of a program. Each file has a scope of its own.
-pub fn lower(files: &[Parse]) -> (Hir, Vec<Diagnostic>) {
+/// Lowers the files of a program. Each file has a scope of its own, and a second one where it is used
+/// as a component.
+pub(crate) fn lower(modules: &Modules) -> (Hir, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         hir: Hir::default(),
         problems: Vec::new(),
         scope: ScopeId(0),
         decl_at: FxHashMap::default(),
+        component_at: FxHashMap::default(),
         depth: 0,
         unquoted: Vec::new(),
     };
-    for parse in files {
-        let unquoted = parse.problems.iter().filter(|problem| problem.code == Code::K0011);
-        lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
-        lowering.scope = lowering.push_scope(None, 0);
-        let items: Vec<_> = File::of(parse).items().collect();
-        lowering.declare(&items);
-        let lowered = lowering.items(&items);
-        lowering.hir.items.extend(lowered);
+    let units = lowering.units(modules);
+    // A name may be imported from any file, so all are declared before any is bound, and all are bound
+    // before any is looked up.
+    for unit in &units {
+        lowering.scope = unit.scope;
+        lowering.declare(&unit.items());
     }
+    let files = lowering.files(modules, &units);
+    for unit in &units {
+        lowering.scope = unit.scope;
+        lowering.bind(&unit.items(), modules, &files);
+    }
+    for unit in &units {
+        let unquoted = unit.parse.problems.iter().filter(|problem| problem.code == Code::K0011);
+        lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
+        lowering.scope = unit.scope;
+        let tests = lowering.hir.tests.len();
+        let lowered = lowering.items(&unit.items());
+        if !unit.built {
+            // Tests are those of the files that are named, as what is written is.
+            lowering.hir.tests.truncate(tests);
+        }
+        match unit.component {
+            Some(component) => lowering.finish_component(component, lowered),
+            None if unit.built => lowering.hir.items.extend(lowered),
+            None => lowering.hir.imported.extend(lowered),
+        }
+    }
+    lowering.break_cycles();
     (lowering.hir, lowering.problems)
 }
 
@@ -51,7 +79,10 @@ pub(crate) struct Lowering {
     pub(crate) hir: Hir,
     pub(crate) problems: Vec<Diagnostic>,
     scope: ScopeId,
-    decl_at: FxHashMap<Span, DeclId>,
+    /// What is declared where. A file that is used as a component is lowered once more, so that the file's
+    /// own scope belongs to the place.
+    decl_at: FxHashMap<(ScopeId, Span), DeclId>,
+    component_at: FxHashMap<(ScopeId, Span), ComponentId>,
     depth: u32,
     /// Keys of the present file that need quotes, as the parser has said: what stands there is no path.
     unquoted: Vec<Span>,
@@ -86,14 +117,21 @@ impl Lowering {
         }
     }
 
+    /// A named value of the present scope that is not found by its name alone.
+    fn undeclared_local(&mut self, name: Name<'_>, kind: LocalKind, doc: Option<String>) -> LocalId {
+        let id = LocalId(count(&self.hir.locals));
+        let (name, span) = (EcoString::from(name.text()), name.span());
+        let depth = self.hir[self.scope].depth;
+        let guards = self.guards();
+        self.hir.locals.push(Local { name, span, kind, annotation: None, depth, guards, doc });
+        id
+    }
+
     /// Declares a named value in the present scope.
     fn declare_local(&mut self, name: Name<'_>, kind: LocalKind, doc: Option<String>) -> LocalId {
         let text = EcoString::from(name.text());
         let span = name.span();
-        let id = LocalId(count(&self.hir.locals));
-        let depth = self.hir[self.scope].depth;
-        let guards = self.guards();
-        self.hir.locals.push(Local { name: text.clone(), span, kind, annotation: None, depth, guards, doc });
+        let id = self.undeclared_local(name, kind, doc);
         if text.is_empty() {
             return id;
         }
@@ -146,6 +184,38 @@ impl Lowering {
             return ExprKind::Kind(name.into(), self.scope);
         }
         ExprKind::Unknown(name.into(), self.scope)
+    }
+
+    /// What a name means in the file that another imports as `namespace`; `None` where `namespace` is no
+    /// such file, or something nearer has its name.
+    fn resolve_in(&self, namespace: &str, name: &str) -> Option<ExprKind> {
+        Some(self.public_name(self.namespace(namespace)?, name))
+    }
+
+    /// The file that is imported as `name`.
+    fn namespace(&self, name: &str) -> Option<ScopeId> {
+        let has = |scope: &Scope| {
+            let nearer = scope.locals.contains_key(name) || scope.resources.contains_key(name);
+            let file = scope.namespaces.get(name).copied().filter(|_| !nearer);
+            (nearer || file.is_some()).then_some(file)
+        };
+        self.hir.nearest(self.scope, has).flatten()
+    }
+
+    /// What a file gives under a name.
+    fn public_name(&self, from: ScopeId, name: &str) -> ExprKind {
+        let scope = &self.hir[from];
+        let private = name.starts_with('_');
+        if let Some(local) = scope.locals.get(name).filter(|_| !private) {
+            return ExprKind::Local(*local);
+        }
+        if let Some(decls) = scope.resources.get(name).filter(|_| !private) {
+            return ExprKind::Resources(decls.iter().map(|decl| (*decl, 0)).collect());
+        }
+        if name.starts_with(|first: char| first.is_uppercase()) {
+            return ExprKind::Kind(name.into(), from);
+        }
+        ExprKind::Unknown(name.into(), from)
     }
 
     /// The declarations of a kind and a name in the nearest scope that has one.

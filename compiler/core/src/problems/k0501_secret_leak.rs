@@ -16,6 +16,18 @@ pub fn secret_leak(span: Span, place: &str, source: Option<Span>) -> Diagnostic 
     }
 }
 
+/// A Sensitive value in the message of an assert, which is shown to whoever builds the program.
+pub fn secret_in_message(span: Span, source: Option<Span>) -> Diagnostic {
+    let problem = Diagnostic::error(Code::K0501, span, "a secret value flows into an assert's message")
+        .label("Sensitive")
+        .note("whoever may read the log of the build could read the value")
+        .help("leave it out of the message");
+    match source {
+        Some(source) if source != span => problem.secondary(source, "declared Sensitive here"),
+        _ => problem,
+    }
+}
+
 /// A Sensitive value where the result would tell something about it.
 pub fn sensitive(at: Place, message: impl Into<String>) -> Failure {
     Failure::new(Code::K0501, at, message).label("this value is Sensitive").note(

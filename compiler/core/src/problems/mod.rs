@@ -3,6 +3,7 @@
 //! Every function here is pure: from what is known of a mistake to a diagnostic.
 
 mod k0007_path_too_long;
+mod k0014_misplaced;
 mod k0101_unknown_field;
 mod k0102_wrong_level;
 mod k0103_set_twice;
@@ -57,11 +58,19 @@ mod k0431_malformed_regex;
 mod k0440_function_as_value;
 mod k0441_recursion;
 mod k0442_not_a_function;
+mod k0445_component_in_itself;
+mod k0450_assertion;
+mod k0451_policy;
+mod k0452_item_out_of_place;
 mod k0501_secret_leak;
 mod k0502_secret_argument;
 mod k0610_unreadable;
+mod k0611_import_cycle;
+mod k0612_not_exported;
+mod k0613_no_manifest;
 
 pub use k0007_path_too_long::{expression_too_deep, path_too_long};
+pub use k0014_misplaced::misplaced;
 pub use k0101_unknown_field::unknown_field;
 pub use k0102_wrong_level::wrong_level;
 pub use k0103_set_twice::set_twice;
@@ -118,9 +127,16 @@ pub use k0431_malformed_regex::malformed_regex;
 pub use k0440_function_as_value::{function_as_value, lambda_as_value};
 pub use k0441_recursion::recursion;
 pub use k0442_not_a_function::not_a_function;
-pub use k0501_secret_leak::{secret_leak, sensitive};
+pub use k0445_component_in_itself::component_in_itself;
+pub use k0450_assertion::assertion;
+pub use k0451_policy::policy;
+pub use k0452_item_out_of_place::item_out_of_place;
+pub use k0501_secret_leak::{secret_in_message, secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
-pub use k0610_unreadable::unreadable;
+pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadable};
+pub use k0611_import_cycle::import_cycle;
+pub use k0612_not_exported::{not_exported, private};
+pub use k0613_no_manifest::no_manifest;
 
 /// Names in back quotes, as a sentence lists them: `a`, `b` and `c`.
 pub(crate) fn list(names: &[&str], last: &str) -> String {

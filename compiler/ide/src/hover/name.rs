@@ -18,10 +18,10 @@ impl Known<'_> {
             (None, None) => "Any".to_owned(),
         };
         let (word, value) = match local.kind {
-            LocalKind::Param(default) => ("param ", default),
+            LocalKind::Param(default) | LocalKind::ComponentParam(_, default) => ("param ", default),
             LocalKind::Let(value) => ("let ", Some(value)),
             LocalKind::Loop(..) => ("for ", None),
-            LocalKind::Lambda(_) => ("", None),
+            LocalKind::Lambda(_) | LocalKind::InstanceName(_) | LocalKind::Subject(_) => ("", None),
             LocalKind::Argument(_, default) => ("", default),
         };
         let shown = value.filter(|_| !is_secret(ty)).and_then(|value| self.literal(value));
@@ -62,7 +62,7 @@ impl Known<'_> {
     /// A resource: its kind, its name and its documentation.
     pub(super) fn resource(self, decl: &Decl) -> String {
         let word = match decl.mode {
-            Mode::Written => "",
+            Mode::Written | Mode::Manifest => "",
             Mode::External => "external ",
             Mode::Raw => "raw ",
         };

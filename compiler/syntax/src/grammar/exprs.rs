@@ -33,8 +33,9 @@ fn missing(p: &mut Parser<'_>) -> Completed {
 /// Whether the new line here begins an entry or an item, so that the value before it is missing.
 fn begins_anew(p: &Parser<'_>) -> bool {
     let kind = p.kind();
+    let is_colon = |next| next == TokenKind::Colon && !p.context.before_colon;
     if is_string_open(kind) {
-        return p.nth(2) == TokenKind::StringClose && p.nth(3) == TokenKind::Colon;
+        return p.nth(2) == TokenKind::StringClose && is_colon(p.nth(3));
     }
     if !kind.is_word() {
         return false;
@@ -45,7 +46,7 @@ fn begins_anew(p: &Parser<'_>) -> bool {
     }
     let next = p.nth(ahead);
     let is_item = next == TokenKind::Word || is_string(next);
-    p.same_line(ahead) && (next == TokenKind::Colon || (kind == TokenKind::Word && is_item))
+    p.same_line(ahead) && (is_colon(next) || (kind == TokenKind::Word && is_item))
 }
 
 /// Operators of at least this strength. Always produces a node.
@@ -150,7 +151,7 @@ fn is_replace(p: &Parser<'_>) -> bool {
 fn paren(p: &mut Parser<'_>) -> Completed {
     let marker = p.start();
     p.bump();
-    let context = Context { in_paren: true, in_head: false, ..p.context };
+    let context = Context { in_paren: true, in_head: false, before_colon: false, ..p.context };
     p.within(context, |p| {
         value(p);
         close(p, TokenKind::RParen);
@@ -204,7 +205,7 @@ fn index(p: &mut Parser<'_>, base: Completed) -> Completed {
     let marker = p.precede(base);
     p.eat(TokenKind::QuestionDot);
     p.bump();
-    let context = Context { in_paren: true, in_head: false, ..p.context };
+    let context = Context { in_paren: true, in_head: false, before_colon: false, ..p.context };
     p.within(context, |p| {
         value(p);
         close(p, TokenKind::RBracket);
@@ -215,7 +216,7 @@ fn index(p: &mut Parser<'_>, base: Completed) -> Completed {
 fn call(p: &mut Parser<'_>, callee: Completed) -> Completed {
     let marker = p.precede(callee);
     p.bump();
-    let context = Context { in_paren: true, in_head: false, ..p.context };
+    let context = Context { in_paren: true, in_head: false, before_colon: false, ..p.context };
     p.within(context, arguments);
     p.finish(marker, NodeKind::CallExpr)
 }

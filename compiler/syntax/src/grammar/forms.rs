@@ -93,7 +93,9 @@ pub(super) fn lambda(p: &mut Parser<'_>) -> Completed {
         if !in_paren {
             break;
         }
-        p.eat(TokenKind::Comma);
+        if !p.eat(TokenKind::Comma) && !p.at_end() {
+            p.expected("a comma or `)`");
+        }
     }
     if in_paren {
         p.eat(TokenKind::RParen);

@@ -322,11 +322,15 @@ fn defaults(p: &mut Parser<'_>) {
 fn patch(p: &mut Parser<'_>) {
     let marker = p.start();
     p.bump();
-    if p.is_here(TokenKind::Word) {
+    let has_target = p.is_here(TokenKind::Word);
+    if has_target {
         let base = p.leaf(NodeKind::NameExpr);
         p.within(Context { in_head: true, ..Context::default() }, |p| exprs::postfix(p, base));
     }
     if p.is_here(TokenKind::Null) {
+        if !has_target {
+            p.error(p.span(), "`patch null` does not say which resource is to be removed");
+        }
         p.leaf(NodeKind::NullExpr);
     } else if p.is_here(TokenKind::Word) && p.word() == "replace" && p.nth(1) == TokenKind::LBrace {
         exprs::value(p);

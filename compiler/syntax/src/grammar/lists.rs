@@ -10,7 +10,7 @@ use crate::parser::{Completed, Context, Parser};
 pub(super) fn list(p: &mut Parser<'_>) -> Completed {
     let marker = p.start();
     p.bump();
-    let context = Context { in_paren: false, in_head: false, ..p.context };
+    let context = Context { in_paren: false, in_head: false, before_colon: false, ..p.context };
     p.within(context, |p| {
         while !p.at_end() {
             let before = p.at;
@@ -50,14 +50,16 @@ fn element_here(p: &mut Parser<'_>) {
         TokenKind::For => {
             let marker = p.start();
             p.bump();
-            for_head(p);
+            head(p, for_head);
             body(p);
             p.finish(marker, NodeKind::ForElement);
         }
         TokenKind::If => {
             let marker = p.start();
             p.bump();
-            exprs::value(p);
+            head(p, |p| {
+                exprs::value(p);
+            });
             if p.is(TokenKind::Colon) {
                 body(p);
                 p.finish(marker, NodeKind::IfElement);
@@ -70,6 +72,12 @@ fn element_here(p: &mut Parser<'_>) {
             exprs::value(p);
         }
     }
+}
+
+/// What stands before the `:` of an element.
+fn head(p: &mut Parser<'_>, rule: impl FnOnce(&mut Parser<'_>)) {
+    let context = Context { before_colon: true, ..p.context };
+    p.within(context, rule);
 }
 
 /// `: element`

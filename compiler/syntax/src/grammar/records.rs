@@ -15,7 +15,7 @@ pub(super) fn record(p: &mut Parser<'_>) -> Completed {
 
 fn braces(p: &mut Parser<'_>) {
     p.bump();
-    let context = Context { in_paren: false, in_head: false, ..p.context };
+    let context = Context { in_paren: false, in_head: false, before_colon: false, ..p.context };
     p.within(context, |p| {
         while !p.at_end() {
             let before = p.at;

@@ -41,21 +41,29 @@ fn refined(p: &mut Parser<'_>) -> Completed {
     p.bump();
     let context = Context { in_paren: true, ..Context::default() };
     p.within(context, |p| {
-        let above = BinaryOp::Range.strength() + 1;
+        let is_pattern = is_string(p.kind());
         if !p.is(TokenKind::DotDot) {
-            bound(p, above);
+            bound(p);
         }
-        if p.eat(TokenKind::DotDot) && !p.at_end() {
-            bound(p, above);
+        if !is_pattern && p.eat(TokenKind::DotDot) && !p.at_end() {
+            bound(p);
         }
         exprs::close(p, TokenKind::RParen);
     });
     p.finish(marker, NodeKind::RefinedType)
 }
 
-fn bound(p: &mut Parser<'_>, least: u8) {
-    if exprs::starts_value(p.kind()) {
-        exprs::binary(p, least);
+/// A bound or a pattern: both are literals, so that a type is known without evaluating anything.
+fn bound(p: &mut Parser<'_>) {
+    let is_number = p.is(TokenKind::Number) || (p.is(TokenKind::Minus) && p.nth(1) == TokenKind::Number);
+    if is_string(p.kind()) {
+        forms::string(p);
+    } else if is_number {
+        number(p);
+    } else if exprs::starts_value(p.kind()) {
+        let problem = p.unexpected("a number or a pattern in quotes");
+        p.report(problem.help("a type says its bounds with literals, as in `Int(1..10)`"));
+        exprs::binary(p, BinaryOp::Range.strength() + 1);
     } else {
         p.expected("a range or a pattern");
         p.hole(NodeKind::Missing);
@@ -68,13 +76,8 @@ fn primary(p: &mut Parser<'_>) -> Completed {
         TokenKind::Word => path(p),
         TokenKind::Null => literal(p, |p| p.leaf(NodeKind::NullExpr)),
         TokenKind::True | TokenKind::False => literal(p, |p| p.leaf(NodeKind::BoolExpr)),
-        TokenKind::Number => literal(p, |p| p.leaf(NodeKind::NumberExpr)),
-        TokenKind::Minus if p.nth(1) == TokenKind::Number => literal(p, |p| {
-            let marker = p.start();
-            p.bump();
-            p.leaf(NodeKind::NumberExpr);
-            p.finish(marker, NodeKind::UnaryExpr)
-        }),
+        TokenKind::Number => literal(p, number),
+        TokenKind::Minus if p.nth(1) == TokenKind::Number => literal(p, number),
         kind if is_string(kind) => literal(p, forms::string),
         TokenKind::LBracket => {
             let marker = p.start();
@@ -102,6 +105,17 @@ fn primary(p: &mut Parser<'_>) -> Completed {
 fn missing(p: &mut Parser<'_>) -> Completed {
     p.expected("a type");
     p.hole(NodeKind::MissingType)
+}
+
+/// A number, or `-` and a number. The parser stands at one of them.
+fn number(p: &mut Parser<'_>) -> Completed {
+    if !p.is(TokenKind::Minus) {
+        return p.leaf(NodeKind::NumberExpr);
+    }
+    let marker = p.start();
+    p.bump();
+    p.leaf(NodeKind::NumberExpr);
+    p.finish(marker, NodeKind::UnaryExpr)
 }
 
 fn literal(p: &mut Parser<'_>, rule: impl FnOnce(&mut Parser<'_>) -> Completed) -> Completed {

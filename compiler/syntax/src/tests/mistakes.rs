@@ -83,3 +83,21 @@ fn items() {
     K0002 10:1 expected an item, found `foo` "foo"
     "#);
 }
+
+#[test]
+fn what_would_mean_nothing_is_told() {
+    let lambda = told("let a = xs.map((x y) => x)\n");
+    assert_eq!(lambda.trim_end(), "K0002 1:19 expected a comma or `)`, found `y` \"y\"");
+    let bound = told("let a: Int(1..max) = 1\n");
+    assert_eq!(bound.trim_end(), "K0002 1:15 expected a number or a pattern in quotes, found `max` \"max\"");
+    let patch = told("patch null\n");
+    assert_eq!(
+        patch.trim_end(),
+        "K0002 1:7 `patch null` does not say which resource is to be removed \"null\""
+    );
+}
+
+#[test]
+fn a_name_in_front_of_the_colon_of_an_element_is_no_key() {
+    assert_eq!(told("let a = [for x in\n  xs: x, if a ==\n  b: c]\n"), "");
+}

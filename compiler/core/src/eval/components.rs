@@ -1,0 +1,172 @@
+//! Instances of components: the frame that each has, its arguments, its name and its members.
+
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, Label, Span};
+
+use super::{Evaluator, Subject, View};
+use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
+use crate::problems;
+use crate::ty::{Ty, Type};
+use crate::value::{Env, Instance, Item, Val};
+
+impl Evaluator<'_> {
+    /// The frame of an instance: what stands in the component's braces is evaluated in it. Its parent is
+    /// the frame that the component itself stands in.
+    pub(crate) fn instance_frame(&mut self, instance: Instance, component: ComponentId) -> Env {
+        if let Some(frame) = self.instances.get(&instance) {
+            return *frame;
+        }
+        let scope = &self.hir[self.hir[component].scope];
+        let outer = self.frame_at(instance.env, scope.depth.saturating_sub(1));
+        let frame = self.push_frame(outer, Vec::new());
+        if let Some(made) = self.frames.get_mut(frame.0 as usize) {
+            made.subject = Subject::Instance(instance);
+        }
+        self.instances.insert(instance, frame);
+        frame
+    }
+
+    /// The instance whose braces a frame stands for.
+    fn instance_of(&self, env: Env) -> Option<Instance> {
+        match self.frames.get(env.0 as usize)?.subject {
+            Subject::Instance(instance) => Some(instance),
+            _ => None,
+        }
+    }
+
+    /// The value of a component's param: the argument, or else the default. `null` says "not given".
+    pub(super) fn argument(&mut self, param: LocalId, default: Option<ExprId>, env: Env, span: Span) -> Item {
+        let hir = self.hir;
+        let local = &hir[param];
+        let frame = self.frame_at(env, local.depth);
+        if let Some(known) = self.arguments.get(&(param, frame)) {
+            return known.clone();
+        }
+        let Some(instance) = self.instance_of(frame) else { return self.error_at(span) };
+        let want = self.checked.local_type(param).unwrap_or(Type::ANY);
+        let given = self.project(&self.body_view(instance), &local.name);
+        let given = given.map(|view| self.force(&view)).filter(|item| item.val != Val::Null);
+        let value = match (given, default) {
+            (Some(item), _) => {
+                let at = item.origin;
+                self.coerce(item, want, at)
+            }
+            (None, Some(default)) => self.memoised(default, frame),
+            (None, None) if want.null => Item::new(Val::Null, local.span),
+            // That it is missing is reported where the instance is.
+            (None, None) => {
+                let decl = &hir[instance.decl];
+                if !self.checked.is_incomplete(hir[decl.body].span) && !self.checked.is_wrong(decl.body) {
+                    let owner = format!("{} `{}`", decl.kind, decl.symbol);
+                    self.report(problems::missing_field(decl.symbol_span, &owner, &[local.name.as_str()]));
+                }
+                self.error_at(span)
+            }
+        };
+        self.arguments.insert((param, frame), value.clone());
+        value
+    }
+
+    /// `name` in a component.
+    pub(super) fn own_name(&mut self, param: LocalId, env: Env, span: Span) -> Item {
+        let frame = self.frame_at(env, self.hir[param].depth);
+        match self.instance_of(frame) {
+            Some(instance) => Item::new(Val::Str(self.instance_name(instance)), span),
+            None => self.error_at(span),
+        }
+    }
+
+    /// The name of an instance, as its declaration says it.
+    pub(crate) fn instance_name(&mut self, instance: Instance) -> EcoString {
+        if let Some(name) = self.names.get(&instance) {
+            return name.clone();
+        }
+        let hir = self.hir;
+        let name = match &hir[instance.decl].name {
+            DeclName::Literal(name, _) => name.clone(),
+            DeclName::Computed(expr) => self.computed_name(*expr, instance.env),
+            DeclName::None => EcoString::new(),
+        };
+        self.names.insert(instance, name.clone());
+        name
+    }
+
+    /// A member of an instance: an output, a `let` of a file, a resource. `chosen` are the declarations
+    /// that the checker found, where several have the name.
+    pub(super) fn instance_member(
+        &mut self,
+        instance: Instance,
+        name: &str,
+        chosen: &[DeclId],
+        span: Span,
+    ) -> View {
+        let hir = self.hir;
+        let Some(component) = hir[instance.decl].component else { return View::Item(self.error_at(span)) };
+        let frame = self.instance_frame(instance, component);
+        let scope = &hir[hir[component].scope];
+        let values = if hir[component].is_file { &scope.locals } else { &scope.outputs };
+        if let Some(local) = values.get(name) {
+            return match hir[*local].kind {
+                LocalKind::Let(value) if hir[*local].annotation.is_none() => View::Expr(value, frame),
+                _ => View::Item(self.local(*local, frame, span)),
+            };
+        }
+        let found = match chosen {
+            [] => scope.resources.get(name).map(|decls| decls.to_vec()).unwrap_or_default(),
+            chosen => chosen.to_vec(),
+        };
+        if found.is_empty() {
+            let owner = format!("{} `{}`", hir[instance.decl].kind, hir[instance.decl].symbol);
+            let names = values.keys().chain(scope.resources.keys()).map(EcoString::as_str);
+            return View::Item(self.report(problems::no_member(span, name, &owner, names)));
+        }
+        self.declared(&found, frame, span)
+    }
+
+    /// Whether a path ends in a kind of an instance: `prod.Deployment`.
+    pub(super) fn is_kind_of_instance(&self, expr: ExprId) -> bool {
+        matches!(self.checked.type_of(expr), Some(Type { ty: Ty::KindIn(..), .. }))
+            && matches!(self.hir[expr].kind, ExprKind::Field(..))
+    }
+
+    /// What a name that declarations have stands for: of those, the one whose conditions hold.
+    pub(super) fn declared(&mut self, decls: &[DeclId], env: Env, span: Span) -> View {
+        match self.chosen(decls, env) {
+            Some(instance) if self.hir[instance.decl].component.is_some() => {
+                View::Item(Item::new(Val::Instance(instance), span))
+            }
+            Some(instance) => View::Resource(instance),
+            None => View::Item(Item::new(Val::Null, span)),
+        }
+    }
+
+    /// A mistake that is found inside of a component, as its caller should see it: first the instance
+    /// that made it, then the place in the component.
+    pub(super) fn as_called(&self, mut problem: Diagnostic) -> Diagnostic {
+        let hir = self.hir;
+        let mut at = self.frames.get(self.env.0 as usize);
+        while let Some(frame) = at {
+            let Subject::Instance(instance) = frame.subject else {
+                at = (frame.depth > 0).then(|| self.frames.get(frame.parent.0 as usize)).flatten();
+                continue;
+            };
+            let decl = &hir[instance.decl];
+            if let Some(component) = decl.component.map(|component| &hir[component])
+                && component.span.covers(problem.primary.span)
+                && !component.span.covers(decl.symbol_span)
+            {
+                let text = std::mem::take(&mut problem.primary.text);
+                let inside = Label { span: problem.primary.span, text: said_inside(&text) };
+                problem.secondary.insert(0, inside);
+                let label = format!("in this instance of `{}`", component.name);
+                problem.primary = Label { span: decl.symbol_span, text: label };
+            }
+            at = self.frames.get(instance.env.0 as usize);
+        }
+        problem
+    }
+}
+
+fn said_inside(text: &str) -> String {
+    if text.is_empty() { "here, in the component".to_owned() } else { text.to_owned() }
+}

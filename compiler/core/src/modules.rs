@@ -1,0 +1,283 @@
+//! Modules: the files of a program, those that are built and those that they import, however far.
+//!
+//! Loading is breadth first from the files that are built, so that the numbers of files do not depend
+//! on anything but the program. What an import means is remembered by the place of its path.
+
+use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
+use kdsl_syntax::Parse;
+use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
+use rustc_hash::FxHashMap;
+
+use crate::problems;
+
+/// What an `import` is linked to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Link {
+    /// A file of the language, by its number in [`Modules::parses`].
+    Module(usize),
+    /// The same, of which the import makes a component.
+    Component(usize),
+    /// A file of manifests, by its number in [`Modules::manifests`].
+    Manifests(usize),
+    /// A file that cannot be read, or closes a cycle; that is reported.
+    Failed,
+}
+
+/// The documents of a YAML file that is used as a component.
+#[derive(Debug)]
+pub(crate) struct Manifests {
+    /// The file.
+    pub file: FileId,
+    /// Its documents.
+    pub documents: Vec<Node>,
+}
+
+/// The files of a program.
+#[derive(Default, Debug)]
+pub(crate) struct Modules {
+    /// The texts.
+    pub sources: Sources,
+    /// The files of the language: those that are built, then those that are imported.
+    pub parses: Vec<Parse>,
+    /// How many of them are built.
+    pub built: usize,
+    /// The files of manifests.
+    pub manifests: Vec<Manifests>,
+    /// What each import means, by the place of its path.
+    pub links: FxHashMap<Span, Link>,
+    /// Mistakes of the syntax, and files that cannot be read.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads `files` and everything that they import.
+pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
+    let mut loader =
+        Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
+    for path in files {
+        match world.read(path) {
+            Ok(text) => {
+                loader.parse(path, text);
+            }
+            Err(error) => {
+                let file = loader.out.sources.add(Source::new(path.as_str(), "", SourceKind::File));
+                loader.out.problems.push(problems::unreadable(Span::at(file, 0), path, &error));
+            }
+        }
+    }
+    loader.out.built = loader.out.parses.len();
+    let mut next = 0;
+    while next < loader.out.parses.len() {
+        loader.imports(next);
+        next += 1;
+    }
+    loader.cycles();
+    loader.out
+}
+
+struct Loader<'w> {
+    world: &'w dyn World,
+    out: Modules,
+    /// The links by the path of the file.
+    known: FxHashMap<String, Link>,
+    /// Who imports whom, and where.
+    edges: Vec<(usize, usize, Span)>,
+}
+
+impl Loader<'_> {
+    fn parse(&mut self, path: &str, text: String) -> Link {
+        let file = self.out.sources.add(Source::new(path, text, SourceKind::File));
+        let text = self.out.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+        let parse = kdsl_syntax::parse(file, text);
+        self.out.problems.extend(parse.problems.iter().cloned());
+        let link = Link::Module(self.out.parses.len());
+        self.out.parses.push(parse);
+        self.known.insert(path.to_owned(), link);
+        link
+    }
+
+    /// Follows the imports of a file.
+    fn imports(&mut self, module: usize) {
+        let Some(parse) = self.out.parses.get(module) else { return };
+        let from = self.out.sources.get(parse.file).map(|source| source.name.to_string()).unwrap_or_default();
+        let imports: Vec<(Span, Option<String>, bool)> = File::of(parse)
+            .items()
+            .filter_map(|item| match item {
+                Item::Import(import) => Some(import),
+                _ => None,
+            })
+            .filter_map(|import| Some((import, import.path()?)))
+            .map(|(import, path): (Import<'_>, Str<'_>)| (path.span(), path.plain(), import.is_component()))
+            .collect();
+        for (span, path, component) in imports {
+            let link = match path {
+                Some(path) => self.link(&from, &path, component, span),
+                None => {
+                    let problem = problems::unreadable(span, "…", &computed());
+                    self.out.problems.push(problem);
+                    Link::Failed
+                }
+            };
+            let link = match link {
+                Link::Module(target) if component => Link::Component(target),
+                other => other,
+            };
+            if let Link::Module(target) | Link::Component(target) = link {
+                self.edges.push((module, target, span));
+            }
+            self.out.links.insert(span, link);
+        }
+    }
+
+    fn link(&mut self, from: &str, path: &str, component: bool, span: Span) -> Link {
+        let Some(full) = resolve(from, path) else {
+            let error = ReadError::Denied("it leaves the project's folder".to_owned());
+            self.out.problems.push(problems::unreadable(span, path, &error));
+            return Link::Failed;
+        };
+        if let Some(known) = self.known.get(&full) {
+            return *known;
+        }
+        let link = match self.world.read(&full) {
+            Ok(text) if component && is_data(&full) => self.documents(&full, text),
+            Ok(text) => self.parse(&full, text),
+            Err(error) => {
+                let problem = unreadable(self.world, path, &full, span, &error);
+                self.out.problems.push(problem);
+                Link::Failed
+            }
+        };
+        self.known.insert(full, link);
+        link
+    }
+
+    /// The documents of a YAML or JSON file.
+    fn documents(&mut self, path: &str, text: String) -> Link {
+        let file = self.out.sources.add(Source::new(path, text, SourceKind::File));
+        let text = self.out.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+        let read = kdsl_yaml::read(file, &text);
+        self.out.problems.extend(read.problems);
+        let documents = read.documents.into_iter().map(|document| document.node).collect();
+        let link = Link::Manifests(self.out.manifests.len());
+        self.out.manifests.push(Manifests { file, documents });
+        link
+    }
+
+    /// Reports each import that closes a cycle, and cuts it.
+    fn cycles(&mut self) {
+        let mut state = vec![State::New; self.out.parses.len()];
+        for start in 0..self.out.parses.len() {
+            self.visit(start, &mut state);
+        }
+    }
+
+    /// Walks the imports in depth, without recursion: chains of imports are as long as they are.
+    fn visit(&mut self, start: usize, state: &mut [State]) {
+        let mut path: Vec<(usize, usize)> = vec![(start, 0)];
+        if state.get(start).copied() != Some(State::New) {
+            return;
+        }
+        set(state, start, State::Open);
+        while let Some((module, done)) = path.last().copied() {
+            let edge = self.edges.iter().filter(|(from, ..)| *from == module).nth(done).copied();
+            let Some((_, target, span)) = edge else {
+                set(state, module, State::Done);
+                path.pop();
+                continue;
+            };
+            if let Some(last) = path.last_mut() {
+                last.1 += 1;
+            }
+            match state.get(target).copied() {
+                Some(State::New) => {
+                    set(state, target, State::Open);
+                    path.push((target, 0));
+                }
+                Some(State::Open) => {
+                    let chain = path.iter().map(|(module, _)| *module);
+                    let chain: Vec<String> = chain
+                        .skip_while(|module| *module != target)
+                        .map(|module| self.name(module))
+                        .collect();
+                    self.out.problems.push(problems::import_cycle(span, &chain));
+                    self.out.links.insert(span, Link::Failed);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn name(&self, module: usize) -> String {
+        let file = self.out.parses.get(module).map(|parse| parse.file);
+        let source = file.and_then(|file| self.out.sources.get(file));
+        source.map(|source| source.name.to_string()).unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+fn set(states: &mut [State], at: usize, state: State) {
+    if let Some(place) = states.get_mut(at) {
+        *place = state;
+    }
+}
+
+fn computed() -> ReadError {
+    ReadError::Denied("the path of an import is a plain text".to_owned())
+}
+
+fn is_data(path: &str) -> bool {
+    [".yaml", ".yml", ".json"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// A path in the project, from one that is relative to the file `from`. `None` where it leaves the
+/// project.
+pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    if path.starts_with('/') {
+        return None;
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// What could not be read, with the file beside it whose name is nearest.
+pub(crate) fn unreadable(
+    world: &dyn World,
+    path: &str,
+    full: &str,
+    place: Span,
+    error: &ReadError,
+) -> Diagnostic {
+    let problem = problems::unreadable(place, path, error);
+    let folder = full.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = match error {
+        ReadError::NotFound => world.list(folder).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let names: Vec<String> = beside.iter().map(|path| last(path)).collect();
+    let near = kdsl_base::nearest(&last(path), names.iter().map(String::as_str));
+    // A literal is the path in quotes; anything else only comes to it.
+    let is_literal = usize::try_from(place.end - place.start) == Ok(path.len() + 2);
+    let near = near.and_then(|near| Some(format!("{}{near}", path.strip_suffix(&last(path))?)));
+    match near {
+        Some(near) if is_literal => {
+            problem.suggestion(format!("did you mean `{near}`?"), place, format!("\"{near}\""))
+        }
+        _ => problem,
+    }
+}
