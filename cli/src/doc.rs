@@ -10,7 +10,7 @@ use crate::failure::{Failure, words};
 use crate::files::{self, Unreadable, show};
 use crate::program::unreadable_words;
 use crate::terminal::Terminal;
-use crate::{FINDINGS, FINE, output};
+use crate::{FINDINGS, FINE, build, output};
 
 /// Writes the documentation. Nothing is written where a file has a mistake of syntax.
 ///
@@ -44,7 +44,7 @@ pub fn run(args: &DocArgs, terminal: Terminal) -> Result<u8, Failure> {
         return Ok(FINDINGS);
     }
     match &args.output {
-        Some(folder) if output::is_folder(folder) => write(folder, &library.pages(args.format))?,
+        Some(folder) if build::is_folder(folder) => write(folder, &library.pages(args.format))?,
         Some(path) if path != Path::new("-") => {
             let page = library.page(args.format);
             if found.given.iter().any(|given| path.canonicalize().is_ok_and(|path| path == given.path)) {
