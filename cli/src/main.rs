@@ -11,6 +11,7 @@ mod doc;
 mod explain;
 mod failure;
 mod files;
+mod fmt;
 mod folder;
 mod fs_world;
 mod graph;
@@ -65,6 +66,7 @@ fn run(cli: Cli) -> u8 {
         Command::Check(args) => check::run(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
         Command::Doc(args) => doc::run(&args, terminal),
+        Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp { .. } => Ok(serve(terminal)),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),

@@ -28,6 +28,16 @@ impl Code {
     }
 }
 
+/// The codes whose findings can be warnings or hints, so that a project may set their level.
+const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503];
+
+impl Code {
+    /// The codes whose findings can be warnings or hints. All others are always errors.
+    pub const fn lints() -> &'static [Code] {
+        LINTS
+    }
+}
+
 macro_rules! catalogue {
     ($($id:ident = $number:literal, $name:literal;)*) => {
         impl Code {
@@ -138,10 +148,16 @@ catalogue! {
     K0452 = 452, "item that does not belong here";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
+    K0503 = 503, "secret in the project's file";
     K0601 = 601, "malformed YAML";
     K0602 = 602, "duplicate key in YAML";
     K0603 = 603, "YAML beyond the limits";
     K0604 = 604, "malformed TOML";
+    K0605 = 605, "malformed file of params";
+    K0606 = 606, "unknown key in kdsl.toml";
+    K0607 = 607, "malformed value in kdsl.toml";
+    K0608 = 608, "unknown environment";
+    K0609 = 609, "malformed level of a finding";
     K0610 = 610, "file that cannot be read";
     K0611 = 611, "files that import each other";
     K0612 = 612, "name that a file does not give";

@@ -23,7 +23,7 @@ pub mod ty;
 mod value;
 
 use kdsl_base::{Diagnostic, FileId, Manifest, Sources, Span, World};
-use kdsl_schema::{Schema, Version};
+use kdsl_schema::Version;
 
 pub use kdsl_schema::Target;
 use kdsl_syntax::Parse;
@@ -36,14 +36,45 @@ pub use hir::Hir;
 pub use kube::{Kube, Slot};
 
 /// What a build is for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The version or versions of Kubernetes.
     pub target: Target,
     /// What the program may use.
     pub limits: Limits,
+    /// The files that give params their values, besides what the world gives: of one rank, a later one
+    /// wins over an earlier one.
+    pub params: Vec<ParamSource>,
     /// Whether pods are started anew when a ConfigMap's key that they use changes.
     pub rollout_on_config_change: bool,
+    /// Files and folders of CustomResourceDefinitions, as paths that the world knows, whose kinds are
+    /// known in every file.
+    pub crds: Vec<String>,
+}
+
+/// A file, or a part of one, that gives params their values.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParamSource {
+    /// A path that the world knows. What ends in `.toml` is TOML; everything else is YAML, as JSON is.
+    pub path: String,
+    /// The keys on the way to the params in the file: `environments`, `prod`, `params`. None where they
+    /// are its top level; nothing is given where there is nothing at the end of it.
+    pub at: Vec<String>,
+    /// What it wins over.
+    pub rank: Rank,
+}
+
+/// How strong a file of params is, the weakest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rank {
+    /// The project's own file, for a part of the project: a param that the program does not have is
+    /// another part's, and no mistake. Weaker than the environment.
+    Shared,
+    /// The project's own file, for the whole project. Weaker than the environment, and no place for
+    /// what is `Sensitive`.
+    Project,
+    /// Named for this one run. Stronger than the environment, weaker than what the host gives.
+    Run,
 }
 
 impl Default for Options {
@@ -51,7 +82,9 @@ impl Default for Options {
         Options {
             target: Target::one(Version::NEWEST),
             limits: Limits::default(),
+            params: Vec::new(),
             rollout_on_config_change: false,
+            crds: Vec::new(),
         }
     }
 }
@@ -112,7 +145,7 @@ impl Compiled {
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
     let mut modules = modules::load(world, files);
     let mut diagnostics = std::mem::take(&mut modules.problems);
-    let kube = Kube { schema: Schema::builtin(), target: options.target };
+    let kube = Kube { target: options.target, ..Kube::default() };
     let (hir, problems) = lower::lower(&modules);
     diagnostics.extend(problems);
     let (checked, problems) = check::check(&hir, &kube, &modules.sources);
@@ -127,7 +160,8 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut analysis = analyse(world, files, options);
     let types = Types { hir: &analysis.hir, kube: &analysis.kube };
-    let given = params::read(types, |local| analysis.checked.local_type(local), world, &mut analysis.sources);
+    let local_type = |local| analysis.checked.local_type(local);
+    let given = params::read(types, local_type, world, &options.params, &mut analysis.sources);
     let mut problems = given.problems;
     let names: Vec<String> = analysis.sources.iter().map(|(_, source)| source.name.to_string()).collect();
     let file_of = |span: Span| {

@@ -70,7 +70,7 @@ impl Output {
             return None;
         }
         let kube = &self.compiled.analysis.kube;
-        let graph = kdsl_rules::graph(&self.compiled.manifests, kube.schema, kube.target);
+        let graph = kdsl_rules::graph(&self.compiled.manifests, kube.schema(), kube.target);
         Some(crate::graph::render(&graph, self.sources(), format))
     }
 

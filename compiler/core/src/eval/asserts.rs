@@ -161,7 +161,7 @@ impl Evaluator<'_> {
     /// Sensitive.
     fn read_object(&self, manifest: &Manifest) -> Item {
         let mut item = super::files::item(&manifest.node);
-        let kind = self.kube.schema.find_kind(&manifest.api_version, &manifest.kind);
+        let kind = self.kube.schema().find_kind(&manifest.api_version, &manifest.kind);
         if let Some(kind) = kind {
             self.read_typed(&mut item, self.kube.resource(kind.id), 0);
         }

@@ -64,6 +64,8 @@ mod k0451_policy;
 mod k0452_item_out_of_place;
 mod k0501_secret_leak;
 mod k0502_secret_argument;
+mod k0503_secret_in_project;
+mod k0605_no_params;
 mod k0610_unreadable;
 mod k0611_import_cycle;
 mod k0612_not_exported;
@@ -133,10 +135,17 @@ pub use k0451_policy::policy;
 pub use k0452_item_out_of_place::item_out_of_place;
 pub use k0501_secret_leak::{secret_in_message, secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
+pub use k0503_secret_in_project::secret_in_project;
+pub use k0605_no_params::{no_params, second_document};
 pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadable};
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::no_manifest;
+
+/// The variable of the environment that gives a param its value.
+pub(crate) fn variable(name: &str) -> String {
+    format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_"))
+}
 
 /// Names in back quotes, as a sentence lists them: `a`, `b` and `c`.
 pub(crate) fn list(names: &[&str], last: &str) -> String {
