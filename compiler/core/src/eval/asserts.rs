@@ -40,7 +40,6 @@ impl Evaluator<'_> {
         }
     }
 
-    #[allow(dead_code, reason = "tests are run from the next change on")]
     /// Evaluates the asserts of a test. What stands in it is not collected with the program.
     pub fn hold_test(&mut self, test: usize) {
         let hir = self.hir;
