@@ -7,7 +7,7 @@
 use ecow::EcoString;
 use kdsl_base::Span;
 pub use kdsl_syntax::ast::{BinaryOp, UnaryOp};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
