@@ -10,12 +10,15 @@ mod check;
 mod explain;
 mod failure;
 mod files;
+mod findings;
 mod folder;
 mod fs_world;
 mod graph;
+mod init;
 mod inputs;
 mod output;
 mod program;
+mod project;
 mod terminal;
 
 use std::process::ExitCode;
@@ -63,6 +66,7 @@ fn run(cli: Cli) -> u8 {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
+        Command::Init(args) => init::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp { .. } => Ok(serve(terminal)),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),

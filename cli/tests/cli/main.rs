@@ -8,6 +8,7 @@
 
 mod examples;
 mod graph;
+mod projects;
 mod sessions;
 
 use std::fmt::Write as _;
