@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use kdsl::{PROJECT_FILE, ReadError, Span};
+use kdsl::{PROJECT_FILE, ReadError};
 
 use crate::failure::words;
+use crate::unreadable::Unreadable;
 
 /// The most bytes that a file may have.
 pub const LIMIT: u64 = 32 << 20;
@@ -25,17 +26,6 @@ pub struct Given {
     pub stdin: bool,
 }
 
-/// A file or folder that cannot be read, as the user would write it, and why.
-#[derive(Clone, Debug)]
-pub struct Unreadable {
-    /// The path.
-    pub shown: String,
-    /// Why, in words.
-    pub why: String,
-    /// Where the project's file names it; none for a path of the command line.
-    pub named: Option<Span>,
-}
-
 /// The files that the command line asks for, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -45,11 +35,22 @@ pub struct Files {
     pub unreadable: Vec<Unreadable>,
     /// The folders that the arguments stand in, or are.
     pub folders: Vec<PathBuf>,
+    /// Whether the projects in a folder are left out.
+    one_project: bool,
 }
 
-/// Finds the files that `paths` stand for. `cwd` has no links in it.
+/// Finds the files that `paths` stand for, those of every project in a folder. `cwd` has no links in it.
 pub fn find(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
-    let mut files = Files::default();
+    find_in(Files::default(), paths, stdin_filename, cwd)
+}
+
+/// Finds the files that `paths` stand for. A folder in a folder that has a kdsl.toml of its own is another
+/// project, and left out.
+pub fn find_program(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
+    find_in(Files { one_project: true, ..Files::default() }, paths, stdin_filename, cwd)
+}
+
+fn find_in(mut files: Files, paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
     for path in paths {
         if path.as_os_str() == "-" {
             let named = stdin_filename.map_or_else(|| cwd.join(STDIN), |name| absolute(name, cwd));
@@ -110,8 +111,8 @@ impl Files {
         }
     }
 
-    /// Every .kdsl file below a folder, by name. Hidden ones are left out, and so is a folder with a
-    /// kdsl.toml of its own, which is another project; links to folders are not followed, so that it ends.
+    /// Every .kdsl file below a folder, by name. Hidden ones are left out, and links to folders are not
+    /// followed, so that it ends.
     fn folder(&mut self, place: &Path, shown: &Path) {
         let listed = std::fs::read_dir(place).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let mut entries = match listed {
@@ -126,7 +127,7 @@ impl Files {
                 continue;
             }
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if !path.join(PROJECT_FILE).is_file() {
+                if !(self.one_project && path.join(PROJECT_FILE).is_file()) {
                     self.folder(&path, &shown);
                 }
             } else if path.extension().is_some_and(|extension| extension == "kdsl") && !path.is_dir() {

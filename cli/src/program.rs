@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kdsl::{
-    Code, Compiler, Diagnostic, Format, Output, PROJECT_FILE, Secrets, Source, SourceKind, Sources, Span,
-    render,
-};
+use kdsl::{Compiler, Format, Output, PROJECT_FILE, Secrets};
 
 use crate::args::ProgramArgs;
 use crate::failure::{Failure, words};
-use crate::files::{self, Files, Given, Unreadable};
+use crate::files::{self, Files, Given};
 use crate::fs_world::FsWorld;
 use crate::inputs::Inputs;
 use crate::project::{self, Environments, OnDisk, Wanted};
 use crate::terminal::Terminal;
+use crate::unreadable::{self, Unreadable};
 
 /// A program after it was compiled.
 #[derive(Debug)]
@@ -49,7 +47,7 @@ impl<'a> Request<'a> {
         let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
         let cwd =
             cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
-        let given = files::find(&args.paths, args.stdin_filename.as_deref(), &cwd);
+        let given = files::find_program(&args.paths, args.stdin_filename.as_deref(), &cwd);
         let project = OnDisk::above(&files::common(&given.folders, &cwd), &cwd)?;
         let environments = project::environments(args, project.as_ref())?;
         Ok(Request { args, cwd, project, given, environments, texts: BTreeMap::new() })
@@ -109,7 +107,7 @@ impl<'a> Request<'a> {
             }
         }
         if !found.unreadable.is_empty() {
-            let words = unreadable_words(&found.unreadable, self.project.as_ref(), format, terminal.color);
+            let words = unreadable::words(&found.unreadable, self.project.as_ref(), format, terminal.color);
             terminal.say(&words);
             return Err(Failure::Reported);
         }
@@ -124,11 +122,11 @@ impl<'a> Request<'a> {
             return self.given.clone();
         }
         let Some(project) = &self.project else {
-            return files::find(&[PathBuf::from(".")], None, &self.cwd);
+            return files::find_program(&[PathBuf::from(".")], None, &self.cwd);
         };
         let mut all = Files::default();
         for (path, named) in project.sources(environment, &self.cwd) {
-            let mut found = files::find(&[path], None, &self.cwd);
+            let mut found = files::find_program(&[path], None, &self.cwd);
             for unreadable in &mut found.unreadable {
                 unreadable.named = named;
             }
@@ -163,8 +161,7 @@ impl<'a> Request<'a> {
                 Some(world.give(given, text))
             }
             Err(error) => {
-                let (shown, why) = (given.shown.clone(), files::why(&error));
-                unreadable.push(Unreadable { shown, why, named: None });
+                unreadable.push(Unreadable::new(given, &error));
                 None
             }
         }
@@ -183,47 +180,6 @@ pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result
         return Err(several());
     }
     request.compile(Secrets::Write, format, terminal)?.pop().ok_or_else(several)
-}
-
-/// What cannot be read, as a report of that format. What the command line names has no text to show a
-/// place in; what the project names stands beside whatever else is wrong with its file.
-fn unreadable_words(
-    unreadable: &[Unreadable],
-    project: Option<&OnDisk>,
-    format: Format,
-    color: bool,
-) -> String {
-    let mut sources = Sources::default();
-    let (mut findings, mut plain) = (Vec::new(), Vec::new());
-    let named = unreadable.iter().any(|one| one.named.is_some());
-    if let Some(project) = project.filter(|_| named) {
-        sources.add(project.source());
-        findings.extend(project.problems.iter().cloned());
-    }
-    for Unreadable { shown, why, named } in unreadable {
-        let problem =
-            |span: Span| Diagnostic::error(Code::K0610, span, format!("cannot read `{shown}`: {why}"));
-        match named {
-            Some(span) => findings.push(problem(*span).label("named here")),
-            None => {
-                let file = sources.add(Source::new(shown.as_str(), "", SourceKind::File));
-                let list = if format == Format::Full { &mut plain } else { &mut findings };
-                list.push(problem(Span::at(file, 0)));
-            }
-        }
-    }
-    findings.sort_by_key(|finding| finding.primary.span);
-    let (red, bold, end) = if color { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-    let line = |finding: &Diagnostic| {
-        let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-        let message: String = finding.message.chars().map(visible).collect();
-        format!("{red}error[{}]{end}{bold}: {message}{end}\n", finding.code.id())
-    };
-    let mut text: String = plain.iter().map(line).collect();
-    if !findings.is_empty() {
-        text.push_str(&render(&findings, &sources, format, color));
-    }
-    text
 }
 
 /// Whether a path is a file of the program, which must not be written to.

@@ -69,6 +69,8 @@ pub struct Hir {
     pub policies: Vec<Policy>,
     /// Every test, in source order.
     pub tests: Vec<Test>,
+    /// An expression that is asked for beside the program.
+    pub asked: Option<ExprId>,
     /// The scopes of calls whose name means no function, for the names that may have been meant.
     pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
     /// Every component, written or a file that is used as one.

@@ -40,7 +40,6 @@ impl Evaluator<'_> {
         }
     }
 
-    #[allow(dead_code, reason = "tests are run from the next change on")]
     /// Evaluates the asserts of a test. What stands in it is not collected with the program.
     pub fn hold_test(&mut self, test: usize) {
         let hir = self.hir;
@@ -161,7 +160,7 @@ impl Evaluator<'_> {
     /// Sensitive.
     fn read_object(&self, manifest: &Manifest) -> Item {
         let mut item = super::files::item(&manifest.node);
-        let kind = self.kube.schema.find_kind(&manifest.api_version, &manifest.kind);
+        let kind = self.kube.schema().find_kind(&manifest.api_version, &manifest.kind);
         if let Some(kind) = kind {
             self.read_typed(&mut item, self.kube.resource(kind.id), 0);
         }
