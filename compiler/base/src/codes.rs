@@ -133,6 +133,7 @@ catalogue! {
     K0441 = 441, "function that calls itself";
     K0442 = 442, "call of something that is no function";
     K0445 = 445, "component that contains itself";
+    K0446 = 446, "patch that changes nothing";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
     K0601 = 601, "malformed YAML";

@@ -157,6 +157,15 @@ impl Kube {
         slot.flags & PARTIAL != 0
     }
 
+    /// Whether the object that a place is a field of needs it.
+    pub fn is_required(&self, slot: Slot) -> bool {
+        let Some(owner) = slot.owner else { return false };
+        match self.schema.field(owner, slot.name, self.target) {
+            Lookup::Found(field) | Lookup::Partly(field, _) | Lookup::Elsewhere(field, _) => field.required,
+            Lookup::Unknown => false,
+        }
+    }
+
     /// A resource of any kind of which only the metadata is known.
     pub fn metadata_only(&self) -> Option<Slot> {
         let kind = self.schema.preferred("ConfigMap", self.target)?;

@@ -155,6 +155,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         manifest.external |= imported;
         manifests.push(manifest);
     }
+    evaluator.unmatched_patches();
     if evaluator.halted() {
         // Not all of it is there, and what is not there would be missed.
         manifests.clear();

@@ -340,6 +340,15 @@ impl Evaluator<'_> {
     /// Converted entries as a list, each with its key in front.
     fn listed(&mut self, fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
         let partial = self.kube.is_partial(slot);
+        // What removes or replaces an entry stays as it is until it is merged.
+        let changes = |val: &Val| matches!(val, Val::Null | Val::Replace(_));
+        if partial && fields.iter().any(|(_, entry)| changes(&entry.val)) {
+            return Item::new(Val::Map(fields), origin);
+        }
+        // A list without entries is not there, for Kubernetes as well.
+        if fields.is_empty() && !partial && !self.kube.is_required(slot) {
+            return Item::new(Val::Null, origin);
+        }
         let entries: usize = fields.iter().map(|(_, entry)| 2 + entries_of(&entry.val)).sum();
         if !self.hold(entries as u64 * budget::ENTRY, origin) {
             return self.error_at(origin);
@@ -348,7 +357,7 @@ impl Evaluator<'_> {
         for (name, entry) in fields {
             let at = entry.origin;
             match entry.val {
-                Val::Null if !partial => {}
+                Val::Null => {}
                 Val::Map(inner) => {
                     let mut all = EcoVec::with_capacity(inner.len() + 1);
                     all.push((EcoString::from(key), Item::new(Val::Str(name), entry.key)));

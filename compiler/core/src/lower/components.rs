@@ -238,6 +238,7 @@ impl Lowering {
                     found.extend(self.instances_in(otherwise));
                 }
                 Item::For(_, body) => found.extend(self.instances_in(body)),
+                Item::Patch(_) => {}
             }
         }
         found
