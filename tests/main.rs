@@ -16,6 +16,7 @@ mod diagnostics;
 mod documents;
 mod errors;
 mod examples;
+mod fmt;
 mod grammar;
 mod half_typed;
 mod quality;

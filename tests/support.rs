@@ -1,6 +1,6 @@
 //! What the tests share: compiling a text, the places of findings, and chance that repeats itself.
 
-use kdsl::{Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, Severity, Target};
+use kdsl::{Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Severity, Target};
 
 /// The name of the file that a single program is in.
 pub const MAIN: &str = "main.kdsl";
@@ -11,13 +11,18 @@ pub fn compile(text: &str) -> Output {
 }
 
 /// Compiles a program as the words behind `kdsl` in its fence ask for: `kubernetes=1.29`,
-/// `--set name=value` as on a command line, and `name=value` as from the environment.
+/// `--set name=value` and `--params file` as on a command line, `--env prod` as well, and `name=value`
+/// as from the environment. A file `kdsl.toml` is the project's.
 pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Output {
     let mut world = MemoryWorld::with_file(MAIN, text);
     world.files.extend(files.iter().cloned());
     let mut compiler = Compiler::new();
+    if world.files.contains_key(PROJECT_FILE) {
+        compiler = compiler.project(PROJECT_FILE);
+    }
+    let mut words = info.split_whitespace().skip(1);
     let mut argument = false;
-    for word in info.split_whitespace().skip(1) {
+    while let Some(word) = words.next() {
         match word.split_once('=') {
             Some(("kubernetes", version)) => compiler = compiler.target(Target::parse(version).unwrap()),
             Some((name, value)) => {
@@ -26,6 +31,11 @@ pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Outpu
                     false => InputOrigin::Environment(variable(name)),
                 };
                 world.inputs.insert(name.to_owned(), Input { text: value.to_owned(), origin });
+            }
+            None if word == "--params" => compiler = compiler.params(words.next().unwrap()),
+            None if word == "--env" => {
+                let origin = InputOrigin::Argument("--env".to_owned());
+                compiler = compiler.environment(words.next().unwrap(), origin);
             }
             None => argument = word == "--set",
         }

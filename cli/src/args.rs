@@ -40,6 +40,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Find every mistake; write nothing
     Check(CheckArgs),
+    /// Write programs in the one canonical style
+    Fmt(FmtArgs),
     /// Draw what refers to what, for Markdown, for Graphviz or as data
     Graph(GraphArgs),
     /// Explain a code, a kind or a field
@@ -166,6 +168,33 @@ pub struct GraphArgs {
     /// What the graph is written as
     #[arg(long, value_name = "FORMAT", value_parser = graph_format(), default_value = "mermaid")]
     pub format: GraphFormat,
+    /// What the mistakes are written as, on standard error
+    #[arg(long, value_name = "FORMAT", value_parser = report_format(), default_value = "full")]
+    pub error_format: Format,
+}
+
+/// The arguments of `kdsl fmt`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl fmt main.kdsl
+  kdsl fmt --check app
+  cat main.kdsl | kdsl fmt -
+
+Without PATH the current folder is formatted. A file with mistakes in its syntax stays as it is.")]
+pub struct FmtArgs {
+    /// Files and folders; a folder stands for every .kdsl file in it, - for standard input
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing, and print the names of the files that would change; exit 1 if there are any
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing, and print what would change; exit 1 if anything would
+    #[arg(long)]
+    pub diff: bool,
+    /// What to call standard input
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
     /// What the mistakes are written as, on standard error
     #[arg(long, value_name = "FORMAT", value_parser = report_format(), default_value = "full")]
     pub error_format: Format,

@@ -20,6 +20,6 @@ pub fn run(args: &CheckArgs, terminal: Terminal) -> Result<u8, Failure> {
 }
 
 /// `1 file`, `2 files`.
-fn counted(count: usize, word: &str) -> String {
+pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

@@ -10,6 +10,7 @@ mod check;
 mod explain;
 mod failure;
 mod files;
+mod fmt;
 mod folder;
 mod fs_world;
 mod graph;
@@ -63,6 +64,7 @@ fn run(cli: Cli) -> u8 {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
+        Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp { .. } => Ok(serve(terminal)),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),

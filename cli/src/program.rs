@@ -52,15 +52,24 @@ pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result
 /// What cannot be read, as a report of that format. There is no text to show a place in.
 fn unreadable_words(unreadable: &[Unreadable], format: Format, color: bool) -> String {
     let mut sources = Sources::default();
-    let mut findings = Vec::new();
-    for Unreadable { shown, why } in unreadable {
+    let findings = unreadable_findings(unreadable, &mut sources);
+    if format == Format::Full {
+        return in_a_line_each(&findings, color);
+    }
+    render(&findings, &sources, format, color)
+}
+
+/// What cannot be read, as findings in files without a text.
+pub fn unreadable_findings(unreadable: &[Unreadable], sources: &mut Sources) -> Vec<Diagnostic> {
+    let finding = |Unreadable { shown, why }: &Unreadable| {
         let file = sources.add(Source::new(shown.as_str(), "", SourceKind::File));
-        let message = format!("cannot read `{shown}`: {why}");
-        findings.push(Diagnostic::error(Code::K0610, Span::at(file, 0), message));
-    }
-    if format != Format::Full {
-        return render(&findings, &sources, format, color);
-    }
+        Diagnostic::error(Code::K0610, Span::at(file, 0), format!("cannot read `{shown}`: {why}"))
+    };
+    unreadable.iter().map(finding).collect()
+}
+
+/// Findings without a place, for people.
+pub fn in_a_line_each(findings: &[Diagnostic], color: bool) -> String {
     let (red, bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
     let line = |finding: &Diagnostic| {
         let message: String = finding

@@ -13,6 +13,7 @@ fn help() {
             "kdsl --help",
             "kdsl build --help",
             "kdsl check --help",
+            "kdsl fmt --help",
             "kdsl explain --help",
             "kdsl lsp --help",
             "kdsl version --help",
@@ -39,6 +40,33 @@ fn wrong_usage() {
             "kdsl build --set =3",
             "kdsl explain",
             "kdsl lsp < /dev/null",
+        ],
+    );
+}
+
+#[test]
+fn fmt() {
+    let shell = Shell::new("fmt");
+    shell.file("app/web.kdsl", "Deployment   web{spec:{replicas:3,paused:false}} // it\r\n");
+    shell.file("wrong.kdsl", "let port = 80 +\nDeployment web { }\n");
+    assert_session(
+        &shell,
+        &[
+            "kdsl fmt --check",
+            "kdsl fmt --diff app",
+            "kdsl fmt",
+            "cat app/web.kdsl",
+            "ls -a app",
+            "cat wrong.kdsl",
+            "kdsl fmt app",
+            "kdsl fmt missing.kdsl app --error-format concise",
+            "kdsl fmt missing.kdsl wrong.kdsl --error-format jsonl",
+            "echo 'let a={b:[1,2]}' | kdsl fmt -",
+            "echo 'let a={b:[1,2]}' | kdsl fmt - --check --stdin-filename a.kdsl",
+            "echo 'let a={b:[1,2]}' | kdsl fmt - --diff --stdin-filename a.kdsl",
+            "echo 'let a = {' | kdsl fmt - --stdin-filename a.kdsl",
+            "echo let a=1 > a.kdsl; echo let a=1 > b.kdsl; chmod 400 a.kdsl; kdsl fmt a.kdsl b.kdsl; cat a.kdsl b.kdsl",
+            "cp wrong.kdsl app; kdsl fmt app/web.kdsl app/wrong.kdsl",
         ],
     );
 }

@@ -28,6 +28,16 @@ impl Code {
     }
 }
 
+/// The codes whose findings can be warnings or hints, so that a project may set their level.
+const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503];
+
+impl Code {
+    /// The codes whose findings can be warnings or hints. All others are always errors.
+    pub const fn lints() -> &'static [Code] {
+        LINTS
+    }
+}
+
 macro_rules! catalogue {
     ($($id:ident = $number:literal, $name:literal;)*) => {
         impl Code {
@@ -68,7 +78,6 @@ catalogue! {
     K0011 = 11, "key that needs quotes";
     K0012 = 12, "missing separator";
     K0013 = 13, "bracket on a line of its own";
-    K0014 = 14, "item in the wrong place";
     K0101 = 101, "unknown field";
     K0102 = 102, "field at the wrong level";
     K0103 = 103, "set twice";
@@ -116,7 +125,6 @@ catalogue! {
     K0403 = 403, "missing parameter";
     K0404 = 404, "unknown parameter";
     K0406 = 406, "no such item";
-    K0407 = 407, "not supported yet";
     K0420 = 420, "operands that do not fit";
     K0421 = 421, "unknown method";
     K0422 = 422, "number out of range";
@@ -134,12 +142,21 @@ catalogue! {
     K0442 = 442, "call of something that is no function";
     K0445 = 445, "component that contains itself";
     K0446 = 446, "patch that changes nothing";
+    K0450 = 450, "assertion that does not hold";
+    K0451 = 451, "policy that is not kept";
+    K0452 = 452, "item that does not belong here";
     K0501 = 501, "secret value outside a Secret";
     K0502 = 502, "secret on the command line";
+    K0503 = 503, "secret in the project's file";
     K0601 = 601, "malformed YAML";
     K0602 = 602, "duplicate key in YAML";
     K0603 = 603, "YAML beyond the limits";
     K0604 = 604, "malformed TOML";
+    K0605 = 605, "malformed file of params";
+    K0606 = 606, "unknown key in kdsl.toml";
+    K0607 = 607, "malformed value in kdsl.toml";
+    K0608 = 608, "unknown environment";
+    K0609 = 609, "malformed level of a finding";
     K0610 = 610, "file that cannot be read";
     K0611 = 611, "files that import each other";
     K0612 = 612, "name that a file does not give";

@@ -154,7 +154,7 @@ impl Types<'_> {
                 "Port" => Ty::Named(Named::Port),
                 "DnsName" => Ty::Named(Named::DnsName),
                 "Percent" => Ty::Named(Named::Percent),
-                _ => match self.kube.schema.preferred(first, self.kube.target) {
+                _ => match self.kube.schema().preferred(first, self.kube.target) {
                     Some(kind) => Ty::SymbolOf(kind.id),
                     None => self.slot_of(first).map_or(Ty::Error, Ty::Slot),
                 },
@@ -174,11 +174,11 @@ impl Types<'_> {
 
     /// The place of a kind or of a type of Kubernetes.
     pub fn slot_of(&self, name: &str) -> Option<Slot> {
-        if let Some(kind) = self.kube.schema.preferred(name, self.kube.target) {
+        if let Some(kind) = self.kube.schema().preferred(name, self.kube.target) {
             return Some(self.kube.resource(kind.id));
         }
-        let ty = self.kube.schema.type_by_name(name, self.kube.target)?;
-        Some(self.kube.object(ty, self.kube.schema.type_name(ty)))
+        let ty = self.kube.schema().type_by_name(name, self.kube.target)?;
+        Some(self.kube.object(ty))
     }
 
     /// Whether a type takes values of a sort.
@@ -310,10 +310,10 @@ impl Types<'_> {
     }
 
     fn by_value(&self, val: &Val, slot: Slot, place: &Place<'_>) -> Result<Val, Box<Diagnostic>> {
-        let name = Some(slot.name).filter(|name| !name.is_empty());
+        let name = Some(self.kube.name(slot)).filter(|name| !name.is_empty());
         match (slot.shape, val) {
             (Shape::Int32, Val::Int(number)) if i32::try_from(*number).is_err() => {
-                let what = format!("`{}`", slot.name);
+                let what = format!("`{}`", self.kube.name(slot));
                 let bounds = "between -2147483648 and 2147483647";
                 Err(Box::new(problems::out_of_range(place.span, &what, &number.to_string(), bounds)))
             }
@@ -335,7 +335,7 @@ impl Types<'_> {
             (Shape::IntOrString, Val::Quantity(text)) => Ok(Val::Str(text.clone())),
             (Shape::Bytes, Val::Str(text)) if BASE64.decode(text.as_bytes()).is_err() => {
                 let secret = self.kube.takes_secrets(slot);
-                let problem = problems::bad_base64(place.span, slot.name, secret);
+                let problem = problems::bad_base64(place.span, self.kube.name(slot), secret);
                 Err(Box::new(match place.literal {
                     Some(at) => problem.suggestion("encode it", Span::at(at.file, at.end), ".base64()"),
                     None => problem,
@@ -514,7 +514,9 @@ impl Types<'_> {
     /// The name of the field that a type is of.
     pub fn field(&self, want: Type) -> Option<String> {
         match want.ty {
-            Ty::Slot(slot) if !slot.name.is_empty() && slot.owner.is_some() => Some(slot.name.to_owned()),
+            Ty::Slot(slot) if !self.kube.name(slot).is_empty() && slot.owner.is_some() => {
+                Some(self.kube.name(slot).to_owned())
+            }
             _ => None,
         }
     }

@@ -49,6 +49,10 @@ id!(
     /// A function of the program. The number indexes [`Hir::functions`].
     FnId
 );
+id!(
+    /// A policy of the program. The number indexes [`Hir::policies`].
+    PolicyId
+);
 
 /// A lowered program.
 #[derive(Default, Debug)]
@@ -65,6 +69,12 @@ pub struct Hir {
     pub types: Vec<TypeExpr>,
     /// Every function, in source order of the braces that they stand in.
     pub functions: Vec<Function>,
+    /// Every policy, in source order.
+    pub policies: Vec<Policy>,
+    /// Every test, in source order.
+    pub tests: Vec<Test>,
+    /// An expression that is asked for beside the program.
+    pub asked: Option<ExprId>,
     /// The scopes of calls whose name means no function, for the names that may have been meant.
     pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
     /// Every `defaults` and every patch.
@@ -250,6 +260,8 @@ pub enum LocalKind {
     InstanceName(ComponentId),
     /// `old` in a patch: the whole value that it changes.
     Old(LayerId),
+    /// What a policy looks at.
+    Subject(PolicyId),
 }
 
 /// A function: `fn name(a: T, b: U = default): R = body`.
@@ -440,6 +452,49 @@ pub enum Item {
     For(Loop, Vec<Item>),
     /// A patch, which must change something.
     Patch(LayerId),
+    /// `assert cond, "message"`
+    Assert(Assertion),
+    /// `policy name on Kind x { … }`
+    Policy(PolicyId),
+}
+
+/// An `assert`: a condition that holds, or the build fails with the message.
+#[derive(Clone, Copy, Debug)]
+pub struct Assertion {
+    /// What must hold.
+    pub cond: ExprId,
+    /// What is said where it does not.
+    pub message: ExprId,
+}
+
+/// A `policy`: what holds for every resource of a kind.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// The kind, or an alias of kinds, or `Any`.
+    pub kind: TypeExprId,
+    /// The variable that stands for each resource; a [`LocalKind::Subject`].
+    pub variable: Option<LocalId>,
+    /// The asserts, and what stands around them.
+    pub items: Vec<Item>,
+    /// The whole policy.
+    pub whole: Span,
+}
+
+/// A `test`: params, and what holds of the program that is made with them.
+#[derive(Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: EcoString,
+    /// Where the name stands.
+    pub span: Span,
+    /// The params that it gives: their names, where those stand, the params of that name, and the values.
+    pub params: Vec<(EcoString, Span, Option<LocalId>, ExprId)>,
+    /// The asserts, and what stands around them.
+    pub items: Vec<Item>,
 }
 
 /// A type as written, and where.
@@ -587,3 +642,4 @@ index!(TypeExprId, types, TypeExpr);
 index!(ComponentId, components, Component);
 index!(LayerId, layers, Layer);
 index!(FnId, functions, Function);
+index!(PolicyId, policies, Policy);

@@ -3,11 +3,13 @@
 //! The only module of this crate that asks the schema. What it knows of its own is what the language
 //! adds: which kinds have keys, ports and pods, and the short ways to write an entry.
 
+use std::sync::Arc;
+
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 use kdsl_schema::{
-    Cursor, Field, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected, SelectorShape, Shape, Target,
-    TypeId, Union,
+    Cursor, Field, FieldId, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected, SelectorShape, Shape,
+    ShapeId, Table, Target, TypeId, Union,
 };
 
 use crate::convert::Sort;
@@ -25,12 +27,12 @@ const FILLS_SELECTOR: [&str; 5] =
     ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
 
 /// The schema of the target.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Kube {
-    /// All kinds and types.
-    pub schema: Schema<'static>,
     /// The version or versions that the program is for.
     pub target: Target,
+    /// The kinds of CustomResourceDefinitions, beside the built-in ones.
+    pub tables: Arc<[Table]>,
 }
 
 /// A place in Kubernetes' schema, and what is known of it from the way there.
@@ -38,13 +40,16 @@ pub struct Kube {
 pub struct Slot {
     /// What the place holds.
     pub shape: Shape,
-    /// The field's name; of an entry, that of its list.
-    pub name: &'static str,
+    /// The field; of an entry, that of its list.
+    pub field: Option<FieldId>,
     /// The type that the field is of.
     pub owner: Option<TypeId>,
     cursor: Cursor,
-    key: &'static str,
+    /// The list that it is an entry of, if its key says where it is.
+    list: Option<ShapeId>,
     flags: u8,
+    /// How many lists and maps it is inside its field.
+    depth: u8,
 }
 
 /// A number, boolean or quantity becomes its text here.
@@ -70,7 +75,7 @@ pub enum Accepts {
 
 /// How a value becomes what a place wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Route {
+pub enum Route<'k> {
     /// As it is.
     Keep,
     /// As it is, if its text is well-formed.
@@ -78,7 +83,7 @@ pub enum Route {
     /// Its text.
     Text,
     /// A record to the list of its entries, the key in the field of that name.
-    Keyed(&'static str),
+    Keyed(&'k str),
     /// A resource's name.
     Name,
     /// A reference with the resource's name, kind, group and namespace as the type has them.
@@ -102,48 +107,63 @@ pub enum Route {
     /// Bytes to base64.
     Base64,
     /// The only member of a one-of type that takes it.
-    Member(&'static str),
+    Member(&'k str),
 }
 
 /// What a field of an object is.
 #[derive(Clone, Copy, Debug)]
-pub enum Found {
+pub enum Found<'k> {
     /// A field of the target.
-    Field(Slot, Field<'static>),
+    Field(Slot, Field<'k>),
     /// A field of other versions, or of a part of the target's.
-    Versions(Slot, Field<'static>, kdsl_schema::Versions),
+    Versions(Slot, Field<'k>, kdsl_schema::Versions),
     /// No field.
     No,
 }
 
 impl Kube {
+    /// All kinds and types.
+    pub fn schema(&self) -> Schema<'_> {
+        Schema::with(&self.tables)
+    }
+
+    /// The name of the field that a place is of; of an entry, that of its list; of a whole object, that of
+    /// its type.
+    pub fn name(&self, slot: Slot) -> &str {
+        match (slot.field, slot.shape) {
+            (Some(id), _) => self.schema().field_of_id(id).map_or("", |field| field.name),
+            (None, Shape::Object(ty)) => self.schema().type_name(ty),
+            _ => "",
+        }
+    }
+
     /// The kind of that id.
-    pub fn kind(&self, kind: KindId) -> Kind<'static> {
-        self.schema.kind(kind)
+    pub fn kind(&self, kind: KindId) -> Kind<'_> {
+        self.schema().kind(kind)
     }
 
     /// The place of a whole object.
-    pub fn object(&self, ty: TypeId, name: &'static str) -> Slot {
+    pub fn object(&self, ty: TypeId) -> Slot {
         Slot {
             shape: Shape::Object(ty),
-            name,
+            field: None,
             owner: None,
-            cursor: self.schema.cursor(ty),
-            key: "",
+            cursor: self.schema().cursor(ty),
+            list: None,
             flags: 0,
+            depth: 0,
         }
     }
 
     /// The place of a resource of a kind.
     pub fn resource(&self, kind: KindId) -> Slot {
-        let kind = self.kind(kind);
-        self.object(kind.ty, kind.name)
+        self.object(self.kind(kind).ty)
     }
 
     /// The place of an entry whose key is written in it, as in a list.
     #[must_use]
     pub const fn unkeyed(&self, slot: Slot) -> Slot {
-        Slot { key: "", ..slot }
+        Slot { list: None, ..slot }
     }
 
     /// The same place, with required fields that may stand elsewhere.
@@ -159,16 +179,12 @@ impl Kube {
 
     /// Whether the object that a place is a field of needs it.
     pub fn is_required(&self, slot: Slot) -> bool {
-        let Some(owner) = slot.owner else { return false };
-        match self.schema.field(owner, slot.name, self.target) {
-            Lookup::Found(field) | Lookup::Partly(field, _) | Lookup::Elsewhere(field, _) => field.required,
-            Lookup::Unknown => false,
-        }
+        slot.field.and_then(|field| self.schema().field_of_id(field)).is_some_and(|field| field.required)
     }
 
     /// A resource of any kind of which only the metadata is known.
     pub fn metadata_only(&self) -> Option<Slot> {
-        let kind = self.schema.preferred("ConfigMap", self.target)?;
+        let kind = self.schema().preferred("ConfigMap", self.target)?;
         Some(self.resource(kind.id))
     }
 
@@ -176,7 +192,7 @@ impl Kube {
     pub fn keys_are_unique(&self, slot: Slot) -> bool {
         match slot.shape {
             Shape::List(id) => {
-                let list = self.schema.list(id);
+                let list = self.schema().list(id);
                 let mut keys = list.merge_keys();
                 keys.len() == 1 && keys.next() == list.key
             }
@@ -185,9 +201,9 @@ impl Kube {
     }
 
     /// The field of an object.
-    pub fn field(&self, slot: Slot, name: &str) -> Found {
+    pub fn field(&self, slot: Slot, name: &str) -> Found<'_> {
         let Shape::Object(ty) = slot.shape else { return Found::No };
-        match self.schema.field(ty, name, self.target) {
+        match self.schema().field(ty, name, self.target) {
             Lookup::Found(field) => Found::Field(self.step(slot, ty, &field), field),
             Lookup::Partly(field, versions) | Lookup::Elsewhere(field, versions) => {
                 Found::Versions(self.step(slot, ty, &field), field, versions)
@@ -196,10 +212,10 @@ impl Kube {
         }
     }
 
-    fn step(&self, slot: Slot, ty: TypeId, field: &Field<'static>) -> Slot {
-        let owner = self.schema.type_name(ty);
+    fn step(&self, slot: Slot, ty: TypeId, field: &Field<'_>) -> Slot {
+        let owner = self.schema().type_name(ty);
         let mut flags = slot.flags & (SECRET | PARTIAL);
-        if owner == "Secret" && matches!(field.name, "data" | "stringData") {
+        if owner == "Secret" && !self.schema().is_custom(ty) && matches!(field.name, "data" | "stringData") {
             flags |= SECRET;
         }
         if owner == "EnvVar" && field.name == "value" {
@@ -207,26 +223,27 @@ impl Kube {
         }
         Slot {
             shape: field.shape,
-            name: field.name,
+            field: Some(field.id()),
             owner: Some(ty),
-            cursor: self.schema.step(slot.cursor, field),
-            key: "",
+            cursor: self.schema().step(slot.cursor, field),
+            list: None,
             flags,
+            depth: 0,
         }
     }
 
     /// The place of an entry of a list or map.
     pub fn element(&self, slot: Slot) -> Option<Slot> {
+        let depth = slot.depth.saturating_add(1);
         match slot.shape {
             Shape::List(id) => {
-                let list = self.schema.list(id);
-                let key = list.key.unwrap_or("");
-                Some(Slot { shape: list.elem, key, flags: slot.flags | ENTRY, ..slot })
+                let shape = self.schema().elem(id);
+                Some(Slot { shape, list: Some(id), flags: slot.flags | ENTRY, depth, ..slot })
             }
             Shape::Map(id) => {
-                let shape = self.schema.elem(id);
+                let shape = self.schema().elem(id);
                 let text = if shape == Shape::String { TEXT } else { 0 };
-                Some(Slot { shape, key: "", flags: slot.flags | ENTRY | text, ..slot })
+                Some(Slot { shape, list: None, flags: slot.flags | ENTRY | text, depth, ..slot })
             }
             _ => None,
         }
@@ -246,75 +263,73 @@ impl Kube {
     }
 
     /// The field that an entry of a keyed list has its key in.
-    pub fn entry_key(&self, slot: Slot) -> Option<&'static str> {
+    pub fn entry_key(&self, slot: Slot) -> Option<&str> {
         match slot.shape {
-            Shape::List(id) => self.schema.list(id).key,
+            Shape::List(id) => self.schema().list(id).key,
             _ => None,
         }
     }
 
     /// The field that holds the key of this entry; empty where it is no keyed entry.
-    pub const fn own_key(&self, slot: Slot) -> &'static str {
-        slot.key
+    pub fn own_key(&self, slot: Slot) -> &str {
+        slot.list.and_then(|id| self.schema().list(id).key).unwrap_or("")
     }
 
     /// The one-of groups of an object's type.
-    pub fn unions(&self, slot: Slot) -> Vec<Union<'static>> {
+    pub fn unions(&self, slot: Slot) -> Vec<Union<'_>> {
         match slot.shape {
-            Shape::Object(ty) => self.schema.unions(ty).collect(),
+            Shape::Object(ty) => self.schema().unions(ty).collect(),
             _ => Vec::new(),
         }
     }
 
     /// The names of an object's fields in the target.
-    pub fn field_names(&self, slot: Slot) -> Vec<&'static str> {
+    pub fn field_names(&self, slot: Slot) -> Vec<&str> {
         match slot.shape {
-            Shape::Object(ty) => self.schema.fields_in(ty, self.target).map(|field| field.name).collect(),
+            Shape::Object(ty) => self.schema().fields_in(ty, self.target).map(|field| field.name).collect(),
             _ => Vec::new(),
         }
     }
 
     /// The fields that an object must have. The key of a keyed entry is written before the colon.
-    pub fn required(&self, slot: Slot) -> impl Iterator<Item = &'static str> {
+    pub fn required(&self, slot: Slot) -> impl Iterator<Item = &str> {
         let ty = match slot.shape {
             Shape::Object(ty) => Some(ty),
             _ => None,
         };
-        let (schema, target) = (self.schema, self.target);
+        let (schema, target, key) = (self.schema(), self.target, self.own_key(slot));
         // The selector of a workload is filled in where it is not written.
         let filled = ty.is_some_and(|ty| {
             FILLS_SELECTOR.iter().any(|kind| schema.type_name(ty).strip_suffix("Spec") == Some(*kind))
         });
         ty.into_iter()
             .flat_map(move |ty| schema.fields_in(ty, target))
-            .filter(move |field| {
-                field.required && field.name != slot.key && !(filled && field.name == "selector")
-            })
+            .filter(move |field| field.required && field.name != key && !(filled && field.name == "selector"))
             .map(|field| field.name)
     }
 
     /// The values that a field takes, if they are a closed set.
-    pub fn allowed(&self, slot: Slot) -> Option<Vec<&'static str>> {
+    pub fn allowed(&self, slot: Slot) -> Option<Vec<&str>> {
         if slot.flags & ENTRY != 0 && matches!(slot.shape, Shape::Object(_)) {
             return None;
         }
-        let field = self.schema.field(slot.owner?, slot.name, self.target).field()?;
+        let field = self.schema().field_of_id(slot.field?)?;
         let values = field.enums().filter(|values| values.closed)?;
         let allowed: Vec<&str> = values.values_in(self.target).collect();
         (!allowed.is_empty()).then_some(allowed)
     }
 
     /// What the place names, if it names an object.
-    pub fn reference(&self, slot: Slot) -> Option<Reference<'static>> {
-        self.schema.reference(slot.cursor)
+    pub fn reference(&self, slot: Slot) -> Option<Reference<'_>> {
+        self.schema().reference(slot.cursor)
     }
 
     /// How a value of a sort becomes what the place wants; `None` where it cannot.
-    pub fn route(&self, slot: Slot, sort: Sort) -> Option<Route> {
+    pub fn route(&self, slot: Slot, sort: Sort) -> Option<Route<'_>> {
         self.route_at(slot, sort, 0)
     }
 
-    fn route_at(&self, slot: Slot, sort: Sort, depth: u32) -> Option<Route> {
+    fn route_at(&self, slot: Slot, sort: Sort, depth: u32) -> Option<Route<'_>> {
         let text = slot.flags & TEXT != 0;
         let secret = slot.flags & SECRET != 0;
         Some(match (slot.shape, sort) {
@@ -352,16 +367,16 @@ impl Kube {
         })
     }
 
-    fn name_route(&self, slot: Slot, kind: Option<KindId>) -> Option<Route> {
+    fn name_route(&self, slot: Slot, kind: Option<KindId>) -> Option<Route<'_>> {
         let kind = self.kind(kind?);
         let reference = self.reference(slot)?;
         (reference.role == RefRole::Name && reference.accepts(kind.group, kind.name)).then_some(Route::Name)
     }
 
-    fn object_route(&self, slot: Slot, ty: TypeId, sort: Sort, depth: u32) -> Option<Route> {
+    fn object_route(&self, slot: Slot, ty: TypeId, sort: Sort, depth: u32) -> Option<Route<'_>> {
         let holder = self.reference(slot).filter(|reference| reference.role == RefRole::Holder);
         match sort {
-            Sort::Symbol(kind) => match self.schema.selector(slot.cursor) {
+            Sort::Symbol(kind) => match self.schema().selector(slot.cursor) {
                 Some(selector) if selector.shape == SelectorShape::LabelSelector => {
                     let namespace = kind.is_some_and(|kind| self.kind(kind).name == "Namespace");
                     if selector.selects == Selected::Pods && self.has_pods(kind) {
@@ -407,7 +422,7 @@ impl Kube {
 
     /// The field that an entry written as a bare value means.
     fn short_field(&self, ty: TypeId, sort: Sort) -> Option<&'static str> {
-        match (self.schema.type_name(ty), sort) {
+        match (self.schema().type_name(ty), sort) {
             ("ContainerPort", Sort::Int) => Some("containerPort"),
             ("ServicePort", Sort::Int) => Some("port"),
             ("VolumeMount", Sort::Str) => Some("name"),
@@ -416,11 +431,11 @@ impl Kube {
     }
 
     /// The only member of a one-of type that takes a sort; a reference comes before a text.
-    fn member_route(&self, slot: Slot, sort: Sort, depth: u32) -> Option<Route> {
+    fn member_route(&self, slot: Slot, sort: Sort, depth: u32) -> Option<Route<'_>> {
         if depth > 2 {
             return None;
         }
-        let mut found: Option<(&'static str, bool)> = None;
+        let mut found: Option<(&str, bool)> = None;
         let mut several = false;
         for union in self.unions(slot) {
             for member in union.members() {
@@ -441,7 +456,7 @@ impl Kube {
     }
 
     fn selects(&self, slot: Slot) -> Option<Selected> {
-        self.schema.selector(slot.cursor).map(|selector| selector.selects)
+        self.schema().selector(slot.cursor).map(|selector| selector.selects)
     }
 
     /// Whether the place selects pods by plain labels or a label selector.
@@ -465,7 +480,7 @@ impl Kube {
 
     /// Whether the place is an object's metadata.
     pub fn is_metadata(&self, slot: Slot) -> bool {
-        matches!(slot.shape, Shape::Object(ty) if self.schema.type_name(ty) == "ObjectMeta")
+        matches!(slot.shape, Shape::Object(ty) if self.schema().type_name(ty) == "ObjectMeta")
     }
 
     /// Whether the place holds a boolean.
@@ -500,7 +515,7 @@ impl Kube {
 
     /// Whether the kind has a field of that name.
     pub fn has_field(&self, kind: Option<KindId>, name: &str) -> bool {
-        kind.is_some_and(|kind| self.schema.field_rows(self.kind(kind).ty, name).len() > 0)
+        kind.is_some_and(|kind| self.schema().field_rows(self.kind(kind).ty, name).len() > 0)
     }
 
     /// Whether the kind has keys that can be referred to, and whether they are secret.
@@ -581,8 +596,8 @@ impl Kube {
     /// What a message calls the type of a place: ``Deployment spec``, ``Container``.
     pub fn title(&self, slot: Slot) -> String {
         match slot.shape {
-            Shape::Object(ty) => title(self.schema.type_name(ty)),
-            _ => format!("`{}`", slot.name),
+            Shape::Object(ty) => title(self.schema().type_name(ty)),
+            _ => format!("`{}`", self.name(slot)),
         }
     }
 
@@ -603,9 +618,9 @@ impl Kube {
             Shape::IntOrString => "an integer or a string".to_owned(),
             Shape::Time | Shape::MicroTime => "a time, such as \"2026-01-31T12:00:00Z\"".to_owned(),
             Shape::Json => "any value".to_owned(),
-            Shape::Object(ty) => with_article(&title(self.schema.type_name(ty))),
-            Shape::List(id) => match self.schema.elem(id) {
-                Shape::Object(ty) => format!("a list of {}", title(self.schema.type_name(ty))),
+            Shape::Object(ty) => with_article(&title(self.schema().type_name(ty))),
+            Shape::List(id) => match self.schema().elem(id) {
+                Shape::Object(ty) => format!("a list of {}", title(self.schema().type_name(ty))),
                 _ => "a list".to_owned(),
             },
             Shape::Map(_) => "a record".to_owned(),

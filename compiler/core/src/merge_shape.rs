@@ -10,7 +10,7 @@ use crate::ty::{Ty, Type};
 struct SlotShape<'k> {
     kube: &'k Kube,
     slot: Slot,
-    members: Vec<&'static str>,
+    members: Vec<&'k str>,
 }
 
 impl MergeShape for SlotShape<'_> {

@@ -20,6 +20,8 @@ mod plan;
 mod print;
 mod same;
 
+use std::sync::Arc;
+
 use kdsl_base::{Diagnostic, FileId, Severity};
 use kdsl_syntax::Parse;
 
@@ -34,7 +36,15 @@ pub const INDENT: usize = 2;
 /// # Errors
 /// What is wrong with the syntax; there is nothing else that the formatter refuses.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
-    format_parse(&kdsl_syntax::parse(FileId(0), text))
+    format_file(FileId(0), text)
+}
+
+/// Formats a program that is one of several files, which is where its findings are.
+///
+/// # Errors
+/// As [`format`].
+pub fn format_file(file: FileId, text: impl Into<Arc<str>>) -> Result<String, Vec<Diagnostic>> {
+    format_parse(&kdsl_syntax::parse(file, text))
 }
 
 /// Formats a program that was parsed already.

@@ -119,6 +119,13 @@ fn break_by_content(atoms: &Atoms<'_>, plan: &mut Plan, has_lines: &[bool]) {
             outer.has_lines |= has_lines;
         }
     }
+    for id in 0..plan.groups.len() {
+        let with = plan.groups.get(id).and_then(|group| group.with);
+        let breaks = with.and_then(|with| plan.groups.get(with)).is_some_and(|with| with.is_broken);
+        if let Some(group) = plan.groups.get_mut(id).filter(|_| breaks) {
+            (group.is_broken, group.has_lines) = (true, true);
+        }
+    }
 }
 
 /// The width of a gap on one line.

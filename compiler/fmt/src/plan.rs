@@ -28,6 +28,8 @@ pub struct Group {
     pub is_padded: bool,
     /// Whether it holds a line break in any case, its own or one further in.
     pub has_lines: bool,
+    /// A group around it that breaks it as well.
+    pub with: Option<GroupId>,
 }
 
 /// The whole program's group.
@@ -93,7 +95,9 @@ impl Planner<'_> {
         self.set_place(id, place);
         match kind {
             _ if is_container(kind) => self.container(id, kind),
-            NodeKind::IfItem | NodeKind::IfEntries => self.block_else(id),
+            NodeKind::IfItem | NodeKind::IfEntries | NodeKind::ForItem | NodeKind::ForEntries => {
+                self.blocks(id, place);
+            }
             NodeKind::Assert => self.assert(id),
             NodeKind::Fn => self.function(id),
             NodeKind::UnionType => self.union(id),
@@ -196,6 +200,7 @@ impl Planner<'_> {
             has_entries: false,
             is_padded: false,
             has_lines: false,
+            with: None,
         })
     }
 
@@ -227,9 +232,14 @@ impl Planner<'_> {
             return;
         }
         let is_padded = kind != NodeKind::ListExpr;
-        let group = self.soft((first, last), self.atoms.new_line(first + 1) && last > first + 1);
+        // Items are too much for a comma.
+        let has_items = kind == NodeKind::Block && self.child(id, 1).is_some();
+        let is_broken = has_items || (self.atoms.new_line(first + 1) && last > first + 1);
+        let with = self.blocks_around(id).filter(|_| last > first + 1);
+        let group = self.soft((first, last), is_broken);
         if let Some(group) = self.groups.get_mut(group) {
             (group.by_content, group.has_entries, group.is_padded) = (true, true, is_padded);
+            group.with = with;
         }
         if last == first + 1 {
             return self.set(last, Gap::Empty(group));
@@ -241,6 +251,15 @@ impl Planner<'_> {
         }
         self.set(first + 1, Gap::Open(group));
         self.set(last, Gap::Close(group));
+    }
+
+    /// The group of the `if` or `for` that the block stands behind.
+    fn blocks_around(&self, id: NodeId) -> Option<GroupId> {
+        use NodeKind::{Block, EntryBlock, ForEntries, ForItem, IfEntries, IfItem};
+        let parent = self.tree.parent(id)?;
+        let is_block = matches!(self.tree.kind(id), Block | EntryBlock);
+        let is_headed = matches!(self.tree.kind(parent), IfItem | IfEntries | ForItem | ForEntries);
+        self.place(parent).chain.filter(|_| is_block && is_headed)
     }
 
     /// Whether a list holds one thing that has brackets of its own, so that it needs no lines for its
@@ -290,12 +309,26 @@ impl Planner<'_> {
 
     // Items and types.
 
-    /// The `else` behind the block of an `if`.
-    fn block_else(&mut self, id: NodeId) {
-        let Some(block) = self.child(id, 1) else { return };
-        let after = self.range(block).1 + 1;
-        if self.atoms.kind(after) == TokenKind::Else && after <= self.range(id).1 {
-            self.set(after, Gap::Else);
+    /// The blocks behind the heads of an `if` with its `else`, or of a `for`: all on one line, or none.
+    fn blocks(&mut self, id: NodeId, place: Place) {
+        let range = self.range(id);
+        let group = place.chain.unwrap_or_else(|| {
+            let group = self.soft(range, false);
+            if let Some(group) = self.groups.get_mut(group) {
+                group.by_content = true;
+            }
+            group
+        });
+        let place = Place { chain: Some(group), ..place };
+        self.set_place(id, place);
+        if let Some(other) = self.child(id, 2).filter(|other| self.tree.kind(*other) == self.tree.kind(id)) {
+            self.set_place(other, place);
+        }
+        if let Some(block) = self.child(id, 1) {
+            let after = self.range(block).1 + 1;
+            if self.atoms.kind(after) == TokenKind::Else && after <= range.1 {
+                self.set(after, Gap::Else);
+            }
         }
     }
 

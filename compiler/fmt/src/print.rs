@@ -64,7 +64,8 @@ impl Printer<'_> {
             }
             let width = self.widths.first_line(group.first, group.last, group.has_lines);
             let overflows = group.by_width && self.out.column + width > WIDTH;
-            let state = State { is_broken: group.is_broken || overflows, base: self.out.indent };
+            let with = group.with.is_some_and(|with| self.state(with).is_broken);
+            let state = State { is_broken: group.is_broken || overflows || with, base: self.out.indent };
             if let Some(slot) = self.states.get_mut(id) {
                 *slot = state;
             }

@@ -10,8 +10,8 @@ const ABOUT_INPUTS: [Code; 2] = [Code::K0403, Code::K0404];
 /// Compiles a program and holds its manifests against Kubernetes' own rules.
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut compiled = kdsl_core::compile(world, files, options);
-    let kube = compiled.analysis.kube;
-    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
+    let kube = compiled.analysis.kube.clone();
+    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
     compiled
 }
 

@@ -81,7 +81,7 @@ pub(crate) fn of_slot(analysis: &Analysis, slot: Slot) -> String {
         let quoted: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
         return quoted.join(" | ");
     }
-    of_shape(analysis.kube.schema, slot.shape)
+    of_shape(analysis.kube.schema(), slot.shape)
 }
 
 /// A shape as the language writes the type.

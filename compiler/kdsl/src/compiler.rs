@@ -1,15 +1,27 @@
 //! The settings of a compilation.
 
-use kdsl_base::World;
-use kdsl_core::{Limits, Options};
+use kdsl_base::{InputOrigin, MemoryWorld, World};
+use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task};
 use kdsl_schema::Target;
 
-use crate::Output;
+use crate::output::Output;
+use crate::project;
+use crate::secrets::{self, Secrets};
 
-/// Compiles programs. The settings are the version of Kubernetes and what a program may use.
-#[derive(Clone, Copy, Debug, Default)]
+/// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
+/// gives its params their values.
+#[derive(Clone, Debug, Default)]
 pub struct Compiler {
-    options: Options,
+    pub(crate) options: Options,
+    /// Where it was set: it wins over the project's.
+    pub(crate) target: Option<Target>,
+    pub(crate) rollout: Option<bool>,
+    /// The path of a `kdsl.toml`.
+    pub(crate) project: Option<String>,
+    pub(crate) environment: Option<(String, InputOrigin)>,
+    /// Whether what is compiled is less than the whole project.
+    pub(crate) part: bool,
+    secrets: Secrets,
 }
 
 impl Compiler {
@@ -18,10 +30,11 @@ impl Compiler {
         Compiler::default()
     }
 
-    /// The version of Kubernetes, or the range of versions, that the manifests are for.
+    /// The version of Kubernetes, or the range of versions, that the manifests are for. It wins over
+    /// the project's.
     #[must_use]
     pub fn target(mut self, target: Target) -> Compiler {
-        self.options.target = target;
+        self.target = Some(target);
         self
     }
 
@@ -32,12 +45,55 @@ impl Compiler {
         self
     }
 
+    /// The project's file, a `kdsl.toml`, by a path that the world knows: it gives the version of
+    /// Kubernetes, params, CustomResourceDefinitions and the levels of findings. Which files are
+    /// compiled is said to [`Compiler::compile`] all the same; [`crate::Project`] tells which ones the
+    /// project means.
+    #[must_use]
+    pub fn project(mut self, path: impl Into<String>) -> Compiler {
+        self.project = Some(path.into());
+        self
+    }
+
+    /// Says that the files are only a part of the project: a param of `kdsl.toml` that they do not have
+    /// is another part's, and no mistake.
+    #[must_use]
+    pub fn part_of_project(mut self, part: bool) -> Compiler {
+        self.part = part;
+        self
+    }
+
+    /// The environment of the project that is compiled for. One that `kdsl.toml` does not have is an
+    /// error, which is shown at `origin`.
+    #[must_use]
+    pub fn environment(mut self, name: impl Into<String>, origin: InputOrigin) -> Compiler {
+        self.environment = Some((name.into(), origin));
+        self
+    }
+
+    /// A file of params, by a path that the world knows: TOML where it ends in `.toml`, else YAML or
+    /// JSON. A later one wins over an earlier one, and all of them over the environment's variables and
+    /// the project.
+    #[must_use]
+    pub fn params(mut self, path: impl Into<String>) -> Compiler {
+        self.options.params.push(ParamSource { path: path.into(), at: Vec::new(), rank: Rank::Run });
+        self
+    }
+
     /// Whether the templates of pods carry a hash of just those ConfigMap keys of the program that the pods
     /// use, so that a change of one starts them anew. It is the annotation `checksum/config`, of
-    /// Deployments, StatefulSets and DaemonSets; one that the author wrote stays.
+    /// Deployments, StatefulSets and DaemonSets; one that the author wrote stays. It wins over the project's
+    /// setting.
     #[must_use]
     pub fn rollout_on_config_change(mut self, wanted: bool) -> Compiler {
-        self.options.rollout_on_config_change = wanted;
+        self.rollout = Some(wanted);
+        self
+    }
+
+    /// What is written for the values of Secrets.
+    #[must_use]
+    pub fn secrets(mut self, secrets: Secrets) -> Compiler {
+        self.secrets = secrets;
         self
     }
 
@@ -46,13 +102,49 @@ impl Compiler {
     /// The manifests are held against Kubernetes' own rules as well, and against each other. A mistake
     /// in the program does not end it: the output holds all that were found.
     pub fn compile<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
+        self.run(world, files, Task::Build)
+    }
+
+    /// Reads and checks files without asking for their params: the output has no manifests, and its
+    /// [`Output::tests`] are those of the files.
+    pub fn analyse<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
+        self.run(world, files, Task::Analyse)
+    }
+
+    /// Compiles files with the params of one of their tests, by its number in [`Output::tests`]. The test
+    /// has passed where the output has no errors.
+    pub fn test<P: AsRef<str>>(&self, world: &dyn World, files: &[P], test: usize) -> Output {
+        self.run(world, files, Task::Test(test))
+    }
+
+    /// The value of an expression that sees the names of the files: [`Output::value`]. Of a name that two
+    /// files have, the first one is meant.
+    pub fn evaluate<P: AsRef<str>>(&self, world: &dyn World, files: &[P], expression: &str) -> Output {
+        self.run(world, files, Task::Value(expression.to_owned()))
+    }
+
+    fn run<P: AsRef<str>>(&self, world: &dyn World, files: &[P], task: Task) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
-        let mut compiled = kdsl_core::compile(world, &files, &self.options);
-        let kube = compiled.analysis.kube;
-        if self.options.rollout_on_config_change {
-            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema, kube.target);
+        let mut settings = project::settings(self, world);
+        settings.options.task = task;
+        let mut compiled = match settings.unusable {
+            // Without the project's settings everything would only be wrong in other ways.
+            true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),
+            false => kdsl_core::compile(world, &files, &settings.options),
+        };
+        let kube = compiled.analysis.kube.clone();
+        if settings.options.rollout_on_config_change {
+            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
         }
-        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema, kube.target));
+        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
+        settings.finish(&mut compiled);
+        self.hide_secrets(&mut compiled);
         Output::new(compiled)
+    }
+
+    fn hide_secrets(&self, compiled: &mut Compiled) {
+        for manifest in &mut compiled.manifests {
+            secrets::hide(manifest, self.secrets);
+        }
     }
 }

@@ -92,11 +92,11 @@ fn a_project_that_asks_for_it_rolls_pods_out_with_their_configuration() {
         )
     };
     let yaml =
-        |compiler: Compiler, text: &str| compiler.compile(&world(text), &["main.kdsl"]).to_yaml().unwrap();
+        |compiler: &Compiler, text: &str| compiler.compile(&world(text), &["main.kdsl"]).to_yaml().unwrap();
     let compiler = Compiler::new().rollout_on_config_change(true);
-    let info = yaml(compiler, &program("info"));
+    let info = yaml(&compiler, &program("info"));
     assert!(info.contains("      annotations:\n        checksum/config: "), "{info}");
-    assert_ne!(info.replace("info", "debug"), yaml(compiler, &program("debug")));
-    assert_eq!(info.replace(": x", ": z"), yaml(compiler, &program("info").replace("\"x\"", "\"z\"")));
-    assert!(!yaml(Compiler::new(), &program("info")).contains("annotations"));
+    assert_ne!(info.replace("info", "debug"), yaml(&compiler, &program("debug")));
+    assert_eq!(info.replace(": x", ": z"), yaml(&compiler, &program("info").replace("\"x\"", "\"z\"")));
+    assert!(!yaml(&Compiler::new(), &program("info")).contains("annotations"));
 }

@@ -64,6 +64,13 @@ impl<'s> List<'s> {
     }
 }
 
+/// A field of a type, by which the schema finds it again.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FieldId {
+    table: u32,
+    index: u32,
+}
+
 /// A field of a type, in the versions that have it in this shape.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'s> {
@@ -193,6 +200,11 @@ impl<'s> Field<'s> {
         }
     }
 
+    /// The id by which the schema knows it.
+    pub fn id(&self) -> FieldId {
+        FieldId { table: self.table, index: self.index }
+    }
+
     /// The values that the field takes, or each entry of it if it is a list; none if any text will do.
     pub fn enums(&self) -> Option<Enum<'s>> {
         let table = self.schema.table(self.table as usize);
@@ -274,6 +286,12 @@ impl<'s> Schema<'s> {
             BUILT_IN_OBJECT => Shape::Object(TypeId(row.arg)),
             _ => Shape::Json,
         }
+    }
+
+    /// The field of an id.
+    pub fn field_of_id(self, id: FieldId) -> Option<Field<'s>> {
+        let table = self.table(id.table as usize);
+        table.fields.get(id.index as usize).map(|_| Field::new(self, id.table, table, id.index))
     }
 
     /// The shape of what a list or a map holds.

@@ -18,7 +18,7 @@ mod unions;
 mod version;
 
 pub use crd::Crds;
-pub use field::{Checks, Enum, EnumValue, Field, List, Lookup, ServerDefault, Shape, ShapeId};
+pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
 pub use refs::{
     Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,

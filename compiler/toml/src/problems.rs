@@ -25,7 +25,37 @@ fn one(file: FileId, text: &str, error: &Error) -> Diagnostic {
                 .help("write one value, in one place")
         }
         words if words.starts_with("string values must be quoted") => unquoted(at, text),
-        words => Diagnostic::error(Code::K0604, at, format!("this is not TOML: {}", shortened(words))),
+        words => {
+            let (what, expected) = words.split_once(", ").unwrap_or((words, ""));
+            let seen = visible(at, text);
+            match what {
+                "invalid basic string" | "invalid literal string" => unclosed(at, seen, expected),
+                _ => {
+                    let what = shortened(&what.replacen("invalid", "malformed", 1));
+                    Diagnostic::error(Code::K0604, seen, format!("this is not TOML: {what}")).label(expected)
+                }
+            }
+        }
+    }
+}
+
+/// A string whose last quote is missing at `at`; `expected` names the quote.
+fn unclosed(at: Span, seen: Span, expected: &str) -> Diagnostic {
+    let quote = expected.trim_start_matches("expected ").trim_matches('`');
+    Diagnostic::error(Code::K0604, seen, "this is not TOML: a string is not closed")
+        .label(expected)
+        .suggestion("close it at the end of the line", at, quote)
+}
+
+/// The character before an empty place, for there is nothing to see in the place itself.
+fn visible(at: Span, text: &str) -> Span {
+    let before = text.get(..at.start as usize).unwrap_or("").trim_end();
+    match before.chars().next_back() {
+        Some(last) if at.is_empty() => {
+            let end = u32::try_from(before.len()).unwrap_or(at.end);
+            Span::new(at.file, end - u32::try_from(last.len_utf8()).unwrap_or(0).min(end), end)
+        }
+        _ => at,
     }
 }
 
@@ -33,10 +63,11 @@ fn one(file: FileId, text: &str, error: &Error) -> Diagnostic {
 fn unquoted(at: Span, text: &str) -> Diagnostic {
     let value = text.get(at.range()).unwrap_or("");
     if value.trim().is_empty() {
-        return Diagnostic::error(Code::K0604, at, "this is not TOML: a key has no value");
+        let seen = visible(at, text);
+        return Diagnostic::error(Code::K0604, seen, "this is not TOML: a key has no value");
     }
-    let problem = Diagnostic::error(Code::K0604, at, format!("this is not TOML: {}", quoted(value)))
-        .label("text stands in quotes");
+    let problem = Diagnostic::error(Code::K0604, at, "this is not TOML: text stands in quotes")
+        .label("text without quotes");
     let plain = value.chars().all(|c| !c.is_control() && !matches!(c, '"' | '\\'));
     if plain { problem.suggestion("put it in quotes", at, format!("\"{value}\"")) } else { problem }
 }

@@ -78,11 +78,11 @@ fn every_value_and_key_knows_its_place() {
 fn several_mistakes_are_found_in_one_run() {
     let text = "a = \nb = 1\nb = 2\nc = \"open\nd = plain\ne = [1, 2\n";
     insta::assert_snapshot!(problems(text), @r#"
-    1:5 K0604 this is not TOML: a key has no value
+    1:3 K0604 this is not TOML: a key has no value
     3:1 K0604 the key `b` stands twice in one table
-    4:10 K0604 this is not TOML: invalid basic string, expected `"`
-    5:5 K0604 this is not TOML: `plain`
-    6:10 K0604 this is not TOML: unclosed array, expected `]`
+    4:9 K0604 this is not TOML: a string is not closed
+    5:5 K0604 this is not TOML: text stands in quotes
+    6:9 K0604 this is not TOML: unclosed array
     "#);
 }
 

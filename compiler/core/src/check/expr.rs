@@ -289,7 +289,7 @@ impl Checker<'_> {
     }
 
     /// Where the Sensitive value in an expression was declared: the param, through the variables between.
-    fn source_of(&self, expr: ExprId) -> Option<Span> {
+    pub(super) fn source_of(&self, expr: ExprId) -> Option<Span> {
         let hir = self.hir;
         let mut at = expr;
         for _ in 0..DEPTH {

@@ -203,6 +203,22 @@ impl Checker<'_> {
         self.reject(expr, problem)
     }
 
+    /// A function's name as the argument of a method, which wants a lambda.
+    pub(super) fn function_as_argument(&mut self, expr: ExprId) {
+        let hir = self.hir;
+        let ExprKind::Unknown(name, scope) = &hir[expr].kind else { return };
+        let Some(id) = self.function_named(*scope, name) else { return };
+        let params: Vec<&str> = hir[id].params.iter().map(|param| hir[*param].name.as_str()).collect();
+        let span = hir[expr].span;
+        let mut problem = problems::function_as_value(span, name, &params, hir[id].span);
+        problem.help = None;
+        let lambda = match params.as_slice() {
+            [only] => format!("{only} => {name}({only})"),
+            params => format!("({0}) => {name}({0})", params.join(", ")),
+        };
+        self.reject(expr, problem.suggestion("say it with a lambda", span, lambda));
+    }
+
     /// A call whose name means no function.
     pub(super) fn unknown_function(&mut self, expr: ExprId, name: &str, at: Span) -> Type {
         let known = Lowering::functions_from(self.hir, self.hir.unresolved_calls.get(&expr).copied());

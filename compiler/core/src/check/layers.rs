@@ -102,11 +102,11 @@ impl Checker<'_> {
             let ty = Type::of(Ty::Declared(self.hir[component].params_type));
             return (Target::Component(component), ty);
         }
-        if let Some(kind) = self.kube.schema.preferred(last, self.kube.target) {
+        if let Some(kind) = self.kube.schema().preferred(last, self.kube.target) {
             return (Target::Kind(last.into()), Type::of(Ty::Slot(self.kube.resource(kind.id))));
         }
-        if let Some(ty) = self.kube.schema.type_by_name(last, self.kube.target) {
-            let slot = self.kube.object(ty, self.kube.schema.type_name(ty));
+        if let Some(ty) = self.kube.schema().type_by_name(last, self.kube.target) {
+            let slot = self.kube.object(ty);
             return (Target::Type(ty), Type::of(Ty::Slot(slot)));
         }
         // A kind without a schema, of which the program has some.
@@ -114,8 +114,8 @@ impl Checker<'_> {
             return (Target::Kind(last.into()), Type::ANY);
         }
         if !self.hir.unresolved.contains(name) {
-            let mut known: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();
-            known.extend(self.kube.schema.types().map(|ty| self.kube.schema.type_name(ty)));
+            let mut known: Vec<&str> = self.kube.schema().kinds().map(|kind| kind.name).collect();
+            known.extend(self.kube.schema().types().map(|ty| self.kube.schema().type_name(ty)));
             self.report(problems::unknown_type(span, last, known));
         }
         (Target::Wrong, Type::ANY)

@@ -114,6 +114,7 @@ impl Checker<'_> {
     /// Infers an argument. A lambda's variables are what the method gives it.
     fn infer_argument(&mut self, argument: &Argument, form: Option<Form>, base: ExprId, receiver: Type) {
         let ExprKind::Lambda(params, body) = &self.hir[argument.value].kind else {
+            self.function_as_argument(argument.value);
             self.infer(argument.value);
             return;
         };

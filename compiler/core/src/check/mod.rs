@@ -4,6 +4,7 @@
 //! inferred ([`Checker::infer`]). What the checker learns stands in [`Checked`]: the evaluator converts
 //! a value where the plan says so, passes over what is wrong, and takes names as they were chosen.
 
+mod asserts;
 mod components;
 mod expr;
 mod functions;
@@ -210,6 +211,12 @@ impl Checker<'_> {
         for component in &hir.components {
             self.items(&component.items);
         }
+        for test in &hir.tests {
+            self.test(test);
+        }
+        if let Some(asked) = hir.asked {
+            self.infer(asked);
+        }
     }
 
     fn items(&mut self, items: &[Item]) {
@@ -232,6 +239,8 @@ impl Checker<'_> {
                     self.items(body);
                 }
                 Item::Patch(_) => {}
+                Item::Assert(assertion) => self.assertion(*assertion),
+                Item::Policy(policy) => self.policy(*policy),
             }
         }
     }
@@ -307,6 +316,7 @@ impl Checker<'_> {
                 if range { Type::of(Ty::Int) } else { self.loop_variable(over, n, total) }
             }
             (LocalKind::Argument(_, default), want) => self.parameter(id, default, want),
+            (LocalKind::Subject(policy), _) => self.subject(policy),
             (LocalKind::Lambda(_), _) => Type::ANY,
         };
         self.shadow = shadow;

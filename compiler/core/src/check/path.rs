@@ -33,7 +33,7 @@ impl Checker<'_> {
             }
             ExprKind::Kind(name, _) => {
                 let span = hir[expr].span;
-                let problem = match self.kube.schema.preferred(name, self.kube.target) {
+                let problem = match self.kube.schema().preferred(name, self.kube.target) {
                     _ if hir.unresolved.contains(name) => {
                         self.out.wrong.insert(expr);
                         return Type::ERROR;
@@ -55,7 +55,7 @@ impl Checker<'_> {
                     self.check(*index, Type::of(Ty::Str));
                     return match (
                         hir.component_named(*scope, kind),
-                        self.kube.schema.preferred(kind, self.kube.target),
+                        self.kube.schema().preferred(kind, self.kube.target),
                     ) {
                         (Some(component), _) => Type::of(Ty::Instance(component)),
                         (None, Some(kind)) => Type::of(Ty::SymbolOf(kind.id)),
@@ -308,10 +308,10 @@ impl Checker<'_> {
         let group = Lowering::named(hir, scope, kind, name);
         if group.is_empty() {
             let all = Lowering::visible_decls(hir, scope);
-            if self.kube.schema.kinds_named(kind).next().is_none()
+            if self.kube.schema().kinds_named(kind).next().is_none()
                 && !all.iter().any(|decl| hir[*decl].kind == *kind)
             {
-                let kinds: Vec<&str> = self.kube.schema.kinds().map(|kind| kind.name).collect();
+                let kinds: Vec<&str> = self.kube.schema().kinds().map(|kind| kind.name).collect();
                 let ExprKind::Field(base, ..) = hir[expr].kind else { return Type::ANY };
                 let at = hir[base].span;
                 return self.reject(expr, problems::unknown_kind(at, kind, &self.kube.target_text(), kinds));
@@ -440,7 +440,9 @@ impl Checker<'_> {
     fn absent_base(&mut self, expr: ExprId, base: ExprId, span: Span) -> Type {
         let hir = self.hir;
         let at = hir[base].span;
-        let dot = Span::new(at.file, at.end, span.start);
+        // `a.b` becomes `a?.b`, and `a["b"]` becomes `a?.["b"]`.
+        let to = if matches!(hir[expr].kind, ExprKind::Index(..)) { at.end } else { span.start };
+        let dot = Span::new(at.file, at.end, to);
         let name = match &hir[base].kind {
             ExprKind::Local(local) => hir[*local].name.to_string(),
             ExprKind::Field(_, name, ..) => name.to_string(),

@@ -24,7 +24,7 @@ enum Keys {
     Declared(TypeExprId),
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     pub(super) fn record(&mut self, expr: ExprId, record: &Record, want: Type) {
         self.record_with(expr, record, want, true);
     }
@@ -351,7 +351,7 @@ impl Checker<'_> {
     }
 
     /// The fields that the unknown keys of a record are near to.
-    fn misspelt(&self, record: &Record, slot: Slot) -> Vec<&'static str> {
+    fn misspelt(&self, record: &Record, slot: Slot) -> Vec<&'a str> {
         let unknown: Vec<&EcoString> = record
             .members
             .iter()
@@ -392,7 +392,7 @@ impl Checker<'_> {
     }
 
     /// The fields of an object that the compiler fills in.
-    fn filled(&self, slot: Slot) -> Vec<&'static str> {
+    fn filled(&self, slot: Slot) -> Vec<&'a str> {
         let mut filled = Vec::new();
         for union in self.kube.unions(slot) {
             filled.extend(union.discriminator);
@@ -417,7 +417,7 @@ impl Checker<'_> {
             return false;
         }
         let owner = match slot.owner {
-            Some(_) => format!("`{}`", slot.name),
+            Some(_) => format!("`{}`", self.kube.name(slot)),
             None => "the map".to_owned(),
         };
         self.report(problems::key_needs_quotes(whole, &path, &owner));

@@ -17,10 +17,10 @@ impl Checker<'_> {
             (Mode::Raw, _) => None,
             (_, Some((version, _))) => self
                 .kube
-                .schema
+                .schema()
                 .find_kind(&version, &declared.kind)
                 .filter(|kind| kind.versions.is_superset(self.kube.target.versions())),
-            (_, None) => self.kube.schema.preferred(&declared.kind, self.kube.target),
+            (_, None) => self.kube.schema().preferred(&declared.kind, self.kube.target),
         };
         let kind = kind.filter(|_| declared.component.is_none());
         self.out.kinds.push(kind.map(|kind| kind.id));
@@ -76,8 +76,8 @@ impl Checker<'_> {
     fn is_foreign(&self, decl: DeclId) -> bool {
         let kind = &self.hir[decl].kind;
         let version = self.written_version(decl);
-        let removed = version.and_then(|(version, _)| self.kube.schema.lifecycle(&version, kind));
-        self.kube.schema.kinds_named(kind).next().is_none() && removed.is_none()
+        let removed = version.and_then(|(version, _)| self.kube.schema().lifecycle(&version, kind));
+        self.kube.schema().kinds_named(kind).next().is_none() && removed.is_none()
     }
 
     fn raw(&mut self, decl: DeclId) {
@@ -106,19 +106,20 @@ impl Checker<'_> {
             return;
         }
         let target = self.kube.target_text();
-        let mut known: Vec<_> = self.kube.schema.kinds_named(name).collect();
+        let mut known: Vec<_> = self.kube.schema().kinds_named(name).collect();
         known.sort_by_key(|kind| !kind.versions.is_superset(self.kube.target.versions()));
         if let Some((version, value)) = self.written_version(decl) {
             let at = self.hir[value].span;
-            let instead = self.kube.schema.preferred(name, self.kube.target).map(|kind| kind.api_version());
+            let instead = self.kube.schema().preferred(name, self.kube.target).map(|kind| kind.api_version());
             let what = format!("`{version}` {name}");
-            if let Some(found) = self.kube.schema.find_kind(&version, name) {
+            if let Some(found) = self.kube.schema().find_kind(&version, name) {
                 let problem =
                     problems::other_version(at, &what, &served(found.versions), &target, instead.as_deref());
                 self.report(problem);
                 return;
             }
-            if let Some(removed) = self.kube.schema.lifecycle(&version, name).and_then(|life| life.removed) {
+            if let Some(removed) = self.kube.schema().lifecycle(&version, name).and_then(|life| life.removed)
+            {
                 let gone = format!("before {removed} only");
                 self.report(problems::other_version(at, &what, &gone, &target, instead.as_deref()));
                 return;
@@ -138,7 +139,7 @@ impl Checker<'_> {
             self.report(problems::foreign_kind(span, name, foreign.project, foreign.api_version));
             return;
         }
-        let kinds = self.kube.schema.kinds().map(|kind| kind.name);
+        let kinds = self.kube.schema().kinds().map(|kind| kind.name);
         self.report(problems::unknown_kind(span, name, &target, kinds));
     }
 }

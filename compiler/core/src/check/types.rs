@@ -54,8 +54,8 @@ impl Checker<'_> {
     fn unknown_type(&mut self, path: &[(ecow::EcoString, Span)], first: &str, span: Span) {
         let Some(mut slot) = self.types().slot_of(first) else {
             let mut known: Vec<&str> = BUILTIN.to_vec();
-            known.extend(self.kube.schema.kinds().map(|kind| kind.name));
-            known.extend(self.kube.schema.types().map(|ty| self.kube.schema.type_name(ty)));
+            known.extend(self.kube.schema().kinds().map(|kind| kind.name));
+            known.extend(self.kube.schema().types().map(|ty| self.kube.schema().type_name(ty)));
             self.report(problems::unknown_type(span, first, known));
             return;
         };
@@ -85,8 +85,10 @@ impl Checker<'_> {
     pub(crate) fn place_of(&self, want: Type) -> String {
         match want.ty {
             Ty::Slot(slot) => match slot.owner {
-                Some(owner) => format!("`{}` of {}", slot.name, self.kube.schema.type_name(owner)),
-                None => format!("`{}`", slot.name),
+                Some(owner) => {
+                    format!("`{}` of {}", self.kube.name(slot), self.kube.schema().type_name(owner))
+                }
+                None => format!("`{}`", self.kube.name(slot)),
             },
             _ => "a plain value".to_owned(),
         }

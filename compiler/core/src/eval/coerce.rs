@@ -202,8 +202,10 @@ impl Evaluator<'_> {
         match &item.val {
             Val::Secret(_) => {
                 let place = match slot.owner {
-                    Some(owner) => format!("`{}` of {}", slot.name, self.kube.schema.type_name(owner)),
-                    None => format!("`{}`", slot.name),
+                    Some(owner) => {
+                        format!("`{}` of {}", self.kube.name(slot), self.kube.schema().type_name(owner))
+                    }
+                    None => format!("`{}`", self.kube.name(slot)),
                 };
                 self.report(problems::secret_leak(span, &place, Some(item.origin)))
             }
@@ -211,11 +213,11 @@ impl Evaluator<'_> {
                 let decl = &self.hir[instance.decl];
                 let found = format!("{} `{}`", decl.kind, decl.symbol);
                 let wanted = self.kube.wanted_kind(slot).unwrap_or_else(|| self.kube.describe(slot));
-                self.report(problems::wrong_kind(span, Some(slot.name), &wanted, &found))
+                self.report(problems::wrong_kind(span, Some(self.kube.name(slot)), &wanted, &found))
             }
             Val::List(_) | Val::Map(_) | Val::Key(_) | Val::Port(_) | Val::Bytes(_) | Val::Replace(_) => {
                 let wanted = self.types().describe(want);
-                self.report(problems::wrong_type(span, Some(slot.name), &wanted, item.val.sort()))
+                self.report(problems::wrong_type(span, Some(self.kube.name(slot)), &wanted, item.val.sort()))
             }
             _ => self.scalar_value(item, want, span),
         }
@@ -322,7 +324,7 @@ impl Evaluator<'_> {
     }
 
     /// A record as a keyed list: each entry with its key in front.
-    fn keyed_value(&mut self, mut fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
+    fn keyed_value(&mut self, mut fields: Fields, key: &str, origin: Span, slot: Slot) -> Item {
         let Some(element) = self.kube.element(slot) else { return Item::new(Val::Map(fields), origin) };
         if !self.hold_entries(fields.len(), origin) {
             return self.error_at(origin);
@@ -338,7 +340,7 @@ impl Evaluator<'_> {
     }
 
     /// Converted entries as a list, each with its key in front.
-    fn listed(&mut self, fields: Fields, key: &'static str, origin: Span, slot: Slot) -> Item {
+    fn listed(&mut self, fields: Fields, key: &str, origin: Span, slot: Slot) -> Item {
         let partial = self.kube.is_partial(slot);
         // What removes or replaces an entry stays as it is until it is merged.
         let changes = |val: &Val| matches!(val, Val::Null | Val::Replace(_));
@@ -370,7 +372,7 @@ impl Evaluator<'_> {
         Item::new(Val::List(items), origin)
     }
 
-    fn member_value(&mut self, field: &'static str, item: Item, slot: Slot, span: Span) -> Item {
+    fn member_value(&mut self, field: &str, item: Item, slot: Slot, span: Span) -> Item {
         let origin = item.origin;
         let (Found::Field(inner, _) | Found::Versions(inner, ..)) = self.kube.field(slot, field) else {
             return item;

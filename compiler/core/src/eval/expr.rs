@@ -130,6 +130,10 @@ impl Evaluator<'_> {
             LocalKind::ComponentParam(_, default) => self.argument(id, default, env, span),
             LocalKind::InstanceName(_) => self.own_name(id, env, span),
             LocalKind::Old(_) => self.error_at(span),
+            LocalKind::Subject(_) => {
+                let frame = self.frame_at(env, local.depth);
+                self.frame_value(frame, 0).unwrap_or_else(|| self.error_at(span))
+            }
             LocalKind::Loop(n, ..) | LocalKind::Lambda(n) | LocalKind::Argument(n, _) => {
                 let frame = self.frame_at(env, local.depth);
                 self.height = self.frames.get(frame.0 as usize).map_or(0, |frame| frame.height);
@@ -212,6 +216,18 @@ impl Evaluator<'_> {
         self.spend(left, span) && self.spend_walk(right, span)
     }
 
+    /// What an operator works on: a ConfigMap's key is its text there.
+    pub(super) fn operand(&mut self, expr: ExprId, env: Env) -> Item {
+        let item = self.eval(expr, env);
+        match &item.val {
+            Val::Key(key) if !key.secret => {
+                let key = key.clone();
+                self.key_value(&key, self.hir[expr].span)
+            }
+            _ => item,
+        }
+    }
+
     fn binary(&mut self, op: BinaryOp, at: Span, left: ExprId, right: ExprId, env: Env, span: Span) -> Item {
         match op {
             BinaryOp::And | BinaryOp::Or => {
@@ -230,7 +246,7 @@ impl Evaluator<'_> {
                 if value.val == Val::Null { self.eval(right, env) } else { value }
             }
             _ => {
-                let (left, right) = (self.eval(left, env), self.eval(right, env));
+                let (left, right) = (self.operand(left, env), self.operand(right, env));
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }

@@ -114,6 +114,6 @@ impl Evaluator<'_> {
     }
 }
 
-fn within(inner: Span, outer: Span) -> bool {
+pub(super) fn within(inner: Span, outer: Span) -> bool {
     inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
 }

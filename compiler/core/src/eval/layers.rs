@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Evaluator, Subject, View};
 use crate::check::Target;
-use crate::hir::{ExprId, Item as HirItem, LayerId, LayerSort, LayerTarget, Mode, ScopeId};
+use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, Mode, ScopeId};
 use crate::kube::Slot;
 use crate::merge;
 use crate::problems;
@@ -131,7 +131,9 @@ impl Evaluator<'_> {
             .collect();
         // A patch asks for the value under it, which is what came before it.
         for (level, (scope, env)) in braces.iter().enumerate() {
-            let here = hir[*scope].layers.iter().filter(|id| hir[**id].sort == LayerSort::Patch);
+            let named = |layer: &Layer| !matches!(layer.target, LayerTarget::Path(_));
+            let of_braces = |layer: &Layer| layer.sort == LayerSort::Patch && named(layer);
+            let here = hir[*scope].layers.iter().filter(|id| of_braces(&hir[**id]));
             let here = here.map(|id| (*id, *env));
             let by_path = paths.iter().filter(|(.., at)| *at == level).map(|(id, env, _)| (*id, *env));
             for (id, env) in here.chain(by_path).collect::<Vec<_>>() {
@@ -140,11 +142,7 @@ impl Evaluator<'_> {
                     Target::Metadata if hir[instance.decl].component.is_none() => {
                         self.push_over(instance, &mut layers, (id, env), true);
                     }
-                    Target::Path if matches!(hir[id].target, LayerTarget::Path(_)) => {
-                        if paths.iter().any(|(of, at, _)| (*of, *at) == (id, env)) {
-                            self.push_over(instance, &mut layers, (id, env), false);
-                        }
-                    }
+                    Target::Path => self.push_over(instance, &mut layers, (id, env), false),
                     target if self.holds_for(target, instance) => {
                         self.push_over(instance, &mut layers, (id, env), false);
                     }
@@ -295,6 +293,7 @@ impl Evaluator<'_> {
     fn has_patches(&self, items: &[HirItem]) -> bool {
         items.iter().any(|item| match item {
             HirItem::Patch(_) => true,
+            HirItem::Assert(_) | HirItem::Policy(_) => false,
             HirItem::If(_, then, otherwise) => self.has_patches(then) || self.has_patches(otherwise),
             HirItem::For(_, body) => self.has_patches(body),
             // Components are not circular: lowering has cut the circles.
@@ -346,7 +345,7 @@ impl Evaluator<'_> {
             None => body,
             Some(under) => {
                 let kube = self.kube;
-                match merge::underlay(under, body, &*kube.merge_shape(want), &mut self.fuel) {
+                match self.merging(|steps| merge::underlay(under, body, &*kube.merge_shape(want), steps)) {
                     Ok(merged) => merged,
                     Err(error) => self.merge_error(&error, span),
                 }
@@ -438,7 +437,8 @@ impl Evaluator<'_> {
         }
         if let Some(under) = under {
             let (kube, span) = (self.kube, item.origin);
-            item = match merge::underlay(under, item, &*kube.merge_shape(want), &mut self.fuel) {
+            let shape = kube.merge_shape(want);
+            item = match self.merging(|steps| merge::underlay(under, item, &*shape, steps)) {
                 Ok(merged) => merged,
                 Err(error) => self.merge_error(&error, span),
             };
@@ -497,6 +497,7 @@ impl Evaluator<'_> {
                 (LayerTarget::All, _) => {
                     self.report(problems::patch_of_nothing(
                         layer.span,
+                        layer.whole,
                         "these braces make no resource",
                         None,
                     ));

@@ -7,6 +7,8 @@
 //! A mistake becomes [`Val::Error`], which fits everywhere and says nothing more, so that one cause is
 //! one error. Steps, depth and sizes are bounded by [`Limits`].
 
+mod asked;
+mod asserts;
 pub(crate) mod budget;
 mod calls;
 mod coerce;
@@ -24,7 +26,7 @@ mod view;
 use std::rc::Rc;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Source, Span, World};
+use kdsl_base::{Diagnostic, Source, Sources, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
@@ -107,6 +109,12 @@ pub struct Evaluator<'a> {
     chain: Vec<(ExprId, Span)>,
     /// The calls of functions that are being evaluated, the outermost first.
     calls: Vec<(FnId, Span)>,
+    /// The checks of the author's that were met on the way to the resources.
+    pending: asserts::Pending,
+    /// The resource that a policy looks at.
+    subject: Option<asserts::Subject>,
+    /// The texts, for messages that show an expression.
+    pub(crate) texts: Option<&'a Sources>,
     fuel: u64,
     memory: u64,
     depth: u32,
@@ -162,6 +170,9 @@ impl<'a> Evaluator<'a> {
             current: None,
             chain: Vec::new(),
             calls: Vec::new(),
+            pending: asserts::Pending::default(),
+            subject: None,
+            texts: None,
             fuel: limits.fuel,
             memory: limits.memory,
             depth: 0,
@@ -180,6 +191,7 @@ impl<'a> Evaluator<'a> {
     pub fn instances(&mut self) -> Vec<(Instance, bool)> {
         let hir = self.hir;
         let mut all = Vec::new();
+        self.pending = asserts::Pending::default();
         for (items, imported) in [(&hir.items, false), (&hir.imported, true)] {
             let mut found = Vec::new();
             self.collect(items, Env(0), &mut found);
@@ -244,6 +256,8 @@ impl<'a> Evaluator<'a> {
                         self.collect(body, frame, found);
                     }
                 }
+                HirItem::Assert(assertion) => self.pending.asserts.push((*assertion, env)),
+                HirItem::Policy(policy) => self.pending.policies.push((*policy, env)),
             }
         }
     }
@@ -355,7 +369,7 @@ impl<'a> Evaluator<'a> {
 
     /// Reports a mistake once, however often it is met, and gives the value that stands for it.
     pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
-        let problem = self.seen_from_call(problem);
+        let problem = self.about_subject(self.seen_from_call(problem));
         let origin = problem.primary.span;
         let problem = self.as_called(problem);
         // Behind a limit, nothing is known any more.

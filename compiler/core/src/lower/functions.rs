@@ -95,7 +95,11 @@ impl Lowering {
             Callee::Function(function) => ExprKind::Apply(function, at, arguments),
             Callee::Builtin => ExprKind::Call(name.into(), at, arguments),
             Callee::Other(sort, declared) => {
-                self.problems.push(problems::not_a_function(at, name, sort, Some(declared)));
+                let problem = problems::not_a_function(at, name, sort, Some(declared));
+                self.problems.push(match arguments.is_empty() {
+                    true => problem.fix("leave the parentheses out", span, name),
+                    false => problem,
+                });
                 ExprKind::Missing
             }
             Callee::Unknown => {

@@ -147,13 +147,10 @@ impl Lowering {
                 AstItem::Component(component) => self.component(*component),
                 AstItem::Output(output) => self.output(*output),
                 AstItem::Import(import) => self.misplaced_import(*import),
+                AstItem::Assert(assertion) => lowered.push(self.assertion(*assertion)),
+                AstItem::Policy(policy) => lowered.extend(self.policy(*policy)),
+                AstItem::Test(test) => self.test(*test),
                 AstItem::TypeAlias(_) | AstItem::Error(_) => {}
-                other => {
-                    let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                    let mut span = other.span();
-                    span.end = span.start + u32::try_from(word.len()).unwrap_or(0);
-                    self.problems.push(problems::not_yet(span, &format!("`{word}`")));
-                }
             }
         }
         lowered

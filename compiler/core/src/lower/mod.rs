@@ -4,6 +4,8 @@
 //! Each pair of braces is gone through twice: first every name that it declares gets its number, then
 //! the expressions are lowered, so that the order of items does not matter.
 
+mod asked;
+mod asserts;
 mod components;
 mod exprs;
 mod functions;
@@ -16,6 +18,7 @@ mod types;
 
 use ecow::EcoString;
 use kdsl_base::{Code, Diagnostic, Span};
+use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
 use rustc_hash::FxHashMap;
@@ -27,8 +30,8 @@ use crate::modules::Modules;
 use crate::problems;
 
 /// Lowers the files of a program. Each file has a scope of its own, and a second one where it is used
-/// as a component.
-pub(crate) fn lower(modules: &Modules) -> (Hir, Vec<Diagnostic>) {
+/// as a component. `asked` is an expression that is asked for beside the program.
+pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         hir: Hir::default(),
         problems: Vec::new(),
@@ -55,12 +58,21 @@ pub(crate) fn lower(modules: &Modules) -> (Hir, Vec<Diagnostic>) {
         let unquoted = unit.parse.problems.iter().filter(|problem| problem.code == Code::K0011);
         lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
         lowering.scope = unit.scope;
+        let tests = lowering.hir.tests.len();
         let lowered = lowering.items(&unit.items());
+        if !unit.built {
+            // Tests are those of the files that are named, as what is written is.
+            lowering.hir.tests.truncate(tests);
+        }
         match unit.component {
             Some(component) => lowering.finish_component(component, lowered),
             None if unit.built => lowering.hir.items.extend(lowered),
             None => lowering.hir.imported.extend(lowered),
         }
+    }
+    if let Some(parse) = asked {
+        let scopes: Vec<ScopeId> = units.iter().filter(|unit| unit.built).map(|unit| unit.scope).collect();
+        lowering.asked(parse, &scopes);
     }
     lowering.break_cycles();
     (lowering.hir, lowering.problems)

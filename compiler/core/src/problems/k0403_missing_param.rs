@@ -4,11 +4,11 @@ use kdsl_base::{Code, Diagnostic, Span};
 
 /// The param `name` needs a value. A Sensitive one does not come from the command line.
 pub fn missing_param(span: Span, name: &str, sensitive: bool) -> Diagnostic {
-    let variable = format!("KDSL_PARAM_{}", name.to_uppercase().replace('-', "_"));
+    let variable = super::variable(name);
     let help = if sensitive {
-        format!("set the environment variable `{variable}`")
+        format!("set the environment variable `{variable}`, or give a file with `--params`")
     } else {
-        format!("give it with `--set {name}=…`, or set the environment variable `{variable}`")
+        format!("give it with `--set {name}=…`, `--params FILE`, `{variable}`, or in kdsl.toml")
     };
     Diagnostic::error(Code::K0403, span, format!("the param `{name}` was not given"))
         .label("has no default")

@@ -3,16 +3,13 @@
 use kdsl_base::{Code, Diagnostic, Span, nearest};
 
 /// `name` was given, and the program has no such param.
-pub fn unknown_param(span: Span, name: &str, params: &[String]) -> Diagnostic {
+pub fn unknown_param(span: Span, name: &str, params: &[&str]) -> Diagnostic {
     let problem =
         Diagnostic::error(Code::K0404, span, format!("the program has no param `{}`", super::short(name)))
             .label("no such param");
-    match nearest(name, params.iter().map(String::as_str)) {
+    match nearest(name, params.iter().copied()) {
         Some(near) => problem.fix(format!("did you mean `{near}`?"), span, near),
         None if params.is_empty() => problem.note("it has no params"),
-        None => {
-            let names: Vec<&str> = params.iter().map(String::as_str).collect();
-            problem.note(format!("it has {}", super::list(&names, "and")))
-        }
+        None => problem.note(format!("it has {}", super::list(params, "and"))),
     }
 }

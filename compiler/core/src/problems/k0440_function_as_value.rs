@@ -12,11 +12,8 @@ pub fn function_as_value(span: Span, name: &str, params: &[&str], declared: Span
     .label("not called here")
     .secondary(declared, "declared here");
     match params {
-        [only] => problem.help(format!("call it: `{name}(…)`; for a method, `{only} => {name}({only})`")),
-        params => {
-            let arguments = params.join(", ");
-            problem.help(format!("call it: `{name}({arguments})`"))
-        }
+        [] => problem.help(format!("call it: `{name}()`")),
+        _ => problem.help(format!("call it: `{name}(…)`")),
     }
 }
 

@@ -11,9 +11,7 @@ pub fn not_a_function(span: Span, name: &str, sort: &str, declared: Option<Span>
     )
     .label(format!("a {sort}"));
     match declared {
-        Some(declared) => problem
-            .secondary(declared, "declared here")
-            .help(format!("leave the parentheses out, or declare a function: `fn {name}-of(…) = …`")),
+        Some(declared) => problem.secondary(declared, "declared here"),
         None => problem.help("a function has a name, and is declared with `fn name(…) = …`"),
     }
 }

@@ -12,16 +12,16 @@ impl Known<'_> {
     /// A field: its type, what is known of it, and its documentation.
     pub(super) fn field(self, slot: Slot) -> String {
         let kube = &self.analysis.kube;
-        let field = slot.owner.and_then(|ty| kube.schema.field(ty, slot.name, kube.target).field());
+        let field = slot.owner.and_then(|ty| kube.schema().field(ty, kube.name(slot), kube.target).field());
         let mark = if field.is_some_and(|field| field.required) { "" } else { "?" };
         let ty = text::of_slot(self.analysis, slot);
-        let mut out = format!("```kdsl\n{}{mark}: {ty}\n```\n", slot.name);
+        let mut out = format!("```kdsl\n{}{mark}: {ty}\n```\n", kube.name(slot));
         if let (Some(owner), Some(field)) = (slot.owner, field) {
             for fact in self.facts(slot, owner, &field) {
                 out.push_str(&format!("- {fact}\n"));
             }
-            let path = kube.schema.type_path(owner);
-            if let Some(doc) = self.docs.and_then(|docs| docs.field_doc(path, slot.name)) {
+            let path = kube.schema().type_path(owner);
+            if let Some(doc) = self.docs.and_then(|docs| docs.field_doc(path, kube.name(slot))) {
                 out.push_str(&format!("\n{}\n", doc.trim()));
             }
             out.push_str(&format!("\n`{path}`\n"));
@@ -29,7 +29,7 @@ impl Known<'_> {
         out
     }
 
-    fn facts(self, slot: Slot, owner: TypeId, field: &Field<'static>) -> Vec<String> {
+    fn facts(self, slot: Slot, owner: TypeId, field: &Field<'_>) -> Vec<String> {
         let kube = &self.analysis.kube;
         let mut facts = Vec::new();
         if field.required {
@@ -51,8 +51,10 @@ impl Known<'_> {
         if let Some(wanted) = kube.wanted_kind(slot) {
             facts.push(format!("refers to {wanted}"));
         }
-        let everywhere =
-            kube.schema.field_rows(owner, slot.name).fold(Versions::NONE, |sum, row| sum.union(row.versions));
+        let everywhere = kube
+            .schema()
+            .field_rows(owner, kube.name(slot))
+            .fold(Versions::NONE, |sum, row| sum.union(row.versions));
         if everywhere != Versions::ALL {
             facts.push(format!("Kubernetes: {}", everywhere.describe()));
         }
@@ -68,12 +70,12 @@ impl Known<'_> {
     /// A key that the author chose, in a map or a keyed list.
     pub(super) fn entry(self, slot: Slot, key: &str) -> String {
         let kube = &self.analysis.kube;
-        let mut out = format!("```kdsl\n{key}: {}\n```\n", text::of_shape(kube.schema, slot.shape));
+        let mut out = format!("```kdsl\n{key}: {}\n```\n", text::of_shape(kube.schema(), slot.shape));
         let field = kube.own_key(slot);
         if field.is_empty() {
-            out.push_str(&format!("An entry of `{}`.\n", slot.name));
+            out.push_str(&format!("An entry of `{}`.\n", kube.name(slot)));
         } else {
-            out.push_str(&format!("An entry of `{}`; the key is its `{field}`.\n", slot.name));
+            out.push_str(&format!("An entry of `{}`; the key is its `{field}`.\n", kube.name(slot)));
         }
         if let Shape::Object(ty) = slot.shape {
             out.push_str(&self.type_doc(ty));
@@ -83,7 +85,7 @@ impl Known<'_> {
 
     /// The documentation of a type as a paragraph; empty where there is none.
     pub(super) fn type_doc(self, ty: TypeId) -> String {
-        let path = self.analysis.kube.schema.type_path(ty);
+        let path = self.analysis.kube.schema().type_path(ty);
         let doc = self.docs.and_then(|docs| docs.type_doc(path));
         doc.map(|doc| format!("\n{}\n", doc.trim())).unwrap_or_default()
     }

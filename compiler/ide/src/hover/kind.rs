@@ -18,7 +18,7 @@ impl Known<'_> {
         if kind.versions != Versions::ALL {
             out.push_str(&format!("- Kubernetes: {}\n", kind.versions.describe()));
         }
-        if let Some(life) = kube.schema.lifecycle(&kind.api_version(), kind.name) {
+        if let Some(life) = kube.schema().lifecycle(&kind.api_version(), kind.name) {
             if let Some(deprecated) = life.deprecated {
                 out.push_str(&format!("- deprecated since {deprecated}\n"));
             }
@@ -28,7 +28,7 @@ impl Known<'_> {
             }
         }
         let others: Vec<String> = kube
-            .schema
+            .schema()
             .kinds_named(kind.name)
             .filter(|other| other.id != id)
             .map(|other| format!("`{}` ({})", other.api_version(), other.versions.describe()))
@@ -65,7 +65,7 @@ impl Known<'_> {
         }
         match slot.shape {
             Shape::Object(ty) if rest.is_empty() => Some(
-                format!("```kdsl\n{first}\n```\n`{}`\n", self.analysis.kube.schema.type_path(ty))
+                format!("```kdsl\n{first}\n```\n`{}`\n", self.analysis.kube.schema().type_path(ty))
                     + &self.type_doc(ty),
             ),
             _ => Some(self.field(slot)),

@@ -18,7 +18,9 @@ impl Known<'_> {
             Ty::Symbol(decl) => Some(self.resource(&self.analysis.hir[decl])),
             Ty::Key(decl) => Some(self.data_key(decl, name)),
             Ty::Port(decl) => Some(self.port(decl, name)),
-            Ty::Slot(slot) if slot.owner.is_some() && slot.name == name && self.owns(owner) => {
+            Ty::Slot(slot)
+                if slot.owner.is_some() && self.analysis.kube.name(slot) == name && self.owns(owner) =>
+            {
                 Some(self.field(slot))
             }
             Ty::Slot(slot) if slot.owner.is_some() => Some(self.entry(slot, name)),

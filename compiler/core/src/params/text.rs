@@ -1,78 +1,33 @@
-//! Params: from the text that a host gives to a value of the declared type.
-//!
-//! A given text is a source of its own, so that a mistake in it is shown where it was typed.
+//! The value of a text: of an argument, of a variable of the environment, or from the host.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, FileId, Input, InputOrigin, Node, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Diagnostic, FileId, Input, InputOrigin, Node, Source, SourceKind, Sources, Span};
 use kdsl_syntax::{NumberValue, number};
 
+use super::{Found, Param, secret};
 use crate::convert::{Place, Sort, Types};
-use crate::hir::{Hir, LocalId, LocalKind};
 use crate::kube::Accepts;
 use crate::problems;
-use crate::ty::{Ty, Type};
+use crate::ty::Ty;
 use crate::value::{Item, Val};
 
-/// The values of a program's params that were given, and the mistakes in them.
-pub struct Given {
-    /// The params, their values, and the types that lists and records still have to meet.
-    pub values: Vec<(LocalId, Item, Type)>,
-    /// Malformed, missing and unknown ones.
-    pub problems: Vec<Diagnostic>,
-}
-
-/// Reads what the world gives for each param.
-pub fn read(
-    types: Types<'_>,
-    local_type: impl Fn(LocalId) -> Option<Type>,
-    world: &dyn World,
-    sources: &mut Sources,
-) -> Given {
-    let mut given = Given { values: Vec::new(), problems: Vec::new() };
-    let params = params(types.hir);
-    for (id, default) in &params {
-        let local = &types.hir[*id];
-        let want = local_type(*id).unwrap_or(Type::ANY);
-        match world.input(&local.name) {
-            Some(input) => {
-                // What is secret is never shown, not even where it is a mistake.
-                let shown = if want.ty == Ty::Sensitive { input.masked() } else { input.clone() };
-                let (file, span) = source(&local.name, &shown, sources);
-                match value(types, &local.name, &input, want, span) {
-                    Ok(val) => given.values.push((*id, Item::new(val, span), want)),
-                    Err(problem) => {
-                        given.values.push((*id, Item::new(Val::Error, span), want));
-                        given.problems.push(place(*problem, file, span));
-                    }
-                }
-            }
-            None if want.null && want.ty != Ty::Any && !default => {
-                given.values.push((*id, Item::new(Val::Null, local.span), want));
-            }
-            None if !default => {
-                let sensitive = want.ty == Ty::Sensitive;
-                given.values.push((*id, Item::new(Val::Error, local.span), want));
-                given.problems.push(problems::missing_param(local.span, &local.name, sensitive));
-            }
-            None => {}
-        }
+/// What an argument or a variable gives.
+pub(super) fn item(types: Types<'_>, param: &Param, input: &Input, sources: &mut Sources) -> Found {
+    // What is secret is never shown, not even where it is a mistake.
+    let shown = match param.want.ty {
+        Ty::Sensitive => input.masked(),
+        _ if param.secret => Input { text: secret::stars(&input.text), origin: input.origin.clone() },
+        _ => input.clone(),
+    };
+    let (file, span) = source(&param.name, &shown, sources);
+    match value(types, param, input, span) {
+        Ok(val) => Ok(Item::new(val, span)),
+        Err(problem) => Err((Box::new(place(*problem, file, span)), span)),
     }
-    unknown(types.hir, &params, world, sources, &mut given.problems);
-    given
 }
 
-fn params(hir: &Hir) -> Vec<(LocalId, bool)> {
-    (0u32..)
-        .map(LocalId)
-        .zip(&hir.locals)
-        .filter_map(|(id, local)| match local.kind {
-            LocalKind::Param(default) => Some((id, default.is_some())),
-            _ => None,
-        })
-        .collect()
-}
-
-fn source(name: &str, input: &Input, sources: &mut Sources) -> (FileId, Span) {
+/// Adds an input to the sources, and gives the place of its value in it.
+pub(super) fn source(name: &str, input: &Input, sources: &mut Sources) -> (FileId, Span) {
     let (title, text, kind) = match &input.origin {
         InputOrigin::Argument(option) => {
             (option.clone(), format!("{name}={}", input.text), SourceKind::Argument)
@@ -102,19 +57,14 @@ fn place(mut problem: Diagnostic, file: FileId, span: Span) -> Diagnostic {
 
 /// The value of a text. What the type accepts decides: `8080` is a number where it takes one, text
 /// where it takes text.
-fn value(
-    types: Types<'_>,
-    name: &str,
-    input: &Input,
-    want: Type,
-    span: Span,
-) -> Result<Val, Box<Diagnostic>> {
+fn value(types: Types<'_>, param: &Param, input: &Input, span: Span) -> Result<Val, Box<Diagnostic>> {
     let text = input.text.as_str();
+    let want = param.want;
+    if param.secret && matches!(input.origin, InputOrigin::Argument(_)) {
+        return Err(Box::new(problems::secret_argument(span, &param.name)));
+    }
     if want.ty == Ty::Sensitive {
-        return match input.origin {
-            InputOrigin::Argument(_) => Err(Box::new(problems::secret_argument(span, name))),
-            _ => Ok(Val::Secret(text.into())),
-        };
+        return Ok(Val::Secret(text.into()));
     }
     let place = Place { span, literal: None, spelling: None };
     let composite = [(Sort::List, '['), (Sort::Record, '{')];
@@ -130,10 +80,11 @@ fn value(
     for candidate in candidates.into_iter().flatten() {
         match types.scalar(&candidate, want, &place) {
             Ok(val) => return Ok(val),
+            Err(_) if param.secret => first = Some(secret::problem(types, param, span, &candidate)),
             Err(problem) => first = Some(first.unwrap_or(problem)),
         }
     }
-    Err(first.unwrap_or_else(|| Box::new(problems::wrong_type(span, Some(name), "a value", "text"))))
+    Err(first.unwrap_or_else(|| Box::new(problems::wrong_type(span, Some(&param.name), "a value", "text"))))
 }
 
 /// A list or a record, written as JSON or YAML in one line.
@@ -163,7 +114,7 @@ fn shift(item: &mut Item, by: u32) {
 }
 
 /// The literal that a text is, if it is one.
-fn literal(text: &str) -> Option<Val> {
+pub(super) fn literal(text: &str) -> Option<Val> {
     match text {
         "true" => return Some(Val::Bool(true)),
         "false" => return Some(Val::Bool(false)),
@@ -180,24 +131,5 @@ fn literal(text: &str) -> Option<Val> {
         NumberValue::Quantity(_) => Some(Val::Quantity(text.into())),
         NumberValue::Percent(_) => Some(Val::Quantity(text.into())),
         NumberValue::Malformed(_) => None,
-    }
-}
-
-fn unknown(
-    hir: &Hir,
-    params: &[(LocalId, bool)],
-    world: &dyn World,
-    sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
-) {
-    let names: Vec<String> = params.iter().map(|(id, _)| hir[*id].name.to_string()).collect();
-    for name in world.input_names() {
-        if names.contains(&name) {
-            continue;
-        }
-        let Some(input) = world.input(&name) else { continue };
-        let (_, span) = source(&name, &input, sources);
-        let whole = Span::new(span.file, 0, u32::try_from(name.len()).unwrap_or(0));
-        found.push(problems::unknown_param(whole, &name, &names));
     }
 }

@@ -1,0 +1,102 @@
+//! What nobody may see, kept out of the sources that reports show lines of.
+
+use std::ops::Range;
+
+use kdsl_base::{Diagnostic, Node, Span, Value};
+
+use super::Param;
+use crate::convert::Types;
+use crate::hir::{TypeExprId, TypeExprKind};
+use crate::problems;
+use crate::ty::{Ty, Type};
+use crate::value::Val;
+
+/// Types that stand in each other deeper than this are taken to hold a secret.
+const DEPTH: u32 = 64;
+
+/// Whether a value of the type, or a part of it, is `Sensitive`.
+pub(super) fn holds(types: Types<'_>, want: Type) -> bool {
+    at(types, want, 0)
+}
+
+fn at(types: Types<'_>, want: Type, depth: u32) -> bool {
+    match want.ty {
+        Ty::Sensitive => true,
+        Ty::Slot(slot) => types.kube.takes_secrets(slot),
+        Ty::Declared(id) => declared(types, id, depth + 1),
+        _ => false,
+    }
+}
+
+fn declared(types: Types<'_>, id: TypeExprId, depth: u32) -> bool {
+    let inner = |id: &TypeExprId| at(types, types.declared(*id), depth);
+    if depth > DEPTH {
+        return true;
+    }
+    match &types.hir[id].kind {
+        TypeExprKind::Union(members) => members.iter().any(inner),
+        TypeExprKind::Optional(item) | TypeExprKind::List(item) | TypeExprKind::Map(item) => inner(item),
+        TypeExprKind::Refined(base, _) => inner(base),
+        TypeExprKind::Record(fields) => fields.iter().any(|field| inner(&field.ty)),
+        _ => false,
+    }
+}
+
+/// What is wrong with a value that nobody may see: its sort alone is told.
+pub(super) fn problem(types: Types<'_>, param: &Param, span: Span, found: &Val) -> Box<Diagnostic> {
+    Box::new(problems::wrong_type(span, Some(&param.name), &types.describe(param.want), found.sort()))
+}
+
+/// The places of all texts and numbers in `node`.
+pub(super) fn places(node: &Node, found: &mut Vec<Range<usize>>) {
+    let mut left = vec![node];
+    while let Some(node) = left.pop() {
+        match &node.value {
+            Value::List(items) => left.extend(items),
+            Value::Map(entries) => left.extend(entries.iter().map(|(_, node)| node)),
+            _ => found.push(node.origin.range()),
+        }
+    }
+}
+
+/// Hides everything that may be a value in a text that could not be read.
+pub(super) fn hide_all(text: &mut String) {
+    let mut places = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let value = line.find([':', '=']).map_or(0, |at| at + 1);
+        places.push(start + value..start + line.len());
+        start += line.len();
+    }
+    hide(text, places);
+}
+
+/// Puts characters of the same length in bytes, and of the same length in UTF-16, in the places of
+/// those that are there, so that no other place moves.
+pub(super) fn hide(text: &mut String, mut places: Vec<Range<usize>>) {
+    if places.is_empty() {
+        return;
+    }
+    places.sort_by_key(|place| (place.start, place.end));
+    let mut hidden = String::with_capacity(text.len());
+    let mut places = places.iter().peekable();
+    for (at, character) in text.char_indices() {
+        while places.next_if(|place| place.end <= at).is_some() {}
+        let inside = places.peek().is_some_and(|place| place.start <= at);
+        hidden.push(match character.len_utf8() {
+            _ if !inside || character.is_ascii_control() || character == ' ' => character,
+            1 => '*',
+            2 => '·',
+            3 => '•',
+            _ => '\u{1f512}',
+        });
+    }
+    *text = hidden;
+}
+
+/// A text of the same length that nobody can read.
+pub(super) fn stars(text: &str) -> String {
+    let mut hidden = text.to_owned();
+    hide(&mut hidden, std::iter::once(0..text.len()).collect());
+    hidden
+}
