@@ -6,8 +6,10 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
+mod doc;
 mod examples;
 mod graph;
+mod projects;
 mod sessions;
 
 use std::fmt::Write as _;

@@ -103,7 +103,9 @@ impl Checker<'_> {
                 }
                 Type::of(Ty::Any)
             }
-            ExprKind::Method(base, name, at, arguments) => self.method(expr, *base, name, *at, arguments),
+            ExprKind::Method(base, name, at, arguments, optional) => {
+                self.method(expr, *base, name, *at, arguments, *optional)
+            }
             ExprKind::Call(name, at, arguments) => self.call(expr, name, *at, arguments),
             ExprKind::Apply(function, at, arguments) => self.apply(expr, *function, *at, arguments),
             ExprKind::Lambda(_, body) => {
@@ -268,15 +270,15 @@ impl Checker<'_> {
     }
 
     fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
-        for argument in arguments {
-            self.check(argument.value, Type::of(Ty::Str));
-        }
         if let Some(function) = builtins::function(name) {
             let names = argument_names(arguments);
-            if let Err(failure) = builtins::slots_of(name, function.params, function.result, &names) {
+            if let Err(failure) = builtins::slots_of(name, function.params, &function.signature(), &names) {
                 let span = argument_place(failure.at, at, at, arguments, self.hir);
                 return self.reject(expr, failure.diagnostic(span));
             }
+        }
+        for argument in arguments {
+            self.check(argument.value, Type::of(Ty::Str));
         }
         match name {
             "file" => Type::of(Ty::Str),

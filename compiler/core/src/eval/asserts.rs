@@ -218,7 +218,7 @@ impl Evaluator<'_> {
                 let part = if self.condition(*left, env) == Some(false) { *left } else { *right };
                 self.failing(part, env)
             }
-            ExprKind::Method(base, name, _, arguments) if name == "all" => {
+            ExprKind::Method(base, name, _, arguments, _) if name == "all" => {
                 let Some(ExprKind::Lambda(params, body)) =
                     arguments.first().map(|argument| &hir[argument.value].kind)
                 else {

@@ -21,6 +21,7 @@ mod layers;
 mod list;
 mod record;
 mod resource;
+mod union;
 mod view;
 
 use std::rc::Rc;
