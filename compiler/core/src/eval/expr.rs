@@ -82,10 +82,11 @@ impl Evaluator<'_> {
                 };
             }
             ExprKind::Unary(op, operand) => {
+                let place = self.hir[*operand].span;
                 let operand = self.eval(*operand, env);
                 return match ops::unary(*op, &operand.val) {
                     Ok(val) => Item::new(val, span),
-                    Err(failure) => self.fail(failure, &[span, operand.origin]),
+                    Err(failure) => self.fail(failure, &[span, place]),
                 };
             }
             ExprKind::Binary(op, at, left, right) => return self.binary(*op, *at, *left, *right, env, span),
@@ -241,6 +242,8 @@ impl Evaluator<'_> {
                 if value.val == Val::Null { self.eval(right, env) } else { value }
             }
             _ => {
+                // A mistake is told where the operand stands, wherever its value came from.
+                let places = [at, self.hir[left].span, self.hir[right].span];
                 let (left, right) = (self.operand(left, env), self.operand(right, env));
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
@@ -253,7 +256,7 @@ impl Evaluator<'_> {
                         let result = Item::new(val, span);
                         if self.hold_result(&result, span) { result } else { self.error_at(span) }
                     }
-                    Err(failure) => self.fail(failure, &[at, left.origin, right.origin]),
+                    Err(failure) => self.fail(failure, &places),
                 }
             }
         }
