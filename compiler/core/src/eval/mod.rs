@@ -20,6 +20,7 @@ mod functions;
 mod list;
 mod record;
 mod resource;
+mod union;
 mod view;
 
 use std::rc::Rc;
