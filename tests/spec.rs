@@ -148,6 +148,15 @@ fn value(expression: &str, items: &str, info: &str, files: &[(String, String)]) 
     json
 }
 
+#[test]
+fn the_index_leads_to_every_page() {
+    let index = std::fs::read_to_string(root().join("docs/spec/README.md")).unwrap();
+    for path in files("docs/spec", "md") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name == "README.md" || index.contains(&format!("]({name})")), "the index lacks {name}");
+    }
+}
+
 /// A row of the page of limits, and where the code says the same.
 const LIMITS: [(&str, &str, &str); 13] = [
     ("| a file that is read | 32 MiB |", "cli/src/files.rs", "LIMIT: u64 = 32 << 20;"),

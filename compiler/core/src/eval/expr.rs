@@ -86,7 +86,7 @@ impl Evaluator<'_> {
                 let operand = self.eval(*operand, env);
                 return match ops::unary(*op, &operand.val) {
                     Ok(val) => Item::new(val, span),
-                    Err(failure) => self.fail(failure, &[span, place]),
+                    Err(failure) => self.fail(failure, &[span, place_of(&operand, place)]),
                 };
             }
             ExprKind::Binary(op, at, left, right) => return self.binary(*op, *at, *left, *right, env, span),
@@ -242,9 +242,9 @@ impl Evaluator<'_> {
                 if value.val == Val::Null { self.eval(right, env) } else { value }
             }
             _ => {
-                // A mistake is told where the operand stands, wherever its value came from.
-                let places = [at, self.hir[left].span, self.hir[right].span];
+                let spans = (self.hir[left].span, self.hir[right].span);
                 let (left, right) = (self.operand(left, env), self.operand(right, env));
+                let places = [at, place_of(&left, spans.0), place_of(&right, spans.1)];
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }
@@ -261,4 +261,10 @@ impl Evaluator<'_> {
             }
         }
     }
+}
+
+/// Where a mistake about an operand is told: where its value was written. What is Sensitive was written
+/// outside of the program, so there it is the operand itself.
+fn place_of(operand: &Item, span: Span) -> Span {
+    if matches!(operand.val, Val::Secret(_)) { span } else { operand.origin }
 }
