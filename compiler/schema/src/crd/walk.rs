@@ -263,7 +263,7 @@ impl<'n> Walk<'_, 'n> {
             Some("integer") => INT64,
             Some("number") => FLOAT,
             Some("boolean") => BOOL,
-            Some(_) => return self.left_open(place, "no such type"),
+            Some(other) => return self.unknown_type(place, other),
             None if place.is("x-kubernetes-preserve-unknown-fields") => JSON,
             None if place.schema.get("type").is_some() => {
                 return self.left_open(place, "one type is allowed");
@@ -478,6 +478,12 @@ impl<'n> Walk<'_, 'n> {
     /// A place that is not checked, because its schema is not one that a server takes.
     fn left_open(&mut self, place: Place<'n>, why: &'static str) -> u32 {
         self.odd(place, why);
+        self.rows.shape(JSON, 0, 0, 0)
+    }
+
+    fn unknown_type(&mut self, place: Place<'n>, text: &str) -> u32 {
+        let at = place.schema.get("type").map_or(place.schema.key, |node| node.origin);
+        self.problems.push(problems::unknown_type(at, place.field, text));
         self.rows.shape(JSON, 0, 0, 0)
     }
 
