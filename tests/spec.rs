@@ -128,7 +128,7 @@ fn values(block: &Block, files: &[(String, String)]) -> String {
 
 /// An expression without the comment behind it.
 fn without_comment(line: &str) -> &str {
-    line.split("  // ").next().unwrap_or_default().trim_end()
+    line.split("  //").next().unwrap_or_default().trim_end()
 }
 
 /// The value of an expression as JSON, or the first error.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kdsl::{Format, GraphFormat, Target, UnknownVersion, Version};
+use kdsl_doc::DocFormat;
 
 use crate::inputs::Setting;
 
@@ -44,6 +45,8 @@ pub enum Command {
     Fmt(FmtArgs),
     /// Draw what refers to what, for Markdown, for Graphviz or as data
     Graph(GraphArgs),
+    /// Write the documentation of files: params, components, functions, types
+    Doc(DocArgs),
     /// Explain a code, a kind or a field
     Explain(ExplainArgs),
     /// Serve an editor: the language server, on standard input and output
@@ -173,6 +176,34 @@ pub struct GraphArgs {
     pub error_format: Format,
 }
 
+/// The arguments of `kdsl doc`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl doc main.kdsl
+  kdsl doc -o docs/
+  kdsl doc app --format html -o app.html
+
+Without PATH the current folder is documented. What `///` says is Markdown. Names that begin with _ are left
+out, and so is what a Sensitive param is where nothing is said.")]
+pub struct DocArgs {
+    /// Files and folders; a folder stands for every .kdsl file in it, - for standard input
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    pub paths: Vec<PathBuf>,
+    /// Write to a file, or to a folder (which exists, or ends in /) with a page per file and an index
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// What the pages are written as
+    #[arg(long, value_name = "FORMAT", value_parser = doc_format(), default_value = "md")]
+    pub format: DocFormat,
+    /// What to call standard input
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// What the mistakes are written as, on standard error
+    #[arg(long, value_name = "FORMAT", value_parser = report_format(), default_value = "full")]
+    pub error_format: Format,
+}
+
 /// The arguments of `kdsl fmt`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -224,6 +255,11 @@ pub fn long_version() -> String {
 fn report_format() -> impl TypedValueParser<Value = Format> {
     let names = Format::ALL.iter().map(|(name, _)| *name);
     PossibleValuesParser::new(names).map(|name| Format::parse(&name).unwrap_or_default())
+}
+
+fn doc_format() -> impl TypedValueParser<Value = DocFormat> {
+    let names = DocFormat::ALL.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(|name| DocFormat::parse(&name).unwrap_or_default())
 }
 
 fn graph_format() -> impl TypedValueParser<Value = GraphFormat> {

@@ -39,7 +39,7 @@ pub fn run(args: &BuildArgs, terminal: Terminal) -> Result<u8, Failure> {
 }
 
 /// Whether `-o` names a folder: it exists, or is written as one.
-fn is_folder(path: &Path) -> bool {
+pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
         || path
             .as_os_str()

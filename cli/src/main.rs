@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod doc;
 mod explain;
 mod failure;
 mod files;
@@ -64,6 +65,7 @@ fn run(cli: Cli) -> u8 {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
+        Command::Doc(args) => doc::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp { .. } => Ok(serve(terminal)),

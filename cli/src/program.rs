@@ -50,7 +50,7 @@ pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result
 }
 
 /// What cannot be read, as a report of that format. There is no text to show a place in.
-fn unreadable_words(unreadable: &[Unreadable], format: Format, color: bool) -> String {
+pub fn unreadable_words(unreadable: &[Unreadable], format: Format, color: bool) -> String {
     let mut sources = Sources::default();
     let findings = unreadable_findings(unreadable, &mut sources);
     if format == Format::Full {

@@ -17,6 +17,14 @@ pub(crate) struct Compiled {
     pub(crate) checked: Checked,
 }
 
+/// What `graph` gives: a text, an object, or nothing.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Graphed {
+    pub(crate) graph: Value,
+    #[serde(flatten)]
+    pub(crate) checked: Checked,
+}
+
 /// What `check` gives.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Checked {
@@ -42,15 +50,20 @@ impl Checked {
     /// Findings as a report has them in JSON, each place with its index into the JavaScript string.
     pub(crate) fn found(diagnostics: &[Diagnostic], sources: &Sources) -> Checked {
         let text = render(diagnostics, sources, Format::Json, false);
-        let mut diagnostics = serde_json::from_str(&text).unwrap_or_default();
-        let files =
-            sources.iter().map(|(_, source)| (source.name.as_ref(), Indexes::new(&source.text))).collect();
-        add_indexes(&mut diagnostics, &files, 0);
-        Checked { diagnostics, error: None }
+        Checked { diagnostics: with_indexes(&text, sources), error: None }
     }
 }
 
-/// Gives every place in `value` its index. The objects of a report lie in each other five deep.
+/// The value of a JSON text in which each place gets its index into the JavaScript string.
+pub(crate) fn with_indexes(text: &str, sources: &Sources) -> Value {
+    let mut value = serde_json::from_str(text).unwrap_or_default();
+    let files =
+        sources.iter().map(|(_, source)| (source.name.as_ref(), Indexes::new(&source.text))).collect();
+    add_indexes(&mut value, &files, 0);
+    value
+}
+
+/// Gives every place in `value` its index. The objects of a report or a graph lie in each other six deep.
 fn add_indexes(value: &mut Value, files: &BTreeMap<&str, Indexes<'_>>, depth: u32) {
     match value {
         Value::Array(items) if depth < 8 => {

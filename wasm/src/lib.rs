@@ -34,6 +34,14 @@ pub fn check(files: &JsValue, options: &JsValue) -> JsValue {
     to_js(&service::check(to_json(files).as_deref(), to_json(options).as_deref()))
 }
 
+/// Draws what refers to what in a program: `"mermaid"`, `"dot"`, or `"json"` for an object.
+#[wasm_bindgen(skip_typescript)]
+pub fn graph(files: &JsValue, format: &JsValue, options: &JsValue) -> JsValue {
+    let format = if format.is_undefined() { Some("mermaid".to_owned()) } else { format.as_string() };
+    let (files, options) = (to_json(files), to_json(options));
+    to_js(&service::graph(files.as_deref(), format.as_deref().unwrap_or(""), options.as_deref()))
+}
+
 /// What is known of the thing at an index into the text of a file.
 #[wasm_bindgen(skip_typescript)]
 pub fn hover(files: &JsValue, path: &JsValue, index: f64, options: &JsValue) -> JsValue {

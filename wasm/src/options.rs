@@ -13,6 +13,8 @@ struct Given {
     kubernetes: Option<String>,
     set: BTreeMap<String, Value>,
     format: Format,
+    #[serde(rename = "rolloutOnConfigChange")]
+    rollout: bool,
 }
 
 /// What is written.
@@ -30,6 +32,7 @@ pub(crate) struct Job {
     pub(crate) main: Vec<String>,
     pub(crate) target: Target,
     pub(crate) format: Format,
+    pub(crate) rollout: bool,
 }
 
 impl Job {
@@ -58,7 +61,8 @@ impl Job {
             };
             inputs.insert(name, Input { text, origin: InputOrigin::Host });
         }
-        Ok(Job { world: MemoryWorld { files, inputs }, main, target, format: given.format })
+        let Given { format, rollout, .. } = given;
+        Ok(Job { world: MemoryWorld { files, inputs }, main, target, format, rollout })
     }
 }
 

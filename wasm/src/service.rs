@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use kdsl::{Compiler, Output};
+use kdsl::{Compiler, GraphFormat, Output};
 use kdsl_ide::Options;
 use kdsl_schema_docs::Docs;
+use serde_json::Value;
 
-use crate::answer::{Checked, Compiled, Hover};
+use crate::answer::{Checked, Compiled, Graphed, Hover, with_indexes};
 use crate::options::{Format, Job};
 use crate::utf16::Indexes;
 
@@ -40,8 +41,27 @@ pub(crate) fn check(files: Option<&str>, options: Option<&str>) -> Checked {
     Checked::found(&found, sources)
 }
 
+/// See [`crate::graph`].
+pub(crate) fn graph(files: Option<&str>, format: &str, options: Option<&str>) -> Graphed {
+    let format = GraphFormat::parse(format).ok_or_else(|| {
+        let names: Vec<String> = GraphFormat::ALL.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        format!("`format` must be one of {}", names.join(", "))
+    });
+    let (format, job) = match format.and_then(|format| Ok((format, Job::read(files, options)?))) {
+        Ok(asked) => asked,
+        Err(error) => return Graphed { checked: Checked::refused(error), ..Graphed::default() },
+    };
+    let output = run(&job);
+    let graph = output.graph(format).map_or(Value::Null, |text| match format {
+        GraphFormat::Json => with_indexes(&text, output.sources()),
+        GraphFormat::Mermaid | GraphFormat::Dot => Value::String(text),
+    });
+    Graphed { graph, checked: Checked::found(output.diagnostics(), output.sources()) }
+}
+
 fn run(job: &Job) -> Output {
-    Compiler::new().target(job.target).compile(&job.world, &job.main)
+    let compiler = Compiler::new().target(job.target).rollout_on_config_change(job.rollout);
+    compiler.compile(&job.world, &job.main)
 }
 
 /// See [`crate::hover`].
@@ -77,7 +97,7 @@ pub(crate) fn load_docs(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -103,6 +123,28 @@ mod tests {
         assert_eq!(done["yaml"], Value::Null);
         let start = &done["diagnostics"][0]["primary"]["start"];
         assert_eq!(*start, json!({ "line": 1, "column": 24, "offset": 27, "index": 24 }), "{done}");
+    }
+
+    #[test]
+    fn a_program_becomes_a_graph() {
+        let text = "/* 😀 */ ConfigMap c { data: { k: \"v\" } }\n\
+                    Pod p { spec: { containers.a: { image: \"a:v1\", env: { K: c.k } } } }";
+        let files = json!({ "a.kdsl": text }).to_string();
+        let drawn = |format: &str| serde_json::to_value(graph(Some(&files), format, None)).unwrap();
+        assert!(drawn("mermaid")["graph"].as_str().unwrap().contains("n1 -->|\"env: k\"| n0"));
+        let data = drawn("json");
+        assert_eq!(data["graph"]["edges"][0]["to"], "ConfigMap/c");
+        assert_eq!(data["graph"]["nodes"][0]["place"]["start"]["index"], 19, "{data}");
+        assert!(drawn("svg")["error"].is_string());
+        assert!(graph(None, "dot", None).checked.error.is_some());
+    }
+
+    #[test]
+    fn pods_can_be_rolled_out_with_their_configuration() {
+        let text = "ConfigMap c { data: { k: \"v\" } }\n\
+                    Deployment p { spec.template.spec.containers.a: { image: \"a:v1\", env: { K: c.k } } }";
+        let done = compiled(json!({ "a.kdsl": text }), json!({ "rolloutOnConfigChange": true }));
+        assert!(done["yaml"].as_str().unwrap().contains("checksum/config"), "{done}");
     }
 
     #[test]

@@ -16,6 +16,8 @@ export interface Options {
   set?: Readonly<Record<string, string | number | boolean>>;
   /** What `compile` writes. */
   format?: "yaml" | "json";
+  /** Whether pod templates carry a hash of the ConfigMap keys that the pods use. */
+  rolloutOnConfigChange?: boolean;
 }
 
 /** A place in a file. `line` and `column` count characters from one. */
@@ -80,6 +82,50 @@ export interface CompileResult extends CheckResult {
   resources: number;
 }
 
+export interface GraphNode {
+  /** `"Deployment.apps/shop/web"`. */
+  id: string;
+  group: string;
+  kind: string;
+  namespace: string | null;
+  name: string;
+  generateName?: string;
+  /** Whether the program writes it, says that it exists, or refers to it without having it. */
+  state: "written" | "external" | "cluster" | "missing";
+  place: Range | null;
+}
+
+export interface GraphReference {
+  /** `"env"`, `"envFrom"`, `"volume"`, `"selector"`, `"targetPort"`, or the field that names the object. */
+  relation: string;
+  /** The way from the object to the value that refers: `"spec.ports[0].targetPort"`. */
+  path: string;
+  variable?: string;
+  volume?: string;
+  keys?: "*" | string[];
+  port?: string | number;
+  mounts?: { container: string; path: string; subPath?: string }[];
+  optional: boolean;
+  place: Range;
+}
+
+export interface GraphEdge {
+  from: string;
+  to: string;
+  label: string;
+  references: GraphReference[];
+}
+
+export interface Graph {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface GraphResult<T> extends CheckResult {
+  /** The graph; null where an error keeps it from being drawn. */
+  graph: T | null;
+}
+
 export interface Hover {
   /** What it is about, as indexes into the JavaScript string of the file. */
   start: number;
@@ -91,6 +137,9 @@ export interface Hover {
 export function compile(files: Files, options?: Options): CompileResult;
 /** Finds the mistakes in a program; what depends on the values of its params is left out. */
 export function check(files: Files, options?: Options): CheckResult;
+/** Draws what refers to what in a program. */
+export function graph(files: Files, format?: "mermaid" | "dot", options?: Options): GraphResult<string>;
+export function graph(files: Files, format: "json", options?: Options): GraphResult<Graph>;
 /** What is known of the thing at `index`, an index into the JavaScript string of the file. */
 export function hover(files: Files, path: string, index: number, options?: Options): Hover | null;
 /** Takes Kubernetes' documentation for the hovers that follow; false if the bytes are something else. */

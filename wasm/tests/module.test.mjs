@@ -79,6 +79,21 @@ for (const [name, kdsl] of [["node", forNode], ["web", forWeb]]) {
     assert.equal(at("tag", "other.kdsl"), null);
   });
 
+  test(`${name}: a program becomes a graph`, () => {
+    const set = { tag: "v1" };
+    const mermaid = kdsl.graph({ "main.kdsl": SHOP }, undefined, { set });
+    assert.match(mermaid.graph, /^flowchart LR/);
+    assert.match(mermaid.graph, /env: color/);
+    assert.match(kdsl.graph({ "main.kdsl": SHOP }, "dot", { set }).graph, /^digraph/);
+    const { nodes, edges } = kdsl.graph({ "main.kdsl": SHOP }, "json", { set }).graph;
+    assert.deepEqual(nodes.map((node) => node.id), ["ConfigMap/config", "Service/web", "Deployment.apps/web"]);
+    const { start, end } = edges.find((edge) => edge.from === "Service/web").references[0].place;
+    assert.equal(SHOP.slice(start.index, end.index), "web");
+    assert.equal(kdsl.graph({ "main.kdsl": "Pod a { spc: {} }" }).graph, null);
+    for (const format of ["svg", 3, null, {}]) assert.ok(kdsl.graph({}, format).error);
+    for (const files of [undefined, 3, [1]]) assert.ok(kdsl.graph(files, "dot").error);
+  });
+
   test(`${name}: strange arguments are answered with data`, () => {
     const cycle = {};
     cycle.self = cycle;

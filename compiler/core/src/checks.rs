@@ -94,6 +94,6 @@ fn unlike(field: &str, text: &str, pattern: &str, place: &Place<'_>) -> Option<D
     }
     let found = format!("\"{}\"", problems::short(text));
     let span = place.literal.unwrap_or(place.span);
-    let problem = problems::wrong_type(span, Some(field), "text of another form", &found);
+    let problem = problems::wrong_type(span, Some(field), "text of the defined form", &found);
     Some(problem.note(format!("its definition wants text that matches `{pattern}`")))
 }

@@ -69,6 +69,8 @@ pub struct Hir {
     pub policies: Vec<Policy>,
     /// Every test, in source order.
     pub tests: Vec<Test>,
+    /// An expression that is asked for beside the program.
+    pub asked: Option<ExprId>,
     /// The scopes of calls whose name means no function, for the names that may have been meant.
     pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
     /// Every component, written or a file that is used as one.
@@ -135,8 +137,8 @@ pub enum ExprKind {
     Record(Box<Record>),
     /// Entries that stand under one key of one record: records unite, one leaf set twice is an error.
     Unite(Box<[ExprId]>),
-    /// `base.method(args)`. The span is the method name's.
-    Method(ExprId, EcoString, Span, Box<[Argument]>),
+    /// `base.method(args)`, `base?.method(args)`. The span is the method name's.
+    Method(ExprId, EcoString, Span, Box<[Argument]>, bool),
     /// `file("x")`. The span is the function name's.
     Call(EcoString, Span, Box<[Argument]>),
     /// `name(args)`, a call of a function of the program. The span is the name's.
@@ -560,8 +562,12 @@ impl Hir {
     pub fn is_optional_path(&self, mut expr: ExprId) -> bool {
         loop {
             match &self[expr].kind {
-                ExprKind::Field(_, _, _, true) | ExprKind::Index(_, _, true) => return true,
-                ExprKind::Field(base, ..) | ExprKind::Index(base, ..) => expr = *base,
+                ExprKind::Field(_, _, _, true) | ExprKind::Index(_, _, true) | ExprKind::Method(.., true) => {
+                    return true;
+                }
+                ExprKind::Field(base, ..) | ExprKind::Index(base, ..) | ExprKind::Method(base, ..) => {
+                    expr = *base;
+                }
                 _ => return false,
             }
         }

@@ -24,7 +24,7 @@ mod problems;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Diagnostic, FileId, Manifest, Sources, Span, World};
+use kdsl_base::{Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
 use kdsl_schema::Version;
 
 pub use kdsl_schema::Target;
@@ -54,6 +54,32 @@ pub struct Options {
     pub crds: Vec<String>,
     /// What was read of such files before. A host that keeps its options reads an unchanged set once.
     pub crd_cache: crds::Cache,
+    /// What is asked of the program.
+    pub task: Task,
+}
+
+/// What is asked of a program.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum Task {
+    /// Its manifests.
+    #[default]
+    Build,
+    /// What can be known without its params: no manifests.
+    Analyse,
+    /// Its manifests with the params of a test, by its number in [`Compiled::tests`], and whether what the
+    /// test says of them holds.
+    Test(usize),
+    /// The value of an expression that sees the names of the files.
+    Value(String),
+}
+
+/// A test of a program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TestCase {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
 }
 
 /// A file, or a part of one, that gives params their values.
@@ -90,6 +116,7 @@ impl Default for Options {
             rollout_on_config_change: false,
             crds: Vec::new(),
             crd_cache: crds::Cache::default(),
+            task: Task::Build,
         }
     }
 }
@@ -119,9 +146,17 @@ pub struct Compiled {
     /// Its resources, externals among them, in the order in which they are written. Partial where there
     /// are errors.
     pub manifests: Vec<Manifest>,
+    /// The value of the expression that was asked for.
+    pub value: Option<Node>,
 }
 
 impl Compiled {
+    /// The tests of the files that are built, in source order.
+    pub fn tests(&self) -> Vec<TestCase> {
+        let case = |test: &hir::Test| TestCase { name: test.name.to_string(), span: test.span };
+        self.analysis.hir.tests.iter().map(case).collect()
+    }
+
     /// What was found, in the order of the files and places.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.analysis.diagnostics
@@ -154,7 +189,11 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
     diagnostics.extend(loaded.problems);
     let kube = Kube { target: options.target, tables: loaded.tables };
-    let (hir, problems) = lower::lower(&modules);
+    let asked = match &options.task {
+        Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
+        _ => None,
+    };
+    let (hir, problems) = lower::lower(&modules, asked.as_ref());
     diagnostics.extend(problems);
     let (checked, problems) = check::check(&hir, &kube, &modules.sources);
     diagnostics.extend(problems);
@@ -164,53 +203,103 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics }
 }
 
+/// Parses an expression that is asked for. It is a source of its own.
+fn expression(text: &str, modules: &mut modules::Modules, diagnostics: &mut Vec<Diagnostic>) -> Parse {
+    let file = modules.sources.add(Source::new("expression", text, SourceKind::Argument));
+    let parse = kdsl_syntax::parse_expression(file, text);
+    diagnostics.extend(parse.problems.iter().cloned());
+    parse
+}
+
 /// Compiles files to manifests. Mistakes do not end it: all that are independent are found in one run.
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut analysis = analyse(world, files, options);
+    if options.task == Task::Analyse {
+        let mut compiled = Compiled { analysis, manifests: Vec::new(), value: None };
+        compiled.add(Vec::new());
+        return compiled;
+    }
     let types = Types { hir: &analysis.hir, kube: &analysis.kube };
     let local_type = |local| analysis.checked.local_type(local);
-    let given = params::read(types, local_type, world, &options.params, &mut analysis.sources);
-    let mut problems = given.problems;
+    let mut given = params::read(types, local_type, world, &options.params, &mut analysis.sources);
     let names: Vec<String> = analysis.sources.iter().map(|(_, source)| source.name.to_string()).collect();
     let file_of = |span: Span| {
         let FileId(n) = span.file;
         names.get(n as usize).cloned()
     };
-    let mut evaluator = eval::Evaluator::new(
-        &analysis.hir,
-        &analysis.checked,
-        &analysis.kube,
-        world,
-        options.limits,
-        &file_of,
-        hir::count(&names),
-    );
+    let evaluator = || {
+        let mut evaluator = eval::Evaluator::new(
+            &analysis.hir,
+            &analysis.checked,
+            &analysis.kube,
+            world,
+            options.limits,
+            &file_of,
+            hir::count(&names),
+        );
+        evaluator.texts = Some(&analysis.sources);
+        evaluator
+    };
+    if let Task::Test(test) = options.task {
+        // What a test gives is computed by the program without it.
+        let mut before = evaluator();
+        for (param, value, want) in &given.values {
+            before.give(*param, value.clone(), *want);
+        }
+        let values = before.test_params(test);
+        given.replace(values, &analysis.hir);
+        given.problems.append(&mut before.problems);
+    }
+    let mut evaluator = evaluator();
     for (param, value, want) in given.values {
         evaluator.give(param, value, want);
     }
-    let mut manifests = Vec::new();
-    for (instance, imported) in evaluator.instances() {
-        if evaluator.halted() {
-            break;
+    let mut problems = given.problems;
+    let (manifests, value) = match analysis.hir.asked {
+        Some(asked) => {
+            let value = evaluator.asked(asked);
+            let mut told = analysis.diagnostics.iter().chain(&evaluator.problems);
+            if value.is_some() || told.any(Diagnostic::is_error) {
+                // What is wrong with a param that the expression does not need is not asked for.
+                problems.clear();
+            }
+            (Vec::new(), value)
         }
-        let mut manifest = evaluator.manifest(instance);
-        manifest.external |= imported;
-        manifests.push(manifest);
-    }
-    if evaluator.halted() {
-        // Not all of it is there, and what is not there would be missed.
-        manifests.clear();
-    }
-    evaluator.texts = Some(&analysis.sources);
-    evaluator.hold_asserts();
-    evaluator.hold_policies(&manifests);
+        None => (evaluator.manifests(&options.task), None),
+    };
     problems.append(&mut evaluator.problems);
     let data_files = std::mem::take(&mut evaluator.data_files);
     for source in data_files {
         analysis.sources.add(source);
     }
-    order::sort(&mut manifests);
-    let mut compiled = Compiled { analysis, manifests };
+    let mut compiled = Compiled { analysis, manifests, value };
     compiled.add(problems);
     compiled
+}
+
+impl eval::Evaluator<'_> {
+    /// The resources of the program, in the order in which they are written, held against what its author
+    /// says of them.
+    fn manifests(&mut self, task: &Task) -> Vec<Manifest> {
+        let mut manifests = Vec::new();
+        for (instance, imported) in self.instances() {
+            if self.halted() {
+                break;
+            }
+            let mut manifest = self.manifest(instance);
+            manifest.external |= imported;
+            manifests.push(manifest);
+        }
+        if self.halted() {
+            // Not all of it is there, and what is not there would be missed.
+            manifests.clear();
+        }
+        self.hold_asserts();
+        self.hold_policies(&manifests);
+        if let Task::Test(test) = task {
+            self.hold_test(*test);
+        }
+        order::sort(&mut manifests);
+        manifests
+    }
 }

@@ -1,7 +1,7 @@
 //! The settings of a compilation.
 
 use kdsl_base::{InputOrigin, MemoryWorld, World};
-use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank};
+use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task};
 use kdsl_schema::Target;
 
 use crate::output::Output;
@@ -102,8 +102,31 @@ impl Compiler {
     /// The manifests are held against Kubernetes' own rules as well, and against each other. A mistake
     /// in the program does not end it: the output holds all that were found.
     pub fn compile<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
+        self.run(world, files, Task::Build)
+    }
+
+    /// Reads and checks files without asking for their params: the output has no manifests, and its
+    /// [`Output::tests`] are those of the files.
+    pub fn analyse<P: AsRef<str>>(&self, world: &dyn World, files: &[P]) -> Output {
+        self.run(world, files, Task::Analyse)
+    }
+
+    /// Compiles files with the params of one of their tests, by its number in [`Output::tests`]. The test
+    /// has passed where the output has no errors.
+    pub fn test<P: AsRef<str>>(&self, world: &dyn World, files: &[P], test: usize) -> Output {
+        self.run(world, files, Task::Test(test))
+    }
+
+    /// The value of an expression that sees the names of the files: [`Output::value`]. Of a name that two
+    /// files have, the first one is meant.
+    pub fn evaluate<P: AsRef<str>>(&self, world: &dyn World, files: &[P], expression: &str) -> Output {
+        self.run(world, files, Task::Value(expression.to_owned()))
+    }
+
+    fn run<P: AsRef<str>>(&self, world: &dyn World, files: &[P], task: Task) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
-        let settings = project::settings(self, world);
+        let mut settings = project::settings(self, world);
+        settings.options.task = task;
         let mut compiled = match settings.unusable {
             // Without the project's settings everything would only be wrong in other ways.
             true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),

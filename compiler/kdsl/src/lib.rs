@@ -34,14 +34,14 @@ mod secrets;
 
 pub use compiler::Compiler;
 pub use graph::GraphFormat;
-pub use output::{Output, json, yaml};
+pub use output::{Output, json, value_json, value_yaml, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
 
 pub use kdsl_base::{
     Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex, Manifest,
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
 };
-pub use kdsl_core::Limits;
+pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_fmt::{format, format_file};
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};
 pub use kdsl_report::{Format, render, summary};

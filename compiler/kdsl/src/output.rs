@@ -1,7 +1,7 @@
 //! What a compilation gives: manifests, findings, and the manifests as text.
 
 use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
-use kdsl_core::Compiled;
+use kdsl_core::{Compiled, TestCase};
 
 use crate::GraphFormat;
 
@@ -74,6 +74,16 @@ impl Output {
         Some(crate::graph::render(&graph, self.sources(), format))
     }
 
+    /// The tests of the files, in source order.
+    pub fn tests(&self) -> Vec<TestCase> {
+        self.compiled.tests()
+    }
+
+    /// The value of the expression that was asked for; none if there are errors.
+    pub fn value(&self) -> Option<&Node> {
+        if self.has_errors() { None } else { self.compiled.value.as_ref() }
+    }
+
     /// Gives the sources the names by which a host's users know them. `rename` gets the path that the
     /// world knows; where it gives nothing the name stays.
     #[must_use]
@@ -101,14 +111,24 @@ fn list(items: &[&Node]) -> Node {
 
 /// One manifest as a YAML document.
 pub fn yaml(manifest: &Manifest) -> String {
+    value_yaml(&manifest.node)
+}
+
+/// A value as a YAML document.
+pub fn value_yaml(value: &Node) -> String {
     let mut text = String::new();
-    kdsl_yaml::write([&manifest.node], &mut text);
+    kdsl_yaml::write([value], &mut text);
+    text
+}
+
+/// A value as JSON.
+pub fn value_json(value: &Node) -> String {
+    let mut text = String::new();
+    kdsl_yaml::write_json([value], &mut text);
     text
 }
 
 /// One manifest as a JSON object.
 pub fn json(manifest: &Manifest) -> String {
-    let mut text = String::new();
-    kdsl_yaml::write_json([&manifest.node], &mut text);
-    text
+    value_json(&manifest.node)
 }

@@ -24,7 +24,7 @@ pub(crate) struct Named<'a> {
     pub wanted: Wanted<'a>,
     /// The object of the program that it is.
     pub object: Option<&'a Manifest>,
-    /// Whether the author says that it may be missing.
+    /// Whether it may be missing: the author says so, or whoever reads the field may make it.
     pub optional: bool,
 }
 
@@ -63,7 +63,7 @@ fn one<'a>(program: &Program<'a>, site: &Site<'_, 'a>, node: &'a Node) -> Option
         }
     };
     let optional = reference.optional_field().and_then(|field| at(owner, field));
-    let optional = optional.is_some_and(|node| node.value == Value::Bool(true));
+    let optional = optional.is_some_and(|node| node.value == Value::Bool(true)) || !reference.certain;
     let mut first = None;
     for (group, kind) in kinds(reference, owner) {
         let wanted = Wanted { group, kind, namespace, name };

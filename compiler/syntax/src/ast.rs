@@ -137,6 +137,11 @@ impl<'t> File<'t> {
     pub fn items(self) -> impl Iterator<Item = Item<'t>> {
         all(self.0)
     }
+
+    /// The expression, where the text is one.
+    pub fn expr(self) -> Option<Expr<'t>> {
+        child(self.0)
+    }
 }
 
 /// The name after `as`, of the child of kind [`NodeKind::AsName`].

@@ -27,6 +27,19 @@ pub(crate) fn file(p: &mut Parser<'_>) {
     p.finish(marker, NodeKind::File);
 }
 
+/// A text that is one expression. Consumes everything.
+pub(crate) fn expression(p: &mut Parser<'_>) {
+    let marker = p.start();
+    exprs::value(p);
+    if !p.is(TokenKind::Eof) {
+        p.expected("the end of the expression");
+    }
+    while !p.is(TokenKind::Eof) {
+        p.bump();
+    }
+    p.finish(marker, NodeKind::File);
+}
+
 /// A name that is declared. May produce nothing.
 fn name(p: &mut Parser<'_>, what: &str) -> bool {
     if p.is(TokenKind::Word) && (p.same_line(0) || p.context.in_paren) {

@@ -29,12 +29,20 @@ use std::sync::Arc;
 
 /// Parses the text of a file. A text that is shared already is not copied.
 pub fn parse(file: kdsl_base::FileId, text: impl Into<Arc<str>>) -> Parse {
-    let text = text.into();
+    parse_by(file, text.into(), grammar::file)
+}
+
+/// Parses a text that is one expression: [`ast::File::expr`] of the result.
+pub fn parse_expression(file: kdsl_base::FileId, text: impl Into<Arc<str>>) -> Parse {
+    parse_by(file, text.into(), grammar::expression)
+}
+
+fn parse_by(file: kdsl_base::FileId, text: Arc<str>, grammar: fn(&mut parser::Parser<'_>)) -> Parse {
     let lexed = lexer::lex(file, &text);
     let mut significant = brackets::significant(file, &text, &lexed.tokens);
     let tokens = Tokens(lexed.tokens);
     let mut parser = parser::Parser::new(file, &text, &tokens, &significant.sigs);
-    grammar::file(&mut parser);
+    grammar(&mut parser);
     let built = build::build(parser.events, &significant.sigs);
     if let Some(token) = built.too_deep {
         let span = kdsl_base::Span::new(file, tokens.start(token), tokens.end(token));

@@ -103,7 +103,9 @@ impl Checker<'_> {
                 }
                 Type::of(Ty::Any)
             }
-            ExprKind::Method(base, name, at, arguments) => self.method(expr, *base, name, *at, arguments),
+            ExprKind::Method(base, name, at, arguments, optional) => {
+                self.method(expr, *base, name, *at, arguments, *optional)
+            }
             ExprKind::Call(name, at, arguments) => self.call(expr, name, *at, arguments),
             ExprKind::Apply(function, at, arguments) => self.apply(expr, *function, *at, arguments),
             ExprKind::Lambda(_, body) => {

@@ -40,6 +40,7 @@ impl Checker<'_> {
         name: &EcoString,
         at: Span,
         arguments: &[Argument],
+        optional: bool,
     ) -> Type {
         let hir = self.hir;
         let receiver = self.infer(base);
@@ -52,9 +53,13 @@ impl Checker<'_> {
             let form = slot.and_then(|slot| Some(method?.params.get(slot)?.form));
             self.infer_argument(argument, form, base, receiver);
         }
-        if receiver.null && !matches!(receiver.ty, Ty::Any | Ty::Error) {
-            let span = hir[base].span;
-            return self.reject(expr, problems::null_here(span, None, receiver.ty == Ty::Null));
+        let absent = receiver.null && !matches!(receiver.ty, Ty::Any | Ty::Error);
+        if absent && !optional && !self.passed.contains(&base) {
+            return self.absent_base(expr, base, at);
+        }
+        if receiver.ty == Ty::Null {
+            self.passed.insert(expr);
+            return Type { ty: Ty::Null, null: true };
         }
         let Some(sort) = sort else { return Type::ANY };
         let Some(method) = method else {
@@ -72,7 +77,11 @@ impl Checker<'_> {
             }
             _ => {}
         }
-        self.outcome(method, receiver, arguments)
+        let outcome = self.outcome(method, receiver.present(), arguments);
+        if absent && !outcome.null {
+            self.passed.insert(expr);
+        }
+        if absent { outcome.or_null() } else { outcome }
     }
 
     /// The sort of receiver that a type has, where the type says it.

@@ -209,6 +209,9 @@ impl Checker<'_> {
         for test in &hir.tests {
             self.test(test);
         }
+        if let Some(asked) = hir.asked {
+            self.infer(asked);
+        }
     }
 
     fn items(&mut self, items: &[Item]) {

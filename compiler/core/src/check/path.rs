@@ -269,7 +269,9 @@ impl Checker<'_> {
             ExprKind::If(_, then, otherwise) => self.maybe_null(then) || self.maybe_null(otherwise),
             ExprKind::Local(local) => self.local(local).null,
             ExprKind::Binary(BinaryOp::Coalesce, _, _, right) => self.maybe_null(right),
-            ExprKind::Field(.., optional) | ExprKind::Index(.., optional) => optional,
+            ExprKind::Field(.., optional)
+            | ExprKind::Index(.., optional)
+            | ExprKind::Method(.., optional) => optional,
             _ => false,
         }
     }
@@ -417,6 +419,10 @@ impl Checker<'_> {
         if owner.null && !optional && !passed && owner.ty != Ty::Any {
             return self.absent_base(expr, base, span);
         }
+        if owner.ty == Ty::Null {
+            self.passed.insert(expr);
+            return owner;
+        }
         let found = match owner.ty {
             Ty::Instance(component) => self.instance_member(expr, component, name, rest),
             Ty::KindIn(component, kind) => Some(self.qualified_member(expr, (component, kind), name, span)),
@@ -437,7 +443,8 @@ impl Checker<'_> {
         }
     }
 
-    fn absent_base(&mut self, expr: ExprId, base: ExprId, span: Span) -> Type {
+    /// The report that what stands before a member may be `null`.
+    pub(super) fn absent_base(&mut self, expr: ExprId, base: ExprId, span: Span) -> Type {
         let hir = self.hir;
         let at = hir[base].span;
         // `a.b` becomes `a?.b`, and `a["b"]` becomes `a?.["b"]`.

@@ -35,7 +35,13 @@ impl<'a> Checker<'a> {
     }
 
     fn record_with(&mut self, expr: ExprId, record: &Record, want: Type, whole: bool) {
-        let Some(keys) = self.keys(want) else {
+        // What an entry lacks may be in what it is merged over.
+        let part = !whole || spreads(record);
+        let inside = match want.ty {
+            Ty::Slot(slot) if part => Type { ty: Ty::Slot(self.kube.partial(slot)), ..want },
+            _ => want,
+        };
+        let Some(keys) = self.keys(inside) else {
             if self.is_union(want) {
                 self.infer(expr);
                 self.set_plan(expr, want);
@@ -49,11 +55,11 @@ impl<'a> Checker<'a> {
         };
         if let Keys::Fields(slot) = keys {
             self.around.push(slot);
-            self.members(expr, record, keys);
+            self.members(expr, record, keys, part);
             self.around.pop();
             self.one_of(record, slot);
         } else {
-            self.members(expr, record, keys);
+            self.members(expr, record, keys, part);
         }
         if whole && record.is_static {
             self.complete(expr, record, keys);
@@ -97,12 +103,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn members(&mut self, expr: ExprId, record: &Record, keys: Keys) {
+    fn members(&mut self, expr: ExprId, record: &Record, keys: Keys, part: bool) {
         for member in &record.members {
             match member {
                 Member::Entry(key, span, value) => {
                     self.name_path(*value, Some(expr), key, *span);
-                    self.entry(key, *span, *value, keys);
+                    self.entry(key, *span, *value, keys, part);
                 }
                 Member::Computed(key, value) => {
                     self.check(*key, Type::of(Ty::Str));
@@ -119,13 +125,13 @@ impl<'a> Checker<'a> {
                 },
                 Member::For(head, body) => {
                     self.loop_head(head);
-                    self.members(expr, body, keys);
+                    self.members(expr, body, keys, part);
                 }
                 Member::If(cond, then, otherwise) => {
                     self.condition(*cond);
-                    self.under(*cond, true, |this| this.members(expr, then, keys));
+                    self.under(*cond, true, |this| this.members(expr, then, keys, part));
                     if let Some(otherwise) = otherwise {
-                        self.under(*cond, false, |this| this.members(expr, otherwise, keys));
+                        self.under(*cond, false, |this| this.members(expr, otherwise, keys, part));
                     }
                 }
             }
@@ -139,9 +145,9 @@ impl<'a> Checker<'a> {
         {
             let place = self.hir[value].span;
             if elsewhere == value {
-                self.members(elsewhere, record, keys);
+                self.members(elsewhere, record, keys, true);
             } else {
-                self.elsewhere(place, |this| this.members(elsewhere, record, keys));
+                self.elsewhere(place, |this| this.members(elsewhere, record, keys, true));
             }
         } else if self
             .sort(found)
@@ -153,8 +159,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn entry(&mut self, key: &EcoString, span: Span, value: ExprId, keys: Keys) {
+    fn entry(&mut self, key: &EcoString, span: Span, value: ExprId, keys: Keys, part: bool) {
         match keys {
+            Keys::Any(want @ Type { ty: Ty::Declared(_), .. }) if part => self.check_part(value, want),
             Keys::Any(want) => self.check(value, want),
             Keys::Fields(slot) => self.field(key, span, value, slot),
             Keys::Declared(id) => {
@@ -163,7 +170,11 @@ impl<'a> Checker<'a> {
                     Some(field) => {
                         let want = self.types().declared(field.ty);
                         let want = if field.optional { want.or_null() } else { want };
-                        self.check(value, want);
+                        if part {
+                            self.check_part(value, want);
+                        } else {
+                            self.check(value, want);
+                        }
                     }
                     None => {
                         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -447,6 +458,16 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// Whether something is spread in the record itself, so that its entries are merged over others.
+fn spreads(record: &Record) -> bool {
+    record.members.iter().any(|member| match member {
+        Member::Entry(..) | Member::Computed(..) => false,
+        Member::Spread(_) => true,
+        Member::For(_, body) => spreads(body),
+        Member::If(_, then, otherwise) => spreads(then) || otherwise.as_ref().is_some_and(spreads),
+    })
 }
 
 /// The versions that have something, as a message says it.

@@ -40,7 +40,6 @@ impl Evaluator<'_> {
         }
     }
 
-    #[allow(dead_code, reason = "tests are run from the next change on")]
     /// Evaluates the asserts of a test. What stands in it is not collected with the program.
     pub fn hold_test(&mut self, test: usize) {
         let hir = self.hir;
@@ -219,7 +218,7 @@ impl Evaluator<'_> {
                 let part = if self.condition(*left, env) == Some(false) { *left } else { *right };
                 self.failing(part, env)
             }
-            ExprKind::Method(base, name, _, arguments) if name == "all" => {
+            ExprKind::Method(base, name, _, arguments, _) if name == "all" => {
                 let Some(ExprKind::Lambda(params, body)) =
                     arguments.first().map(|argument| &hir[argument.value].kind)
                 else {

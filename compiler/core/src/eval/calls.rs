@@ -30,6 +30,9 @@ impl Evaluator<'_> {
         if receiver.val == Val::Error {
             return self.error_at(hir[expr].span);
         }
+        if receiver.val == Val::Null && hir.is_optional_path(expr) {
+            return Item::new(Val::Null, hir[expr].span);
+        }
         let method = match builtins::lookup(&receiver.val, name) {
             Ok(method) => method,
             Err(failure) => return self.fail_call(failure, at, hir[base].span, arguments),

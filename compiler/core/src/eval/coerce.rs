@@ -339,9 +339,12 @@ impl Evaluator<'_> {
         self.listed(fields, key, origin, slot)
     }
 
-    /// Converted entries as a list, each with its key in front.
+    /// Converted entries as a list, each with its key in front. A part that is still to be merged keeps
+    /// its keys instead: a `null` under one of them removes an entry.
     fn listed(&mut self, fields: Fields, key: &str, origin: Span, slot: Slot) -> Item {
-        let partial = self.kube.is_partial(slot);
+        if self.kube.is_partial(slot) {
+            return Item::new(Val::Map(fields), origin);
+        }
         let entries: usize = fields.iter().map(|(_, entry)| 2 + entries_of(&entry.val)).sum();
         if !self.hold(entries as u64 * budget::ENTRY, origin) {
             return self.error_at(origin);
@@ -350,7 +353,7 @@ impl Evaluator<'_> {
         for (name, entry) in fields {
             let at = entry.origin;
             match entry.val {
-                Val::Null if !partial => {}
+                Val::Null => {}
                 Val::Map(inner) => {
                     let mut all = EcoVec::with_capacity(inner.len() + 1);
                     all.push((EcoString::from(key), Item::new(Val::Str(name), entry.key)));

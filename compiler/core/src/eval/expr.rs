@@ -97,7 +97,7 @@ impl Evaluator<'_> {
             ExprKind::List(elements) => self.list(elements, env),
             ExprKind::Record(record) => self.record(expr, record, env),
             ExprKind::Unite(parts) => return self.unite(parts, env, span),
-            ExprKind::Method(base, name, at, arguments) => {
+            ExprKind::Method(base, name, at, arguments, _) => {
                 return self.method(expr, *base, name, *at, arguments, env);
             }
             ExprKind::Call(name, at, arguments) => return self.call(expr, name, *at, arguments, env),

@@ -76,7 +76,7 @@ impl Evaluator<'_> {
     }
 
     /// The body over the defaults that hold for it.
-    fn merged_body(&mut self, instance: Instance) -> Item {
+    pub(super) fn merged_body(&mut self, instance: Instance) -> Item {
         let body_expr = self.hir[instance.decl].body;
         let body = self.eval(body_expr, instance.env);
         let defaults: Vec<(ExprId, u32)> = self.checked.defaults_of(instance.decl).to_vec();

@@ -7,6 +7,7 @@
 //! A mistake becomes [`Val::Error`], which fits everywhere and says nothing more, so that one cause is
 //! one error. Steps, depth and sizes are bounded by [`Limits`].
 
+mod asked;
 mod asserts;
 pub(crate) mod budget;
 mod calls;

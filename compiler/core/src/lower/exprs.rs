@@ -137,7 +137,10 @@ impl Lowering {
                 return self.call_in(from.unwrap_or(self.scope), text, at, arguments, span);
             }
             (Some(base), Some(AstExpr::Field(field))) => match field.name() {
-                Some(name) => ExprKind::Method(base, name.text().into(), name.span(), arguments),
+                Some(name) => {
+                    let optional = field.is_optional();
+                    ExprKind::Method(base, name.text().into(), name.span(), arguments, optional)
+                }
                 None => ExprKind::Missing,
             },
             (_, Some(AstExpr::Name(name))) => {

@@ -4,6 +4,7 @@
 //! Each pair of braces is gone through twice: first every name that it declares gets its number, then
 //! the expressions are lowered, so that the order of items does not matter.
 
+mod asked;
 mod asserts;
 mod components;
 mod exprs;
@@ -16,6 +17,7 @@ mod types;
 
 use ecow::EcoString;
 use kdsl_base::{Code, Diagnostic, Span};
+use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
 use rustc_hash::FxHashMap;
@@ -27,8 +29,8 @@ use crate::modules::Modules;
 use crate::problems;
 
 /// Lowers the files of a program. Each file has a scope of its own, and a second one where it is used
-/// as a component.
-pub(crate) fn lower(modules: &Modules) -> (Hir, Vec<Diagnostic>) {
+/// as a component. `asked` is an expression that is asked for beside the program.
+pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         hir: Hir::default(),
         problems: Vec::new(),
@@ -65,6 +67,10 @@ pub(crate) fn lower(modules: &Modules) -> (Hir, Vec<Diagnostic>) {
             None if unit.built => lowering.hir.items.extend(lowered),
             None => lowering.hir.imported.extend(lowered),
         }
+    }
+    if let Some(parse) = asked {
+        let scopes: Vec<ScopeId> = units.iter().filter(|unit| unit.built).map(|unit| unit.scope).collect();
+        lowering.asked(parse, &scopes);
     }
     lowering.break_cycles();
     (lowering.hir, lowering.problems)

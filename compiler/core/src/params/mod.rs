@@ -8,7 +8,7 @@ mod files;
 mod secret;
 mod text;
 
-use kdsl_base::{Diagnostic, InputOrigin, Sources, Span, World};
+use kdsl_base::{Code, Diagnostic, InputOrigin, Sources, Span, World};
 
 use crate::convert::Types;
 use crate::hir::{Hir, LocalId, LocalKind};
@@ -25,6 +25,18 @@ pub struct Given {
     pub values: Vec<(LocalId, Item, Type)>,
     /// Malformed, missing and unknown ones.
     pub problems: Vec<Diagnostic>,
+}
+
+impl Given {
+    /// Puts what a test gives in the place of what is given otherwise, or is missing.
+    pub fn replace(&mut self, values: Vec<(LocalId, Item, Type)>, hir: &Hir) {
+        for (param, value, want) in values {
+            let span = hir[param].span;
+            self.values.retain(|(known, ..)| *known != param);
+            self.problems.retain(|problem| problem.code != Code::K0403 || problem.primary.span != span);
+            self.values.push((param, value, want));
+        }
+    }
 }
 
 /// What the program asks for.

@@ -28,6 +28,18 @@ pub fn secret_in_message(span: Span, source: Option<Span>) -> Diagnostic {
     }
 }
 
+/// A Sensitive value in what is asked for, which is printed.
+pub fn secret_in_answer(span: Span, source: Span) -> Diagnostic {
+    let problem = Diagnostic::error(Code::K0501, span, "a secret value would be printed")
+        .label("Sensitive")
+        .note("what is printed stays in the terminal and in the log of the build");
+    if source == span || source.file == span.file {
+        problem
+    } else {
+        problem.secondary(source, "it comes from here")
+    }
+}
+
 /// A Sensitive value where the result would tell something about it.
 pub fn sensitive(at: Place, message: impl Into<String>) -> Failure {
     Failure::new(Code::K0501, at, message).label("this value is Sensitive").note(

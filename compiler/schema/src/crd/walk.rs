@@ -134,6 +134,9 @@ impl<'n> Walk<'_, 'n> {
             self.odd(place, "the type of a whole object is `object`");
         }
         let mut fields = self.whole();
+        if place.is("x-kubernetes-preserve-unknown-fields") {
+            fields.push(self.added("", JSON, 0));
+        }
         let own = |name: &str| !WHOLE.contains(&name);
         let mut edges = Vec::new();
         for (name, schema) in place.properties().iter().filter(|(name, _)| own(name)) {
