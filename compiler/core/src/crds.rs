@@ -61,7 +61,7 @@ struct Set {
     tables: Arc<[Table]>,
     kinds: Vec<Defined>,
     problems: Vec<Diagnostic>,
-    /// Whether each file has a definition, sound or not.
+    /// Whether each file has a definition, sound or not, or cannot be told.
     defines: Vec<bool>,
 }
 
@@ -89,11 +89,13 @@ impl Set {
         let mut defines = Vec::new();
         for (number, text) in (0u32..).zip(&texts) {
             let read = kdsl_yaml::read(FileId(number), text);
+            // What is not YAML may have been one.
+            let unclear = !read.problems.is_empty();
             problems.extend(read.problems);
             let documents = read.documents.into_iter().map(|document| document.node);
             let first = nodes.len();
             nodes.extend(documents);
-            defines.push(nodes.iter().skip(first).any(kdsl_schema::has_crd));
+            defines.push(unclear || nodes.iter().skip(first).any(kdsl_schema::has_crd));
         }
         let crds = Table::from_crds(&nodes);
         problems.extend(crds.problems);
@@ -222,7 +224,7 @@ spec:
     fn world() -> MemoryWorld {
         let gadget = WIDGET.replace("Widget", "Gadget").replace("widgets", "gadgets");
         let mut world = MemoryWorld::with_file("crds/widget.yaml", format!("{WIDGET}---\nkind: Other\n"));
-        world.files.insert("crds/gadget.yml".to_owned(), gadget.replace("scope: Namespaced\n", ""));
+        world.files.insert("crds/gadget.yml".to_owned(), gadget.replace("  scope: Namespaced\n", ""));
         world.files.insert("crds/README.md".to_owned(), "no YAML: {".to_owned());
         world.files.insert("app/config.yaml".to_owned(), "a: 1\n".to_owned());
         world
