@@ -36,6 +36,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a project: its file, a first program, a workflow
+    Init(InitArgs),
     /// Compile to manifests, on standard output or in files
     #[command(visible_alias = "b")]
     Build(BuildArgs),
@@ -86,14 +88,20 @@ pub enum Color {
 #[derive(Debug, Args)]
 pub struct ProgramArgs {
     /// Files and folders; a folder stands for every .kdsl file in it, - for standard input
-    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The environment of kdsl.toml; may be repeated, and stands for all of them without a name
+    #[arg(short = 'e', long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    pub env: Vec<String>,
     /// Give a param its value; may be repeated
     #[arg(short = 'p', long = "set", value_name = "NAME=VALUE", value_parser = Setting::parse)]
     pub set: Vec<Setting>,
-    /// The version of Kubernetes, or a range such as 1.31..1.34
-    #[arg(long, value_name = "VERSION", value_parser = target, default_value_t = Target::default())]
-    pub kubernetes: Target,
+    /// Read params from a file of YAML, JSON or TOML; may be repeated, and the last one wins
+    #[arg(long, value_name = "FILE")]
+    pub params: Vec<PathBuf>,
+    /// The version of Kubernetes, or a range such as 1.31..1.34 [default: kdsl.toml's, else 1.37]
+    #[arg(long, value_name = "VERSION", value_parser = target)]
+    pub kubernetes: Option<Target>,
     /// What to call standard input, and where its relative paths begin
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -107,7 +115,9 @@ Examples:
   kdsl build --kubernetes 1.34 -o manifests/
   cat main.kdsl | kdsl build - --format json
 
-Without PATH the current folder is built. A param is also read from the environment: KDSL_PARAM_REPLICAS.")]
+Without PATH the project of the nearest kdsl.toml is built, or the current folder. With --env and no name, -o
+is a folder with a folder for each environment. A param is also read from the environment: KDSL_PARAM_REPLICAS;
+and so is the name of the environment: KDSL_ENV.")]
 pub struct BuildArgs {
     /// The program.
     #[command(flatten)]
@@ -118,9 +128,31 @@ pub struct BuildArgs {
     /// What the manifests are written as; several in JSON are a List
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Yaml)]
     pub format: OutputFormat,
+    /// What is written for the values of Secrets
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = SecretsArg::Write)]
+    pub secrets: SecretsArg,
     /// What the mistakes are written as, on standard error
     #[arg(long, value_name = "FORMAT", value_parser = report_format(), default_value = "full")]
     pub error_format: Format,
+}
+
+/// The arguments of `kdsl init`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl init shop
+  kdsl init shop/web --minimal
+  kdsl init --help
+
+It writes kdsl.toml, main.kdsl, .github/workflows/kdsl.yaml and, where there is none, .gitignore. Nothing is
+overwritten: where one of them is there already, nothing is written.")]
+pub struct InitArgs {
+    /// The folder of the project, which is made where it is missing
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+    /// Write kdsl.toml and main.kdsl alone
+    #[arg(long)]
+    pub minimal: bool,
 }
 
 /// What manifests are written as.
@@ -132,6 +164,17 @@ pub enum OutputFormat {
     Json,
 }
 
+/// What is written for the values of Secrets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SecretsArg {
+    // The values.
+    Write,
+    // Neither keys nor values.
+    Omit,
+    // The keys, with PLACEHOLDER for every value.
+    Placeholder,
+}
+
 /// The arguments of `kdsl check`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -140,7 +183,8 @@ Examples:
   kdsl check main.kdsl --set replicas=3 --kubernetes 1.31..1.34
   kdsl check app --format concise
 
-Without PATH the current folder is checked. Findings go to standard error.")]
+Without PATH the project of the nearest kdsl.toml is checked, or the current folder. Findings go to standard
+error.")]
 pub struct CheckArgs {
     /// The program.
     #[command(flatten)]

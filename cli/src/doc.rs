@@ -7,9 +7,10 @@ use kdsl_doc::{Library, Page};
 
 use crate::args::DocArgs;
 use crate::failure::{Failure, words};
-use crate::files::{self, Unreadable, show};
-use crate::program::unreadable_words;
+use crate::files::{self, show};
+use crate::project::OnDisk;
 use crate::terminal::Terminal;
+use crate::unreadable::{self, Unreadable};
 use crate::{FINDINGS, FINE, build, output};
 
 /// Writes the documentation. Nothing is written where a file has a mistake of syntax.
@@ -21,7 +22,8 @@ pub fn run(args: &DocArgs, terminal: Terminal) -> Result<u8, Failure> {
     let cwd =
         cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
     let found = files::find(&args.paths, args.stdin_filename.as_deref(), &cwd);
-    let root = files::root(&found.folders, &cwd);
+    let common = files::common(&found.folders, &cwd);
+    let root = OnDisk::above(&common, &cwd)?.map_or(common, |project| project.root);
     let (mut shown, mut sources) = (Sources::default(), Sources::default());
     let mut unreadable = found.unreadable;
     for given in &found.given {
@@ -31,11 +33,11 @@ pub fn run(args: &DocArgs, terminal: Terminal) -> Result<u8, Failure> {
                 sources.add(Source::new(path, text.as_str(), SourceKind::File));
                 shown.add(Source::new(given.shown.as_str(), text, SourceKind::File));
             }
-            Err(error) => unreadable.push(Unreadable { shown: given.shown.clone(), why: files::why(&error) }),
+            Err(error) => unreadable.push(Unreadable::new(given, &error)),
         }
     }
     if !unreadable.is_empty() {
-        terminal.say(&unreadable_words(&unreadable, args.error_format, terminal.color));
+        terminal.say(&unreadable::words(&unreadable, None, args.error_format, terminal.color));
         return Err(Failure::Reported);
     }
     let (library, problems) = Library::read(&sources);
@@ -66,5 +68,5 @@ fn write(folder: &Path, pages: &[Page]) -> Result<(), Failure> {
     }
     let files: Vec<(String, String)> =
         pages.iter().map(|page| (page.path.clone(), page.text.clone())).collect();
-    output::write_folder(folder, &files)
+    output::write_folders(&[(folder.to_owned(), files)])
 }

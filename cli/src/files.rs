@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use kdsl::ReadError;
+use kdsl::{PROJECT_FILE, ReadError};
 
 use crate::failure::words;
+use crate::unreadable::Unreadable;
 
 /// The most bytes that a file may have.
 pub const LIMIT: u64 = 32 << 20;
@@ -25,17 +26,8 @@ pub struct Given {
     pub stdin: bool,
 }
 
-/// A file or folder that cannot be read, as the user would write it, and why.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unreadable {
-    /// The path.
-    pub shown: String,
-    /// Why, in words.
-    pub why: String,
-}
-
 /// The files that the command line asks for, each once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Files {
     /// In the order of the arguments; those of a folder by name.
     pub given: Vec<Given>,
@@ -43,11 +35,22 @@ pub struct Files {
     pub unreadable: Vec<Unreadable>,
     /// The folders that the arguments stand in, or are.
     pub folders: Vec<PathBuf>,
+    /// Whether the projects in a folder are left out.
+    one_project: bool,
 }
 
-/// Finds the files that `paths` stand for. `cwd` has no links in it.
+/// Finds the files that `paths` stand for, those of every project in a folder. `cwd` has no links in it.
 pub fn find(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
-    let mut files = Files::default();
+    find_in(Files::default(), paths, stdin_filename, cwd)
+}
+
+/// Finds the files that `paths` stand for. A folder in a folder that has a kdsl.toml of its own is another
+/// project, and left out.
+pub fn find_program(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
+    find_in(Files { one_project: true, ..Files::default() }, paths, stdin_filename, cwd)
+}
+
+fn find_in(mut files: Files, paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
     for path in paths {
         if path.as_os_str() == "-" {
             let named = stdin_filename.map_or_else(|| cwd.join(STDIN), |name| absolute(name, cwd));
@@ -66,7 +69,25 @@ pub fn find(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Fil
     files
 }
 
+/// The files of params, of which `-` is standard input.
+pub fn find_params(paths: &[PathBuf], cwd: &Path) -> Vec<Given> {
+    let given = |path: &PathBuf| match path.as_os_str() == "-" {
+        true => Given { path: cwd.join(STDIN), shown: STDIN.to_owned(), stdin: true },
+        false => Given { path: absolute(path, cwd), shown: show(path), stdin: false },
+    };
+    paths.iter().map(given).collect()
+}
+
 impl Files {
+    /// Adds other files, each that is not there yet.
+    pub fn extend(&mut self, other: Files) {
+        let new = other.given.into_iter().filter(|one| self.given.iter().all(|known| known.path != one.path));
+        let new: Vec<Given> = new.collect();
+        self.given.extend(new);
+        self.unreadable.extend(other.unreadable);
+        self.folders.extend(other.folders);
+    }
+
     fn add(&mut self, path: &Path, cwd: &Path) {
         let place = absolute(path, cwd);
         match std::fs::metadata(path) {
@@ -106,7 +127,9 @@ impl Files {
                 continue;
             }
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                self.folder(&path, &shown);
+                if !(self.one_project && path.join(PROJECT_FILE).is_file()) {
+                    self.folder(&path, &shown);
+                }
             } else if path.extension().is_some_and(|extension| extension == "kdsl") && !path.is_dir() {
                 self.given.push(Given { path, shown: show(&shown), stdin: false });
             }
@@ -115,7 +138,7 @@ impl Files {
 
     fn cannot(&mut self, path: &Path, why: &str) {
         let shown = if path.as_os_str().is_empty() { ".".to_owned() } else { show(path) };
-        self.unreadable.push(Unreadable { shown, why: why.to_owned() });
+        self.unreadable.push(Unreadable { shown, why: why.to_owned(), named: None });
     }
 }
 
@@ -138,17 +161,21 @@ pub fn show(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
 }
 
-/// The folder that relative paths are read in, and that nothing is read outside of: the nearest one
-/// above all `folders` with a kdsl.toml, else the one that holds them all.
-pub fn root(folders: &[PathBuf], cwd: &Path) -> PathBuf {
+/// The folder that holds all `folders`.
+pub fn common(folders: &[PathBuf], cwd: &Path) -> PathBuf {
     let mut all = folders.iter();
     let Some(first) = all.next() else { return cwd.to_owned() };
-    let common = all.fold(first.clone(), |common, folder| {
+    all.fold(first.clone(), |common, folder| {
         let same = common.components().zip(folder.components()).take_while(|(left, right)| left == right);
         same.map(|(part, _)| part).collect()
-    });
-    let project = common.ancestors().find(|folder| folder.join("kdsl.toml").is_file());
-    project.map_or_else(|| common.clone(), Path::to_owned)
+    })
+}
+
+/// A place as a path from the current folder; empty for that folder itself. Neither has links in it.
+pub fn relative(place: &Path, cwd: &Path) -> PathBuf {
+    let same = place.components().zip(cwd.components()).take_while(|(a, b)| a == b).count();
+    let up = cwd.components().skip(same).map(|_| Component::ParentDir);
+    up.chain(place.components().skip(same)).collect()
 }
 
 /// The path of a file in a world whose root is `root`, with `/` between its parts.

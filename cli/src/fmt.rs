@@ -8,10 +8,10 @@ use similar::TextDiff;
 use crate::args::FmtArgs;
 use crate::check::counted;
 use crate::failure::{Failure, words};
-use crate::files::{self, Given, Unreadable};
+use crate::files::{self, Given};
 use crate::output;
-use crate::program::{in_a_line_each, unreadable_findings};
 use crate::terminal::Terminal;
+use crate::unreadable::{self, Unreadable};
 use crate::{FINDINGS, FINE, USAGE};
 
 /// The lines around a change that a diff shows.
@@ -54,7 +54,7 @@ pub fn run(args: &FmtArgs, terminal: Terminal) -> Result<u8, Failure> {
         match files::read(given) {
             Ok(text) => work.file(given, text, args, terminal),
             Err(error) => {
-                work.unreadable.push(Unreadable { shown: given.shown.clone(), why: files::why(&error) });
+                work.unreadable.push(Unreadable::new(given, &error));
             }
         }
     }
@@ -122,9 +122,9 @@ impl Work {
         let for_people = is_full || args.error_format == Format::Concise;
         let closes = for_people && (!is_filter || !self.findings.is_empty());
         let mut text = String::new();
-        let unreadable = unreadable_findings(&self.unreadable, &mut self.sources);
+        let unreadable = unreadable::findings(&self.unreadable, &mut self.sources);
         if is_full {
-            text.push_str(&in_a_line_each(&unreadable, terminal.color));
+            text.push_str(&unreadable::in_a_line_each(&unreadable, terminal.color));
         } else {
             self.findings.splice(..0, unreadable);
         }

@@ -42,10 +42,7 @@ impl FsWorld {
             return Some(name.clone());
         }
         let place = self.root.join(path);
-        let same = place.components().zip(self.cwd.components()).take_while(|(a, b)| a == b).count();
-        let up = self.cwd.components().skip(same).map(|_| Component::ParentDir);
-        let relative: PathBuf = up.chain(place.components().skip(same)).collect();
-        place.exists().then(|| files::show(&relative))
+        place.exists().then(|| files::show(&files::relative(&place, &self.cwd)))
     }
 
     /// Where a path of this world is on the disk, with all links followed.

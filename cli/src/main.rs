@@ -11,14 +11,18 @@ mod doc;
 mod explain;
 mod failure;
 mod files;
+mod findings;
 mod fmt;
 mod folder;
 mod fs_world;
 mod graph;
+mod init;
 mod inputs;
 mod output;
 mod program;
+mod project;
 mod terminal;
+mod unreadable;
 
 use std::process::ExitCode;
 
@@ -65,6 +69,7 @@ fn run(cli: Cli) -> u8 {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
+        Command::Init(args) => init::run(&args, terminal),
         Command::Doc(args) => doc::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),

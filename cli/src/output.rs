@@ -77,19 +77,23 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes files into a folder, which is made where it is missing: all of them, or none.
+/// Writes files into folders, which are made where they are missing: all files of all folders, or none.
 ///
 /// # Errors
 /// Where one cannot be written.
-pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::new(format!("cannot write `{}`: it is a file", show(folder))),
-        _ => writing(folder, &error),
-    })?;
-    let mut drafts = Vec::with_capacity(files.len());
-    for (name, text) in files {
-        let path = folder.join(name);
-        drafts.push(Draft::new(&path, text).map_err(|error| writing(&path, &error))?);
+pub fn write_folders(folders: &[(PathBuf, Vec<(String, String)>)]) -> Result<(), Failure> {
+    let mut drafts = Vec::new();
+    for (folder, files) in folders {
+        std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
+                Failure::new(format!("cannot write `{}`: it is a file", show(folder)))
+            }
+            _ => writing(folder, &error),
+        })?;
+        for (name, text) in files {
+            let path = folder.join(name);
+            drafts.push(Draft::new(&path, text).map_err(|error| writing(&path, &error))?);
+        }
     }
     for draft in drafts {
         let target = draft.target.clone();

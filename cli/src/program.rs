@@ -1,83 +1,188 @@
 //! What `build` and `check` have in common: read the program, compile it, say what was found.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use kdsl::{Code, Compiler, Diagnostic, Format, Output, Source, SourceKind, Sources, Span, render};
+use kdsl::{Compiler, Format, Output, PROJECT_FILE, Secrets};
 
 use crate::args::ProgramArgs;
 use crate::failure::{Failure, words};
-use crate::files::{self, Unreadable};
+use crate::files::{self, Files, Given};
 use crate::fs_world::FsWorld;
 use crate::inputs::Inputs;
+use crate::project::{self, Environments, OnDisk, Wanted};
 use crate::terminal::Terminal;
+use crate::unreadable::{self, Unreadable};
 
 /// A program after it was compiled.
 #[derive(Debug)]
 pub struct Program {
+    /// The environment that it was compiled for.
+    pub environment: Option<String>,
     /// Where its files are.
     pub places: Vec<PathBuf>,
     /// What it became.
     pub output: Output,
 }
 
-/// Reads and compiles the program of the command line.
-///
-/// # Errors
-/// Where a file cannot be read, having said so in the format that findings have.
-pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result<Program, Failure> {
-    let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
-    let cwd =
-        cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
-    let found = files::find(&args.paths, args.stdin_filename.as_deref(), &cwd);
-    let root = files::root(&found.folders, &cwd);
-    let mut world = FsWorld::new(root, cwd, Inputs::new(&args.set)?);
-    let mut unreadable = found.unreadable;
-    let mut paths = Vec::new();
-    for given in &found.given {
-        match files::read(given) {
-            Ok(text) => paths.push(world.give(given, text)),
-            Err(error) => unreadable.push(Unreadable { shown: given.shown.clone(), why: files::why(&error) }),
+/// What the command line asks for, before anything is compiled.
+#[derive(Debug)]
+pub struct Request<'a> {
+    args: &'a ProgramArgs,
+    cwd: PathBuf,
+    project: Option<OnDisk>,
+    /// The files of the command line.
+    given: Files,
+    environments: Environments,
+    /// What was read already: standard input can be read once.
+    texts: BTreeMap<PathBuf, String>,
+}
+
+impl<'a> Request<'a> {
+    /// Finds the project and the environments.
+    ///
+    /// # Errors
+    /// Where the project cannot be read, or has no environments where all are asked for.
+    pub fn new(args: &'a ProgramArgs) -> Result<Request<'a>, Failure> {
+        let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
+        let cwd =
+            cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
+        let given = files::find_program(&args.paths, args.stdin_filename.as_deref(), &cwd);
+        let project = OnDisk::above(&files::common(&given.folders, &cwd), &cwd)?;
+        let environments = project::environments(args, project.as_ref())?;
+        Ok(Request { args, cwd, project, given, environments, texts: BTreeMap::new() })
+    }
+
+    /// Whether there may be several programs, each with a folder of its own.
+    pub fn several(&self) -> bool {
+        self.environments.several
+    }
+
+    /// Compiles the program once for each environment.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, having said so in the format that findings have.
+    pub fn compile(
+        mut self,
+        secrets: Secrets,
+        format: Format,
+        terminal: Terminal,
+    ) -> Result<Vec<Program>, Failure> {
+        let wanted = std::mem::take(&mut self.environments.wanted);
+        wanted.into_iter().map(|environment| self.one(environment, secrets, format, terminal)).collect()
+    }
+
+    fn one(
+        &mut self,
+        environment: Wanted,
+        secrets: Secrets,
+        format: Format,
+        terminal: Terminal,
+    ) -> Result<Program, Failure> {
+        let name = environment.as_ref().map(|(name, _)| name.clone());
+        let mut found = self.files(name.as_deref());
+        let root = match &self.project {
+            Some(project) => project.root.clone(),
+            None => files::common(&found.folders, &self.cwd),
+        };
+        let mut world = FsWorld::new(root, self.cwd.clone(), Inputs::new(&self.args.set)?);
+        let mut compiler = Compiler::new().secrets(secrets).part_of_project(!self.args.paths.is_empty());
+        if self.project.is_some() {
+            compiler = compiler.project(PROJECT_FILE);
+        }
+        if let Some(target) = self.args.kubernetes {
+            compiler = compiler.target(target);
+        }
+        if let Some((name, origin)) = environment {
+            compiler = compiler.environment(name, origin);
+        }
+        let mut paths = Vec::new();
+        for given in &found.given {
+            paths.extend(self.give(given, &mut world, &mut found.unreadable));
+        }
+        for given in files::find_params(&self.args.params, &self.cwd) {
+            match self.give(&given, &mut world, &mut found.unreadable) {
+                Some(path) => compiler = compiler.params(path),
+                None => continue,
+            }
+        }
+        if !found.unreadable.is_empty() {
+            let words = unreadable::words(&found.unreadable, self.project.as_ref(), format, terminal.color);
+            terminal.say(&words);
+            return Err(Failure::Reported);
+        }
+        let output = compiler.compile(&world, &paths).rename_sources(|path| world.shown(path));
+        let places = found.given.into_iter().map(|given| given.path).collect();
+        Ok(Program { environment: name, places, output })
+    }
+
+    /// The files of the command line, else those of the project, else those of the current folder.
+    fn files(&self, environment: Option<&str>) -> Files {
+        if !self.args.paths.is_empty() {
+            return self.given.clone();
+        }
+        let Some(project) = &self.project else {
+            return files::find_program(&[PathBuf::from(".")], None, &self.cwd);
+        };
+        let mut all = Files::default();
+        for (path, named) in project.sources(environment, &self.cwd) {
+            let mut found = files::find_program(&[path], None, &self.cwd);
+            for unreadable in &mut found.unreadable {
+                unreadable.named = named;
+            }
+            // A file that is not there is only missed when it is read.
+            let missing = found.given.iter().filter(|given| !given.path.exists());
+            let missing = missing.map(|given| Unreadable {
+                shown: given.shown.clone(),
+                why: "there is no such file or folder".to_owned(),
+                named,
+            });
+            found.unreadable.extend(missing);
+            found.given.retain(|given| given.path.exists());
+            all.extend(found);
+        }
+        all
+    }
+
+    /// Reads a file and adds it to the world.
+    fn give(
+        &mut self,
+        given: &Given,
+        world: &mut FsWorld,
+        unreadable: &mut Vec<Unreadable>,
+    ) -> Option<String> {
+        let text = match self.texts.get(&given.path) {
+            Some(text) => Ok(text.clone()),
+            None => files::read(given),
+        };
+        match text {
+            Ok(text) => {
+                self.texts.insert(given.path.clone(), text.clone());
+                Some(world.give(given, text))
+            }
+            Err(error) => {
+                unreadable.push(Unreadable::new(given, &error));
+                None
+            }
         }
     }
-    if !unreadable.is_empty() {
-        terminal.say(&unreadable_words(&unreadable, format, terminal.color));
-        return Err(Failure::Reported);
+}
+
+/// Reads and compiles the program of the command line, for one environment at most.
+///
+/// # Errors
+/// Where a file cannot be read, having said so in the format that findings have, or where several
+/// environments are asked for.
+pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result<Program, Failure> {
+    let request = Request::new(args)?;
+    let several = || Failure::with_help("this is for one environment", "name one, as in `--env prod`");
+    if request.several() {
+        return Err(several());
     }
-    let output = Compiler::new().target(args.kubernetes).compile(&world, &paths);
-    let output = output.rename_sources(|path| world.shown(path));
-    let places = found.given.into_iter().map(|given| given.path).collect();
-    Ok(Program { places, output })
+    request.compile(Secrets::Write, format, terminal)?.pop().ok_or_else(several)
 }
 
-/// What cannot be read, as a report of that format. There is no text to show a place in.
-pub fn unreadable_words(unreadable: &[Unreadable], format: Format, color: bool) -> String {
-    let mut sources = Sources::default();
-    let findings = unreadable_findings(unreadable, &mut sources);
-    if format == Format::Full {
-        return in_a_line_each(&findings, color);
-    }
-    render(&findings, &sources, format, color)
-}
-
-/// What cannot be read, as findings in files without a text.
-pub fn unreadable_findings(unreadable: &[Unreadable], sources: &mut Sources) -> Vec<Diagnostic> {
-    let finding = |Unreadable { shown, why }: &Unreadable| {
-        let file = sources.add(Source::new(shown.as_str(), "", SourceKind::File));
-        Diagnostic::error(Code::K0610, Span::at(file, 0), format!("cannot read `{shown}`: {why}"))
-    };
-    unreadable.iter().map(finding).collect()
-}
-
-/// Findings without a place, for people.
-pub fn in_a_line_each(findings: &[Diagnostic], color: bool) -> String {
-    let (red, bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-    let line = |finding: &Diagnostic| {
-        let message: String = finding
-            .message
-            .chars()
-            .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
-            .collect();
-        format!("{red}error[{}]{plain}{bold}: {message}{plain}\n", finding.code.id())
-    };
-    findings.iter().map(line).collect()
+/// Whether a path is a file of the program, which must not be written to.
+pub fn is_source(program: &Program, path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| program.places.contains(&path))
 }

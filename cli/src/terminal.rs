@@ -3,10 +3,11 @@
 
 use std::io::{IsTerminal, Write};
 
-use kdsl::{Format, Output, render, summary};
+use kdsl::{Format, render, summary};
 
 use crate::args::Color;
 use crate::failure::Failure;
+use crate::findings::Findings;
 
 /// Standard error and its colours.
 #[derive(Clone, Copy, Debug)]
@@ -42,10 +43,15 @@ impl Terminal {
 
     /// Writes what was found. `closing` makes the last line out of the count of the findings; it is
     /// left out where a program reads along.
-    pub fn findings(self, output: &Output, format: Format, closing: impl FnOnce(String) -> Option<String>) {
-        let mut text = render(output.diagnostics(), output.sources(), format, self.color);
+    pub fn findings(
+        self,
+        findings: &Findings,
+        format: Format,
+        closing: impl FnOnce(String) -> Option<String>,
+    ) {
+        let mut text = render(&findings.found, &findings.sources, format, self.color);
         if matches!(format, Format::Full | Format::Concise)
-            && let Some(line) = closing(count(output))
+            && let Some(line) = closing(count(findings))
         {
             if format == Format::Full && !text.is_empty() {
                 text.push('\n');
@@ -77,8 +83,8 @@ impl Terminal {
 }
 
 /// `2 errors, 1 warning`, without what an option could mend that is not there yet.
-fn count(output: &Output) -> String {
-    let text = summary(output.diagnostics());
+fn count(findings: &Findings) -> String {
+    let text = summary(&findings.found);
     text.split(" (").next().unwrap_or("").to_owned()
 }
 

@@ -9,6 +9,7 @@
 mod doc;
 mod examples;
 mod graph;
+mod projects;
 mod sessions;
 
 use std::fmt::Write as _;

@@ -578,8 +578,14 @@ impl Types<'_> {
         match &self.hir[id].kind {
             TypeExprKind::Literal(expr) => self.describe(Type::of(Ty::Literal(*expr))),
             TypeExprKind::Union(members) => {
-                let members: Vec<String> = members.iter().map(|m| self.describe(self.declared(*m))).collect();
-                members.join(" or ")
+                let mut words: Vec<String> = Vec::new();
+                for member in members {
+                    let member = self.describe(self.declared(*member));
+                    if !words.contains(&member) {
+                        words.push(member);
+                    }
+                }
+                words.join(" or ")
             }
             TypeExprKind::List(_) => "a list".to_owned(),
             TypeExprKind::Map(_) | TypeExprKind::Record(_) => "a record".to_owned(),

@@ -14,6 +14,8 @@ pub type Invoke<'a> = dyn FnMut(usize, &[Item]) -> Result<Item, Stopped> + 'a;
 
 /// A call of a method.
 pub struct Call<'a> {
+    /// The method.
+    pub method: &'static Method,
     /// The value before the dot.
     pub receiver: &'a Item,
     /// One argument for each of the method's parameters.
@@ -164,7 +166,9 @@ impl Call<'_> {
             None => Ok(None),
             Some(number) if number >= least => Ok(Some(usize::try_from(number).unwrap_or(usize::MAX))),
             Some(number) => {
-                let message = format!("this must be {least} or more, found {number}");
+                let name = self.method.params.get(index).map_or("this", |param| param.name);
+                let method = self.method.name;
+                let message = format!("`{name}` of `{method}` must be {least} or more, found {number}");
                 Err(problems::argument_range(Place::Argument(index), message).label("out of range").into())
             }
         }

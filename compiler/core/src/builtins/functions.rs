@@ -1,7 +1,7 @@
 //! The functions that are called by their name alone: those that read files of the project.
 
 use super::text::param;
-use super::{Form, Param, signature};
+use super::{Form, Param, Sort, signature};
 
 /// A function.
 pub struct Function {
@@ -18,7 +18,7 @@ pub struct Function {
 impl Function {
     /// The line that an editor shows, such as `file(path: String): String`.
     pub fn signature(&self) -> String {
-        signature(self.name, self.params, self.result)
+        signature(self.name, Sort::Any, self.params, self.result)
     }
 }
 

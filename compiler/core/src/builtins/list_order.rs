@@ -202,6 +202,7 @@ fn sum(call: &mut Call<'_>) -> Result<Item, Halt> {
             _ => ops::binary(BinaryOp::Add, &total, &item.val).map_err(|failure| Failure {
                 at: Place::Receiver,
                 help: None,
+                message: failure.message.replacen("`+`", "`sum`", 1),
                 ..failure
             })?,
         };

@@ -11,6 +11,7 @@ mod digest;
 mod duration;
 mod escape;
 mod functions;
+mod ini;
 mod list;
 mod list_order;
 mod list_parts;
@@ -139,30 +140,40 @@ impl Form {
     }
 }
 
-impl std::fmt::Display for Form {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Form {
+    /// How a signature writes it, for a method of that sort of value.
+    fn written(self, of: Sort) -> String {
         match self {
-            Form::Any => f.write_str("Any"),
-            Form::Text => f.write_str("String"),
-            Form::Bool => f.write_str("Bool"),
-            Form::Int => f.write_str("Int"),
-            Form::Float => f.write_str("Float"),
-            Form::Quantity => f.write_str("Quantity"),
-            Form::Number => f.write_str("Int | Float"),
-            Form::Receiver => f.write_str("same"),
-            Form::Item => f.write_str("item"),
-            Form::Outcome => f.write_str("result"),
-            Form::List(of) => write!(f, "[{of}]"),
-            Form::Map(of) => write!(f, "{{ [String]: {of} }}"),
-            Form::Optional(of) => write!(f, "{of}?"),
+            Form::Any => "Any".into(),
+            Form::Text => "String".into(),
+            Form::Bool => "Bool".into(),
+            Form::Int => "Int".into(),
+            Form::Float => "Float".into(),
+            Form::Quantity => "Quantity".into(),
+            Form::Number => "Int | Float".into(),
+            Form::Item => if of == Sort::Map { "value" } else { "item" }.into(),
+            Form::Outcome => "result".into(),
+            Form::Receiver => match of {
+                Sort::Text => Form::Text.written(of),
+                Sort::Number => Form::Number.written(of),
+                Sort::Quantity => Form::Quantity.written(of),
+                Sort::Bool => Form::Bool.written(of),
+                Sort::List => "[item]".into(),
+                Sort::Map => "{ [String]: value }".into(),
+                Sort::Any | Sort::Bytes => "Any".into(),
+            },
+            Form::List(item) => format!("[{}]", item.written(of)),
+            Form::Map(value) => format!("{{ [String]: {} }}", value.written(of)),
+            Form::Optional(form) => format!("{}?", form.written(of)),
             Form::Record(fields) => {
                 let fields: Vec<String> =
-                    fields.iter().map(|(name, form)| format!("{name}: {form}")).collect();
-                write!(f, "{{ {} }}", fields.join(", "))
+                    fields.iter().map(|(name, form)| format!("{name}: {}", form.written(of))).collect();
+                format!("{{ {} }}", fields.join(", "))
             }
             Form::Lambda(takes, gives) => {
-                let takes: Vec<String> = takes.iter().map(Form::to_string).collect();
-                write!(f, "{} => {gives}", takes.join(", "))
+                let takes: Vec<String> = takes.iter().map(|form| form.written(of)).collect();
+                let takes = if takes.len() == 1 { takes.concat() } else { format!("({})", takes.join(", ")) };
+                format!("{takes} => {}", gives.written(of))
             }
         }
     }
@@ -171,10 +182,23 @@ impl std::fmt::Display for Form {
 impl Method {
     /// The line that an editor shows, such as `replace(old: String, new: String): String`.
     pub fn signature(&self) -> String {
-        signature(self.name, self.params, self.result)
+        signature(self.name, self.receiver, self.params, self.result)
     }
 
-    /// The sentences of its documentation, and its examples: an expression and what it gives.
+    /// Its documentation without the examples.
+    pub fn sentence(&self) -> String {
+        let mut text = self.doc.to_owned();
+        for (code, value) in self.examples() {
+            text = text.replacen(&format!("`{code}` is `{value}`"), "", 1);
+        }
+        // What led to an example leads to nothing now.
+        for (lead, rest) in [(": , .", "."), (": .", "."), (": ;", ";"), (", .", ".")] {
+            text = text.replace(lead, rest);
+        }
+        text
+    }
+
+    /// The examples of its documentation: an expression and what it gives.
     pub fn examples(&self) -> Vec<(&'static str, &'static str)> {
         let pieces: Vec<&str> = self.doc.split('`').collect();
         let pairs = pieces.windows(3).enumerate().filter_map(|(at, window)| match window {
@@ -186,13 +210,13 @@ impl Method {
 }
 
 /// The line that an editor shows of a method or a function.
-fn signature(name: &str, params: &[Param], result: Form) -> String {
+fn signature(name: &str, of: Sort, params: &[Param], result: Form) -> String {
     let param = |param: &Param| {
         let mark = if param.optional { "?" } else { "" };
-        format!("{}{mark}: {}", param.name, param.form)
+        format!("{}{mark}: {}", param.name, param.form.written(of))
     };
     let params: Vec<String> = params.iter().map(param).collect();
-    format!("{name}({}): {result}", params.join(", "))
+    format!("{name}({}): {}", params.join(", "), result.written(of))
 }
 
 /// The methods of that sort of value alone, by subject; those of [`Sort::Any`] come on top.
@@ -278,19 +302,17 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
 /// Where each argument of a call belongs: for every argument in turn, the number of its parameter.
 /// `names` has the name of each argument that is given by name.
 pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
-    slots_of(method.name, method.params, method.result, names)
+    slots_of(method.name, method.params, &method.signature(), names)
 }
 
 /// The same for a method or a function of those parameters.
 pub fn slots_of(
     callee: &str,
     params: &[Param],
-    result: Form,
+    signature: &str,
     names: &[Option<&str>],
 ) -> Result<Vec<usize>, Failure> {
-    let count = |at, message| {
-        problems::arguments(at, message).note(format!("it is `{}`", signature(callee, params, result)))
-    };
+    let count = |at, message| problems::arguments(at, message).note(format!("it is `{signature}`"));
     let mut slots: Vec<usize> = Vec::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
         let slot = match name {
@@ -341,7 +363,8 @@ fn arguments(count: usize) -> String {
 }
 
 /// Calls a method. `call.args` has one argument per parameter, in the order of [`slots`].
-pub fn run(method: &Method, mut call: Call<'_>) -> Result<Item, Halt> {
+pub fn run(mut call: Call<'_>) -> Result<Item, Halt> {
+    let method = call.method;
     if matches!(call.receiver.val, Val::Error) || call.args.iter().any(Arg::is_error) {
         return Ok(call.give(Val::Error));
     }

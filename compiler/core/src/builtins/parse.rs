@@ -1,7 +1,7 @@
 //! The methods of text that read a value from it. What is read is no text, so Sensitive text is refused.
 
 use kdsl_base::quantity::parse_quantity;
-use kdsl_base::{FileId, Node, Value};
+use kdsl_base::{Diagnostic, FileId, Node, Value};
 
 use super::text::{method, option};
 use super::{Call, Form, Halt, Method, duration};
@@ -59,6 +59,21 @@ pub(super) const METHODS: &[Method] = &[
         Form::Any,
         "The value that the text is the YAML of, one document: `\"a: [1]\".parse-yaml()` is `{ a: [1] }`. A file is better read by `yaml(\"…\")`, which shows mistakes where they stand.",
         |call| parse(call, "parse-yaml", "YAML"),
+    ),
+    method(
+        "parse-toml",
+        &[],
+        Form::Any,
+        "The record that the text is the TOML of: `\"a = [1]\".parse-toml()` is `{ a: [1] }`. A file is better read by `toml(\"…\")`.",
+        |call| {
+            call.plain("parse-toml")?;
+            call.spend(call.text().len().saturating_mul(2))?;
+            let read = kdsl_toml::read(FileId::default(), call.text());
+            match read.problems.first() {
+                Some(problem) => Err(malformed(call.text(), "TOML", problem)),
+                None => item(call, &read.node),
+            }
+        },
     ),
 ];
 
@@ -124,10 +139,7 @@ fn parse(call: &mut Call<'_>, method: &str, format: &str) -> Result<Item, Halt> 
     let text = call.text();
     let read = kdsl_yaml::read(FileId::default(), text);
     if let Some(problem) = read.problems.first() {
-        let start = usize::try_from(problem.primary.span.start).unwrap_or(0);
-        let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count().saturating_add(1);
-        let message = format!("this text is not {format}: {}", problem.message);
-        return Err(wrong(&message, line));
+        return Err(malformed(text, format, problem));
     }
     let beyond = read.documents.get(1);
     if beyond.is_some() {
@@ -159,6 +171,14 @@ fn json_like(text: &str, node: &Node) -> bool {
             text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
         }
     }
+}
+
+/// A text in which a reader found something wrong.
+fn malformed(text: &str, format: &str, problem: &Diagnostic) -> Halt {
+    let start = usize::try_from(problem.primary.span.start).unwrap_or(0);
+    let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count().saturating_add(1);
+    let why = problem.message.split_once(": ").map_or(problem.message.as_str(), |(_, why)| why);
+    wrong(&format!("this text is not {format}: {why}"), line)
 }
 
 fn wrong(message: &str, line: usize) -> Halt {

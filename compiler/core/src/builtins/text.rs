@@ -307,7 +307,7 @@ fn truncate(call: &mut Call<'_>) -> Result<Item, Halt> {
     let size = end.chars().count();
     if size > length {
         let failure = problems::argument_range(Place::Argument(1), "the end is longer than the whole may be");
-        return Err(failure.label(format!("more than {length} characters")).into());
+        return Err(failure.label(format!("longer than {length}")).into());
     }
     call.spend(call.text().len())?;
     if call.text().chars().nth(length).is_none() {

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use kdsl_base::{Node, Value};
 
 use super::text::option;
-use super::{Call, Form, Halt, Method, Sort, properties, toml};
+use super::{Call, Form, Halt, Method, Sort, ini, properties, toml};
 use crate::eval::budget::ITEMS;
 use crate::ops::{Failure, Place};
 use crate::problems;
@@ -66,6 +66,22 @@ pub(super) const METHODS: &[Method] = &[
         result: Form::Text,
         doc: "The record as a Java properties file; records in it become dotted keys: `{ server: { port: 80 } }.to-properties()` is `\"server.port=80\\n\"`.",
         call: |call| write(call, "properties", properties::write),
+    },
+    Method {
+        name: "to-ini",
+        receiver: Sort::Any,
+        params: &[],
+        result: Form::Text,
+        doc: "The record as an INI file; records in it become sections: `{ server: { port: 80 } }.to-ini()` is `\"[server]\\nport = 80\\n\"`.",
+        call: |call| write(call, "INI", ini::write_ini),
+    },
+    Method {
+        name: "to-env",
+        receiver: Sort::Any,
+        params: &[],
+        result: Form::Text,
+        doc: "The record as lines of `NAME=value`, quoted where need be, as in a file `.env`: `{ PORT: 80 }.to-env()` is `\"PORT=80\\n\"`.",
+        call: |call| write(call, "variables", ini::write_env),
     },
 ];
 

@@ -113,6 +113,7 @@ impl Checker<'_> {
                 self.reject(expr, problems::lambda_as_value(hir[expr].span))
             }
             ExprKind::Replace(inner) => self.infer(*inner),
+            ExprKind::Old(local, path) => self.old(*local, path),
         }
     }
 
@@ -269,15 +270,15 @@ impl Checker<'_> {
     }
 
     fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
-        for argument in arguments {
-            self.check(argument.value, Type::of(Ty::Str));
-        }
         if let Some(function) = builtins::function(name) {
             let names = argument_names(arguments);
-            if let Err(failure) = builtins::slots_of(name, function.params, function.result, &names) {
+            if let Err(failure) = builtins::slots_of(name, function.params, &function.signature(), &names) {
                 let span = argument_place(failure.at, at, at, arguments, self.hir);
                 return self.reject(expr, failure.diagnostic(span));
             }
+        }
+        for argument in arguments {
+            self.check(argument.value, Type::of(Ty::Str));
         }
         match name {
             "file" => Type::of(Ty::Str),

@@ -174,8 +174,13 @@ impl Checker<'_> {
                     if ty.null && param.optional && ty.ty == Ty::Null {
                         continue;
                     }
+                    if ty.ty == Ty::Null && param.form != Form::Any {
+                        self.report(builtins::misfit(method, param, "null").diagnostic(span));
+                        fit = false;
+                        continue;
+                    }
                     if ty.null && !param.optional && !matches!(ty.ty, Ty::Any) && param.form != Form::Any {
-                        self.report(problems::null_here(span, None, ty.ty == Ty::Null));
+                        self.report(problems::null_here(span, None, false));
                         fit = false;
                         continue;
                     }
@@ -187,7 +192,17 @@ impl Checker<'_> {
                 }
             };
             if !sort.is_some_and(|sort| param.form.takes(sort)) {
-                self.report(builtins::misfit(method, param, &found).diagnostic(span));
+                let mut problem = builtins::misfit(method, param, &found).diagnostic(span);
+                let literal = matches!(
+                    hir[argument.value].kind,
+                    ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Quantity(_)
+                );
+                if param.form == Form::Text && literal {
+                    problem.help = None;
+                    let quoted = format!("\"{}\"", self.sources.slice(span));
+                    problem = problem.fix("put it in quotes", span, quoted);
+                }
+                self.report(problem);
                 fit = false;
             }
         }

@@ -139,6 +139,10 @@ impl<'a> Checker<'a> {
     }
 
     fn check_spread(&mut self, value: ExprId, keys: Keys) {
+        let bytes = matches!(keys, Keys::Any(want) if self.wants_bytes(want));
+        if bytes && matches!(&self.hir[value].kind, ExprKind::Call(name, ..) if name == "files") {
+            self.out.encoded.insert(value);
+        }
         let found = self.infer(value);
         if let Ty::Record(elsewhere) = found.ty
             && let ExprKind::Record(record) = &self.hir[elsewhere].kind
@@ -196,7 +200,8 @@ impl<'a> Checker<'a> {
                     self.out.wrong.insert(value);
                     return;
                 }
-                let want = Type { ty: Ty::Slot(found), null: !field.required };
+                let null = !field.required || self.kube.is_partial(slot);
+                let want = Type { ty: Ty::Slot(found), null };
                 self.check(value, want);
             }
             Found::Versions(_, _, versions) => {

@@ -102,8 +102,8 @@ impl Evaluator<'_> {
         };
         let mut spend =
             |units: u64| if host.borrow_mut().spend(units, origin) { Ok(()) } else { Err(Stopped) };
-        let call = Call { receiver, args, origin, invoke: &mut invoke, spend: &mut spend };
-        let result = builtins::run(method, call)?;
+        let call = Call { method, receiver, args, origin, invoke: &mut invoke, spend: &mut spend };
+        let result = builtins::run(call)?;
         // What comes out of a list or a lambda was paid for where it was made.
         let mut this = host.borrow_mut();
         if result.origin != origin || this.hold_result(&result, origin) {

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
-use kdsl_base::Span;
+use kdsl_base::{Label, Span};
 use kdsl_schema::{NamespaceRule, Shape};
 
 use super::{Evaluator, budget};
@@ -21,6 +21,24 @@ impl Evaluator<'_> {
 
     /// A value in the form that `want` asks for. `span` is where the two meet.
     pub(crate) fn coerce(&mut self, item: Item, want: Type, span: Span) -> Item {
+        if !self.is_data(item.origin) || self.is_data(span) {
+            return self.coerce_at(item, want, span);
+        }
+        // What does not fit is wrong where it stands in the file of data.
+        let (before, at) = (self.problems.len(), item.origin);
+        let given = self.coerce_at(item, want, at);
+        for problem in self.problems.iter_mut().skip(before).filter(|problem| problem.primary.span == at) {
+            problem.secondary.push(Label { span, text: "read here".to_owned() });
+        }
+        given
+    }
+
+    /// Whether a place is in a file of data.
+    const fn is_data(&self, at: Span) -> bool {
+        at.file.0 >= self.first_data_file
+    }
+
+    fn coerce_at(&mut self, item: Item, want: Type, span: Span) -> Item {
         match (&item.val, want.ty) {
             (Val::Error, _) | (_, Ty::Any | Ty::Error) => item,
             (Val::Null, _) if want.null => item,
@@ -345,6 +363,10 @@ impl Evaluator<'_> {
         if self.kube.is_partial(slot) {
             return Item::new(Val::Map(fields), origin);
         }
+        // A list without entries is not there, for Kubernetes as well.
+        if fields.is_empty() && !self.kube.is_required(slot) {
+            return Item::new(Val::Null, origin);
+        }
         let entries: usize = fields.iter().map(|(_, entry)| 2 + entries_of(&entry.val)).sum();
         if !self.hold(entries as u64 * budget::ENTRY, origin) {
             return self.error_at(origin);
@@ -449,7 +471,7 @@ impl Evaluator<'_> {
                 for (key, item) in &fields {
                     if !types.iter().any(|field| field.name == *key) {
                         let names: Vec<&str> = types.iter().map(|field| field.name.as_str()).collect();
-                        self.report(problems::unknown_field(item.origin, key, "this record", names, None));
+                        self.report(problems::unknown_field(item.key, key, "this record", names, None));
                     }
                 }
                 for field in types {
@@ -457,7 +479,7 @@ impl Evaluator<'_> {
                     let item = match (given, field.default) {
                         (Some((_, item)), _) => {
                             let want = self.types().declared(field.ty);
-                            self.coerce(item.clone(), want, item.origin)
+                            self.coerce(item.clone(), want, item.origin).under(item.key)
                         }
                         (None, Some(default)) => self.memoised(default, crate::value::Env(0)),
                         (None, None) if field.optional => continue,
@@ -470,14 +492,9 @@ impl Evaluator<'_> {
                 Item::new(Val::Map(all), origin)
             }
             (TypeExprKind::Union(members), val) => {
-                // The first member that takes the value's sort; records are not told apart further.
-                let sort = Sort::of(&val);
                 let item = Item::new(val, origin);
-                for member in members {
-                    let inner = self.types().declared(*member);
-                    if self.types().accepts(sort, inner) != crate::kube::Accepts::No {
-                        return self.coerce(item, inner, span);
-                    }
+                if let Some(inner) = self.nearest_member(members, &item.val) {
+                    return self.coerce(item, inner, span);
                 }
                 let wanted = self.types().describe(want);
                 self.report(problems::wrong_type(span, None, &wanted, item.val.sort()))

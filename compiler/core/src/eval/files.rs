@@ -51,7 +51,9 @@ impl Evaluator<'_> {
             Ok(listed) => listed,
             Err(error) => return self.report(problems::unreadable(place, pattern, &error)),
         };
-        let names = || listed.iter().map(|path| path.rsplit('/').next().unwrap_or(path));
+        let hidden = name.starts_with('.');
+        let last = |path| -> &str { str::rsplit(path, '/').next().unwrap_or(path) };
+        let names = || listed.iter().map(|path| last(path)).filter(|name| hidden || !name.starts_with('.'));
         if !names().any(|file| matches(name, file)) {
             return self.report(problems::no_match(place, pattern, folder, names()));
         }

@@ -134,8 +134,7 @@ impl Files {
                 None if source.rank == Rank::Shared || unknown == UNKNOWN => {}
                 None => {
                     unknown += 1;
-                    let names: Vec<&str> = reading.params.iter().map(|param| param.name.as_str()).collect();
-                    self.problems.push(problems::unknown_param(node.key, name, &names));
+                    self.problems.push(reading.unknown(node.key, name));
                 }
                 Some(param) => {
                     if param.secret && source.rank != Rank::Run {
@@ -156,6 +155,21 @@ impl Files {
             Some(before) if (before.rank, before.at) > (entry.rank, entry.at) => {}
             _ => drop(self.entries.insert(name, entry)),
         }
+    }
+}
+
+impl Reading<'_> {
+    /// The error of a key that no param asks for. Where it stands in quotes, so does what mends it.
+    fn unknown(&self, key: Span, name: &str) -> Diagnostic {
+        let names = super::names(self.params);
+        let mut problem = problems::unknown_param(key, name, &names);
+        let quote = self.text.get(key.range()).and_then(|text| text.chars().next());
+        if let Some(quote) = quote.filter(|first| matches!(first, '"' | '\'')) {
+            for edit in problem.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+                edit.replacement = format!("{quote}{}{quote}", edit.replacement);
+            }
+        }
+        problem
     }
 }
 

@@ -130,8 +130,19 @@ fn asked(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>) -> Vec<
     params(types.hir).into_iter().map(param).collect()
 }
 
+/// The names of the params, each once: what is asked for in two files is one input.
+fn names(params: &[Param]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for param in params {
+        if !names.contains(&param.name.as_str()) {
+            names.push(&param.name);
+        }
+    }
+    names
+}
+
 fn unknown(params: &[Param], world: &dyn World, sources: &mut Sources, found: &mut Vec<Diagnostic>) {
-    let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+    let names = names(params);
     for name in world.input_names() {
         if names.contains(&name.as_str()) {
             continue;

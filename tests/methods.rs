@@ -1,0 +1,136 @@
+//! The methods are all shown: each in a program that works and in one that fails, and all of them on a page
+//! of the reference that is written from the tables of the compiler.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use kdsl_core::builtins::{FUNCTIONS, Method, Sort, methods};
+
+use crate::documents::{blocks, files, is_update, root};
+
+/// The sorts of values in the order of the page, with what the page calls them.
+const SORTS: [(Sort, &str, &str); 8] = [
+    (Sort::Text, "Text", "methods-text.md"),
+    (Sort::Number, "Numbers", "methods-number.md"),
+    (Sort::Quantity, "Quantities", "methods-number.md"),
+    (Sort::Bool, "Booleans", "methods-number.md"),
+    (Sort::List, "Lists", "methods-list.md"),
+    (Sort::Map, "Records and maps", "methods-map.md"),
+    (Sort::Any, "Every value", "methods-data.md"),
+    (Sort::Bytes, "Bytes of a file", ""),
+];
+
+/// The names behind a dot and before a parenthesis in the programs of a case that give YAML, and in those
+/// that give an error which names them or stands where they are.
+fn shown(name: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let path = root().join("tests/cases").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut works, mut fails) = (BTreeSet::new(), BTreeSet::new());
+    for pair in blocks(&text).windows(2) {
+        let [program, result] = pair else { continue };
+        if !program.is_program() {
+            continue;
+        }
+        if result.info == "yaml" {
+            works.extend(called(&program.text));
+        } else {
+            // The lines that an error points at.
+            let pointed = result.text.lines().filter(|line| line.contains(" │ "));
+            pointed.for_each(|line| fails.extend(called(line)));
+        }
+    }
+    (works, fails)
+}
+
+fn called(text: &str) -> Vec<String> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    text.match_indices('(')
+        .filter_map(|(end, _)| {
+            let before = text[..end].trim_end_matches(is_name);
+            (before.ends_with('.') && before.len() < end).then(|| text[before.len()..end].to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn every_method_has_a_case_that_works_and_one_that_fails() {
+    let mut missing = Vec::new();
+    for (sort, title, case) in SORTS.iter().filter(|(.., case)| !case.is_empty()) {
+        let mut shown = shown(case);
+        if *sort == Sort::List {
+            // Versions stand together, in lists and alone.
+            let text = self::shown("methods-text.md");
+            shown.0.extend(text.0);
+            shown.1.extend(text.1);
+        }
+        for method in methods(*sort) {
+            let name = method.name;
+            if !shown.0.contains(name) {
+                missing.push(format!("{title}: no case in {case} shows that `{name}` works"));
+            }
+            if !shown.1.contains(name) {
+                missing.push(format!("{title}: no case in {case} shows that `{name}` fails"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn the_page_of_methods_is_what_the_tables_say() {
+    let path = root().join("docs/spec/methods.md");
+    let page = page();
+    if is_update() {
+        std::fs::write(&path, page).unwrap();
+        return;
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let same = committed == page;
+    assert!(same, "docs/spec/methods.md is out of date: `UPDATE_CASES=1 cargo test -p kdsl-tests methods`");
+    assert!(files("docs/spec", "md").contains(&path));
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Methods and functions\n\n\
+         <!-- Written from the tables in compiler/core/src/builtins by the tests: UPDATE_CASES=1 cargo test -p kdsl-tests -->\n\n\
+         A method stands behind the value that it works on, `\"web\".upper()`, and gives a new one. Arguments are\n\
+         given in order or by name, `\"7\".pad-start(width: 3)`; those marked `?` may be left out. `item`, `value` and\n\
+         `result` stand for the type of a list's items, of a map's values and of what the lambda gives. Null has no\n\
+         methods: `x?.upper()` passes over them. What a method makes of Sensitive text is Sensitive; where a number,\n\
+         a boolean or a list would come out, it is an error ([K0501](../errors/K0501.md)).\n\n\
+         No method depends on the time, on chance, on the environment or on the cluster. All of them end: what grows\n\
+         with a size is paid for from the program's budget before it is done.\n",
+    );
+    let _ = write!(page, "\n## Functions that read files\n\n");
+    for function in FUNCTIONS {
+        let _ = writeln!(page, "- **`{}`** {}", function.signature(), function.doc);
+    }
+    for (sort, title, case) in SORTS {
+        let _ = write!(page, "\n## {title}\n\n");
+        if !case.is_empty() {
+            let _ = write!(page, "More in [tests/cases/{case}](../../tests/cases/{case}).\n\n");
+        }
+        let _ = write!(page, "| method | what it gives | for example | is |\n| --- | --- | --- | --- |\n");
+        for method in methods(sort) {
+            page.push_str(&row(method));
+        }
+    }
+    page
+}
+
+fn row(method: &Method) -> String {
+    let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+    let examples = method.examples();
+    let (code, value): (Vec<String>, Vec<String>) = examples
+        .iter()
+        .map(|(code, value)| (format!("`{}`", cell(code)), format!("`{}`", cell(value))))
+        .unzip();
+    format!(
+        "| `{}` | {} | {} | {} |\n",
+        cell(&method.signature()),
+        cell(&method.sentence()),
+        code.join("<br>"),
+        value.join("<br>")
+    )
+}
