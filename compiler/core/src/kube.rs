@@ -177,6 +177,11 @@ impl Kube {
         slot.flags & PARTIAL != 0
     }
 
+    /// Whether the object that a place is a field of needs it.
+    pub fn is_required(&self, slot: Slot) -> bool {
+        slot.field.and_then(|field| self.schema().field_of_id(field)).is_some_and(|field| field.required)
+    }
+
     /// A resource of any kind of which only the metadata is known.
     pub fn metadata_only(&self) -> Option<Slot> {
         let kind = self.schema().preferred("ConfigMap", self.target)?;

@@ -282,6 +282,7 @@ impl eval::Evaluator<'_> {
             manifest.external |= imported;
             manifests.push(manifest);
         }
+        self.unmatched_patches();
         if self.halted() {
             // Not all of it is there, and what is not there would be missed.
             manifests.clear();
