@@ -75,7 +75,7 @@ fn selector<'a>(edge: &Edge<'a>) -> &'a str {
     match purpose {
         Some("from") => "ingress from",
         Some("to") => "egress to",
-        _ => purpose.or_else(|| keys().last()).unwrap_or("selector"),
+        _ => purpose.or_else(|| keys().next_back()).unwrap_or("selector"),
     }
 }
 
