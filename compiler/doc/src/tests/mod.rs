@@ -100,3 +100,17 @@ fn half_typed_files_are_findings() {
         assert!(!library.page(DocFormat::Html).is_empty());
     }
 }
+
+#[test]
+fn every_beginning_of_a_file_has_pages() {
+    let text = include_str!("web.kdsl");
+    for (end, _) in text.char_indices().step_by(7) {
+        let mut sources = Sources::default();
+        sources.add(Source::new("a.kdsl", text.get(..end).unwrap(), SourceKind::File));
+        let (library, _) = Library::read(&sources);
+        for (_, format) in DocFormat::ALL {
+            let page = library.page(format);
+            assert!(!page.contains("not-for-the-page") && !page.contains("hunter2"), "{end}: {page}");
+        }
+    }
+}
