@@ -14,7 +14,7 @@ struct Given {
     set: BTreeMap<String, Value>,
     format: Format,
     #[serde(rename = "rolloutOnConfigChange")]
-    rollout: bool,
+    rollout: Option<bool>,
 }
 
 /// What is written.
@@ -32,7 +32,7 @@ pub(crate) struct Job {
     pub(crate) main: Vec<String>,
     pub(crate) target: Target,
     pub(crate) format: Format,
-    pub(crate) rollout: bool,
+    pub(crate) rollout: Option<bool>,
 }
 
 impl Job {

@@ -76,7 +76,11 @@ pub(crate) fn graph(files: Option<&str>, format: &str, options: Option<&str>) ->
 }
 
 fn run(job: &Job) -> Output {
-    let compiler = Compiler::new().target(job.target).rollout_on_config_change(job.rollout);
+    let compiler = Compiler::new().target(job.target);
+    let compiler = match job.rollout {
+        Some(wanted) => compiler.rollout_on_config_change(wanted),
+        None => compiler,
+    };
     compiler.compile(&job.world, &job.main)
 }
 
