@@ -9,6 +9,7 @@
 mod doc;
 mod examples;
 mod graph;
+mod guide;
 mod projects;
 mod sessions;
 
