@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use kdsl_core::builtins::{FUNCTIONS, Method, Sort, methods};
 
-use crate::documents::{blocks, files, is_update, root};
+use crate::documents::{blocks, files, is_update, root, take_files};
+use crate::support::compile_with;
 
 /// The sorts of values in the order of the page, with what the page calls them.
 const SORTS: [(Sort, &str, &str); 8] = [
@@ -133,4 +134,60 @@ fn row(method: &Method) -> String {
         code.join("<br>"),
         value.join("<br>")
     )
+}
+
+#[test]
+fn what_the_guide_promises_to_newcomers_is_true() {
+    let text = std::fs::read_to_string(root().join("docs/guide/coming-from.md")).unwrap();
+    let mut blocks = blocks(&text);
+    let given = take_files(&mut blocks);
+    let names = &blocks.iter().find(|block| block.is_program()).unwrap().text;
+    let rows = promises(&text);
+    assert!(rows.len() > 100, "only {} lines", rows.len());
+    let mut program = names.clone();
+    for (at, (_, code, value)) in rows.iter().enumerate() {
+        let _ = writeln!(program, "let row-{at} = {code}\nlet value-{at} = {value}");
+    }
+    program.push_str("ConfigMap rows {\n  data: {\n");
+    for at in 0..rows.len() {
+        let _ = writeln!(program, "    row-{at}: \"${{row-{at} == value-{at}}}\"");
+    }
+    program.push_str("  }\n}\n");
+    let output = compile_with(&program, "kdsl", &given);
+    let findings = kdsl::render(output.diagnostics(), output.sources(), kdsl::Format::Concise, false);
+    assert!(findings.is_empty(), "{findings}");
+    let yaml = output.to_yaml().unwrap();
+    let wrong: Vec<&str> = rows
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !yaml.contains(&format!("  row-{at}: \"true\"\n")))
+        .map(|(_, (line, ..))| line.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The lines of the tables whose columns are "kdsl" and "gives", with those two.
+fn promises(text: &str) -> Vec<(String, String, String)> {
+    let mut rows = Vec::new();
+    let mut within = false;
+    for line in text.lines() {
+        if !line.starts_with('|') {
+            within = false;
+        } else if line.ends_with("| in kdsl | gives |") {
+            within = true;
+        } else if within && !line.starts_with("| ---") {
+            // A bar in a cell is written with a backslash.
+            let line = line.replace("\\|", "\u{1}");
+            let cells: Vec<String> = line.split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect();
+            let [_, there, code, value, _] = cells.as_slice() else { panic!("{line}") };
+            assert!(!there.is_empty(), "{line}");
+            rows.push((line.clone(), bare(code), bare(value)));
+        }
+    }
+    rows
+}
+
+/// Code without the marks around it.
+fn bare(code: &str) -> String {
+    code.trim_matches('`').to_owned()
 }

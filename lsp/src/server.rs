@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use kdsl_base::FileId;
+use kdsl_base::{Edit, FileId, Source, SourceKind};
 use kdsl_ide::{Compiled, Options};
 use kdsl_schema_docs::Docs;
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
 use lsp_types::{
     CodeActionParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, HoverParams, InitializeParams,
-    PublishDiagnosticsParams, Range, Uri,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentFormattingParams, HoverParams,
+    InitializeParams, PublishDiagnosticsParams, Range, Uri,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -103,6 +103,7 @@ impl Server {
             }
             (Phase::Running, "initialize") => Err(failure(ErrorCode::InvalidRequest, "already initialized")),
             (Phase::Running, "textDocument/hover") => self.hover(&parse(params)?),
+            (Phase::Running, "textDocument/formatting") => Ok(self.formatting(&parse(params)?)),
             (Phase::Running, "textDocument/diagnostic") => self.diagnostic(&parse(params)?),
             (Phase::Running, "textDocument/codeAction") => self.code_action(&parse(params)?),
             (Phase::Running, _) => {
@@ -133,6 +134,7 @@ impl Server {
                 "positionEncoding": self.encoding.kind(),
                 "textDocumentSync": { "openClose": true, "change": 2, "save": true },
                 "hoverProvider": true,
+                "documentFormattingProvider": true,
                 "codeActionProvider": { "codeActionKinds": ["quickfix"] },
                 "diagnosticProvider": {
                     "identifier": "kdsl",
@@ -198,6 +200,21 @@ impl Server {
             converter.hover(found)
         });
         answer(hover.flatten())
+    }
+
+    /// The one canonical style, whatever the editor's options say; nothing in a text with mistakes.
+    fn formatting(&self, params: &DocumentFormattingParams) -> Value {
+        let uri = params.text_document.uri.as_str();
+        let edits = self.open.get(uri).and_then(|document| {
+            let source = Source::new(uri, document.text.as_str(), SourceKind::File);
+            let edits = kdsl_ide::format(FileId(0), &source.text)?;
+            let edit = |edit: Edit| {
+                let range = self.encoding.range(&source, edit.span);
+                json!({ "range": range, "newText": edit.replacement })
+            };
+            Some(edits.into_iter().map(edit).collect())
+        });
+        edits.map_or(Value::Null, Value::Array)
     }
 
     fn diagnostic(&mut self, params: &DocumentDiagnosticParams) -> Answer {

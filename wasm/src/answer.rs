@@ -33,6 +33,14 @@ pub(crate) struct Checked {
     pub(crate) error: Option<String>,
 }
 
+/// What `format` gives.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Formatted {
+    pub(crate) text: Option<String>,
+    #[serde(flatten)]
+    pub(crate) checked: Checked,
+}
+
 /// What `hover` gives.
 #[derive(Debug, Serialize)]
 pub(crate) struct Hover {

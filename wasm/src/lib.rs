@@ -34,6 +34,12 @@ pub fn check(files: &JsValue, options: &JsValue) -> JsValue {
     to_js(&service::check(to_json(files).as_deref(), to_json(options).as_deref()))
 }
 
+/// Writes a program in the one canonical style.
+#[wasm_bindgen(skip_typescript)]
+pub fn format(text: &JsValue) -> JsValue {
+    to_js(&service::format(text.as_string().as_deref()))
+}
+
 /// Draws what refers to what in a program: `"mermaid"`, `"dot"`, or `"json"` for an object.
 #[wasm_bindgen(skip_typescript)]
 pub fn graph(files: &JsValue, format: &JsValue, options: &JsValue) -> JsValue {

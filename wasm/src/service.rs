@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use kdsl::{GraphFormat, Output};
+use kdsl::{GraphFormat, Output, Source, SourceKind, Sources};
 use kdsl_ide::Options;
 use kdsl_schema_docs::Docs;
 use serde_json::Value;
 
-use crate::answer::{Checked, Compiled, Graphed, Hover, with_indexes};
+use crate::answer::{Checked, Compiled, Formatted, Graphed, Hover, with_indexes};
 use crate::options::{Format, Job};
 use crate::utf16::Indexes;
 
@@ -39,6 +39,22 @@ pub(crate) fn check(files: Option<&str>, options: Option<&str>) -> Checked {
     let all = sources.iter().flat_map(|(file, _)| kdsl_ide::diagnostics(output.diagnostics(), file));
     let found: Vec<_> = all.cloned().collect();
     Checked::found(&found, sources)
+}
+
+/// See [`crate::format`].
+pub(crate) fn format(text: Option<&str>) -> Formatted {
+    let Some(text) = text else {
+        let checked = Checked::refused("the first argument is the text of a file".to_owned());
+        return Formatted { text: None, checked };
+    };
+    match kdsl::format(text) {
+        Ok(text) => Formatted { text: Some(text), checked: Checked::found(&[], &Sources::default()) },
+        Err(findings) => {
+            let mut sources = Sources::default();
+            sources.add(Source::new("<text>", text, SourceKind::File));
+            Formatted { text: None, checked: Checked::found(&findings, &sources) }
+        }
+    }
 }
 
 /// See [`crate::graph`].
@@ -133,6 +149,16 @@ mod tests {
         assert_eq!(unknown["diagnostics"][0]["code"], "K0608", "{unknown}");
         let newer = json!({ "kdsl.toml": toml, "src/a.kdsl": "param c: String\nPod p { spec: { containers.c.image: \"i:1\", hostnameOverride: c } }" });
         assert_eq!(compiled(newer, json!({}))["diagnostics"][0]["code"], "K0204");
+    }
+
+    #[test]
+    fn a_text_is_formatted() {
+        let given = |text: Option<&str>| serde_json::to_value(format(text)).unwrap();
+        assert_eq!(given(Some("let a={b:1}")), json!({ "text": "let a = { b: 1 }\n", "diagnostics": [] }));
+        let refused = given(Some("let a = ["));
+        assert_eq!(refused["text"], Value::Null);
+        assert_eq!(refused["diagnostics"][0]["primary"]["file"], "<text>");
+        assert!(given(None)["error"].is_string());
     }
 
     #[test]

@@ -91,6 +91,11 @@ export interface CompileResult extends CheckResult {
   resources: number;
 }
 
+export interface FormatResult extends CheckResult {
+  /** The program in the canonical style; null where its syntax has mistakes. */
+  text: string | null;
+}
+
 export interface GraphNode {
   /** `"Deployment.apps/shop/web"`. */
   id: string;
@@ -146,6 +151,8 @@ export interface Hover {
 export function compile(files: Files, options?: Options): CompileResult;
 /** Finds the mistakes in a program; what depends on the values of its params is left out. */
 export function check(files: Files, options?: Options): CheckResult;
+/** Writes the text of a file in the one canonical style. Findings are in a file called `<text>`. */
+export function format(text: string): FormatResult;
 /** Draws what refers to what in a program. */
 export function graph(files: Files, format?: "mermaid" | "dot", options?: Options): GraphResult<string>;
 export function graph(files: Files, format: "json", options?: Options): GraphResult<Graph>;

@@ -40,6 +40,18 @@ for (const [name, kdsl] of [["node", forNode], ["web", forWeb]]) {
     assert.match(kdsl.version(), /^\d+\.\d+\.\d+$/);
   });
 
+  test(`${name}: a program is formatted`, () => {
+    const text = "// 😀\nlet a={b:[1,2]} // c\n";
+    assert.deepEqual(kdsl.format(text), { text: "// 😀\nlet a = { b: [1, 2] } // c\n", diagnostics: [] });
+    const once = kdsl.format(SHOP).text;
+    assert.equal(kdsl.format(once).text, once);
+    const wrong = kdsl.format("let a = [");
+    assert.equal(wrong.text, null);
+    assert.equal(wrong.diagnostics[0].code, "K0001");
+    for (const strange of [undefined, null, 3, {}, []]) assert.ok(kdsl.format(strange).error);
+    works();
+  });
+
   test(`${name}: a mistake is found in its place`, () => {
     const text = "/* 😀 */ Deployment web { spec: { replcas: 2 } }";
     const done = kdsl.compile({ "main.kdsl": text });

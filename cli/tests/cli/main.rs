@@ -31,6 +31,14 @@ impl Shell {
         Shell { folder: folder.canonicalize().unwrap() }
     }
 
+    /// A shell in an empty folder of that name.
+    pub fn empty(name: &str) -> Shell {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Shell { folder: folder.canonicalize().unwrap() }
+    }
+
     /// Writes a file.
     pub fn file(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.folder.join(name);

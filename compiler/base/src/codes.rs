@@ -29,7 +29,7 @@ impl Code {
 }
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
-const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631];
+const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631, Code::K0632];
 
 impl Code {
     /// The codes whose findings can be warnings or hints. All others are always errors.
@@ -78,7 +78,6 @@ catalogue! {
     K0011 = 11, "key that needs quotes";
     K0012 = 12, "missing separator";
     K0013 = 13, "bracket on a line of its own";
-    K0014 = 14, "item in the wrong place";
     K0101 = 101, "unknown field";
     K0102 = 102, "field at the wrong level";
     K0103 = 103, "set twice";
@@ -126,7 +125,6 @@ catalogue! {
     K0403 = 403, "missing parameter";
     K0404 = 404, "unknown parameter";
     K0406 = 406, "no such item";
-    K0407 = 407, "not supported yet";
     K0420 = 420, "operands that do not fit";
     K0421 = 421, "unknown method";
     K0422 = 422, "number out of range";
@@ -143,6 +141,7 @@ catalogue! {
     K0441 = 441, "function that calls itself";
     K0442 = 442, "call of something that is no function";
     K0445 = 445, "component that contains itself";
+    K0446 = 446, "patch that changes nothing";
     K0450 = 450, "assertion that does not hold";
     K0451 = 451, "policy that is not kept";
     K0452 = 452, "item that does not belong here";
@@ -164,4 +163,5 @@ catalogue! {
     K0613 = 613, "document that is no manifest";
     K0630 = 630, "CustomResourceDefinition that cannot be used";
     K0631 = 631, "schema that is not structural";
+    K0632 = 632, "no CustomResourceDefinition here";
 }

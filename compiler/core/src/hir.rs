@@ -38,6 +38,10 @@ id!(
     ComponentId
 );
 id!(
+    /// A `defaults` or a `patch`.
+    LayerId
+);
+id!(
     /// A type as it is written.
     TypeExprId
 );
@@ -73,6 +77,8 @@ pub struct Hir {
     pub asked: Option<ExprId>,
     /// The scopes of calls whose name means no function, for the names that may have been meant.
     pub unresolved_calls: FxHashMap<ExprId, ScopeId>,
+    /// Every `defaults` and every patch.
+    pub layers: Vec<Layer>,
     /// Every component, written or a file that is used as one.
     pub components: Vec<Component>,
     /// The items of the files that are built, in source order.
@@ -147,6 +153,8 @@ pub enum ExprKind {
     Lambda(Box<[LocalId]>, ExprId),
     /// `replace { … }`
     Replace(ExprId),
+    /// `old` in a patch: what stands at the path in the value that is changed.
+    Old(LocalId, Box<[EcoString]>),
 }
 
 /// A piece of a text.
@@ -250,6 +258,8 @@ pub enum LocalKind {
     ComponentParam(ComponentId, Option<ExprId>),
     /// `name` in a component: the name of the instance.
     InstanceName(ComponentId),
+    /// `old` in a patch: the whole value that it changes.
+    Old(LayerId),
     /// What a policy looks at.
     Subject(PolicyId),
 }
@@ -361,8 +371,8 @@ pub struct Scope {
     pub component: Option<ComponentId>,
     /// Functions.
     pub functions: FxHashMap<EcoString, FnId>,
-    /// The `defaults` that stand in these braces, in source order.
-    pub defaults: Vec<Defaults>,
+    /// The `defaults` and patches that stand in these braces, in source order.
+    pub layers: Vec<LayerId>,
     /// How many loops and lambdas stand around it.
     pub depth: u32,
     /// The condition of the `if` whose braces these are, and which branch.
@@ -392,13 +402,43 @@ pub struct Component {
     pub doc: Option<String>,
 }
 
-/// A `defaults` item.
+/// What is merged under or over resources and instances.
 #[derive(Debug)]
-pub struct Defaults {
-    /// The kind or type that it holds for; all resources' metadata where there is none.
-    pub target: Option<(EcoString, Span)>,
-    /// What is merged under.
+pub struct Layer {
+    /// Under or over.
+    pub sort: LayerSort,
+    /// What it holds for.
+    pub target: LayerTarget,
+    /// What is merged: a record, or in a patch `replace { … }` or `null`.
     pub body: ExprId,
+    /// The braces that it stands in.
+    pub scope: ScopeId,
+    /// `old` of a patch: the value that it changes.
+    pub old: Option<LocalId>,
+    /// The word that it begins with.
+    pub span: Span,
+    /// The whole item.
+    pub whole: Span,
+}
+
+/// Whether a layer yields or wins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LayerSort {
+    /// `defaults`: merged under what is written.
+    Defaults,
+    /// `patch`: merged over it.
+    Patch,
+}
+
+/// What a layer holds for.
+#[derive(Debug)]
+pub enum LayerTarget {
+    /// The metadata of every resource in the braces.
+    All,
+    /// Everything of a kind, a type or a component in the braces, by the name that is written.
+    Named(EcoString, Span),
+    /// The one resource or instance that a path leads to.
+    Path(ExprId),
 }
 
 /// What is evaluated, in order. Params, variables and aliases are found through their scope.
@@ -410,6 +450,8 @@ pub enum Item {
     If(ExprId, Vec<Item>, Vec<Item>),
     /// `for x in xs { … }`
     For(Loop, Vec<Item>),
+    /// A patch, which must change something.
+    Patch(LayerId),
     /// `assert cond, "message"`
     Assert(Assertion),
     /// `policy name on Kind x { … }`
@@ -602,5 +644,6 @@ index!(DeclId, decls, Decl);
 index!(ScopeId, scopes, Scope);
 index!(TypeExprId, types, TypeExpr);
 index!(ComponentId, components, Component);
+index!(LayerId, layers, Layer);
 index!(FnId, functions, Function);
 index!(PolicyId, policies, Policy);

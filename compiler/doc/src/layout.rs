@@ -39,13 +39,16 @@ pub(crate) enum Inline {
 
 use Inline::{Code, Docs, Link, Strong, Text};
 
+/// Where the page of a component is, if one is known; empty for the same page.
+type PageOf<'p> = &'p dyn Fn(&str) -> Option<String>;
+
 /// The page of a file.
-pub(crate) fn file(file: &FileDoc) -> Vec<Block> {
+pub(crate) fn file(file: &FileDoc, page_of: PageOf<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(1, vec![Code(file.path.clone())])];
     docs(&file.intro, 1, &mut blocks);
-    items(&file.items, 2, file, &mut blocks);
+    items(&file.items, 2, page_of, &mut blocks);
     for component in &file.components {
-        self::component(component, file, &mut blocks);
+        self::component(component, page_of, &mut blocks);
     }
     for function in &file.functions {
         self::function(function, &mut blocks);
@@ -118,10 +121,10 @@ fn docs(docs: &str, depth: usize, blocks: &mut Vec<Block>) {
     }
 }
 
-fn component(component: &Component, file: &FileDoc, blocks: &mut Vec<Block>) {
+fn component(component: &Component, page_of: PageOf<'_>, blocks: &mut Vec<Block>) {
     blocks.push(heading(2, "component", &component.name));
     docs(&component.docs, 2, blocks);
-    items(&component.items, 3, file, blocks);
+    items(&component.items, 3, page_of, blocks);
 }
 
 fn function(function: &Function, blocks: &mut Vec<Block>) {
@@ -142,7 +145,7 @@ fn type_name(ty: &TypeName, blocks: &mut Vec<Block>) {
     }
 }
 
-fn items(items: &Items, depth: usize, file: &FileDoc, blocks: &mut Vec<Block>) {
+fn items(items: &Items, depth: usize, page_of: PageOf<'_>, blocks: &mut Vec<Block>) {
     let title = |text: &str| Block::Heading(depth, vec![Text(text.to_owned())]);
     if !items.params.is_empty() {
         blocks.push(title("Params"));
@@ -154,7 +157,7 @@ fn items(items: &Items, depth: usize, file: &FileDoc, blocks: &mut Vec<Block>) {
     }
     if !items.makes.is_empty() {
         blocks.push(title("Makes"));
-        let rows = items.makes.iter().map(|made| self::made(made, file)).collect();
+        let rows = items.makes.iter().map(|made| self::made(made, page_of)).collect();
         blocks.push(Block::Table(vec!["resource", "name", "when", "description"], rows));
     }
 }
@@ -213,14 +216,12 @@ fn source(text: &str) -> Vec<Inline> {
     }
 }
 
-fn made(made: &Made, file: &FileDoc) -> Vec<Vec<Inline>> {
+fn made(made: &Made, page_of: PageOf<'_>) -> Vec<Vec<Inline>> {
     let mut kind = Vec::new();
     kind.extend(made.sort.map(|sort| Text(format!("{sort} "))));
-    let known = file.components.iter().any(|component| component.name == made.kind);
-    kind.push(if known {
-        Link(format!("#{}", anchor("component", &made.kind)), made.kind.clone())
-    } else {
-        Code(made.kind.clone())
+    kind.push(match page_of(&made.kind) {
+        Some(page) => Link(format!("{page}#{}", anchor("component", &made.kind)), made.kind.clone()),
+        None => Code(made.kind.clone()),
     });
     let mut when: Vec<Inline> = Vec::new();
     for text in &made.when {

@@ -16,6 +16,8 @@ mod model;
 mod prose;
 mod source;
 
+use std::collections::BTreeMap;
+
 use kdsl_base::{Diagnostic, FileId, Sources};
 use kdsl_syntax::ast::{AstNode, File};
 
@@ -85,19 +87,37 @@ impl Library {
         let ending = format.ending();
         let paths: Vec<String> = self.files.iter().map(|file| page_path(&file.path, ending)).collect();
         let index = layout::index(&self.files, &paths);
+        let components = self.components(&paths);
         let mut pages = vec![Page { path: format!("index.{ending}"), text: write(&index, "Index", format) }];
         for (file, path) in self.files.iter().zip(paths) {
             let up = "../".repeat(path.matches('/').count());
-            let mut blocks = layout::file(file);
+            let mut blocks = layout::file(file, &|name| {
+                let at = components.get(name)?.as_ref()?;
+                Some(if *at == path { String::new() } else { format!("{up}{at}") })
+            });
             blocks.push(layout::back(&format!("{up}index.{ending}")));
             pages.push(Page { path, text: write(&blocks, &file.path, format) });
         }
         pages
     }
 
+    /// The page of each component; none for a name that several pages have.
+    fn components(&self, pages: &[String]) -> BTreeMap<&str, Option<String>> {
+        let mut known: BTreeMap<&str, Option<String>> = BTreeMap::new();
+        for (file, page) in self.files.iter().zip(pages) {
+            for component in &file.components {
+                let entry = known.entry(&component.name).or_insert_with(|| Some(page.clone()));
+                *entry = entry.take().filter(|known| known == page);
+            }
+        }
+        known
+    }
+
     /// Everything as one text.
     pub fn page(&self, format: DocFormat) -> String {
-        let blocks: Vec<Block> = self.files.iter().flat_map(layout::file).collect();
+        let all = self.components(&vec![String::new(); self.files.len()]);
+        let page = |name: &str| all.get(name)?.clone();
+        let blocks: Vec<Block> = self.files.iter().flat_map(|file| layout::file(file, &page)).collect();
         let title = match self.files.as_slice() {
             [only] => only.path.as_str(),
             _ => "Documentation",

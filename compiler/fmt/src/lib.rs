@@ -58,19 +58,19 @@ pub fn format_parse(parse: &Parse) -> Result<String, Vec<Diagnostic>> {
     if parse.problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(parse.problems.clone());
     }
-    let formatted = layout(parse);
-    if formatted == *parse.text || same::is_same(parse, &formatted) {
+    let atoms = atoms::Atoms::of(parse);
+    let formatted = layout(parse, &atoms);
+    if formatted == *parse.text || same::is_same(parse, &atoms, &formatted) {
         return Ok(formatted);
     }
     Ok(parse.text.to_string())
 }
 
 /// The text in the canonical style, not compared with the original.
-fn layout(parse: &Parse) -> String {
-    let atoms = atoms::Atoms::of(parse);
-    let mut plan = plan::Plan::of(parse, &atoms);
-    let widths = measure::Widths::of(&atoms, &mut plan);
-    print::print(&atoms, &plan, &widths)
+fn layout(parse: &Parse, atoms: &atoms::Atoms<'_>) -> String {
+    let mut plan = plan::Plan::of(parse, atoms);
+    let widths = measure::Widths::of(atoms, &mut plan);
+    print::print(atoms, &plan, &widths)
 }
 
 #[cfg(test)]

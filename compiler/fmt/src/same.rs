@@ -6,10 +6,11 @@ use kdsl_syntax::{NodeId, NodeKind, Parse, TokenKind, Tree};
 
 use crate::atoms::Atoms;
 
-/// Whether `text` has the tokens, the comments, the tree and the texts of the program.
-pub fn is_same(parse: &Parse, text: &str) -> bool {
+/// Whether `text` has the tokens, the comments, the tree and the texts of the program, which has those
+/// atoms.
+pub fn is_same(parse: &Parse, atoms: &Atoms<'_>, text: &str) -> bool {
     let other = kdsl_syntax::parse(FileId(0), text);
-    same_tree(parse, &other) && same_atoms(parse, &other) && same_texts(parse, &other)
+    same_tree(parse, &other) && same_atoms(atoms, &Atoms::of(&other)) && same_texts(parse, &other)
 }
 
 fn same_tree(left: &Parse, right: &Parse) -> bool {
@@ -22,17 +23,20 @@ fn same_tree(left: &Parse, right: &Parse) -> bool {
         })
 }
 
-fn same_atoms(left: &Parse, right: &Parse) -> bool {
-    let (left, right) = (Atoms::of(left), Atoms::of(right));
-    let texts = |atom: &crate::atoms::Atom<'_>| if atom.is_block { "" } else { atom.text }.to_owned();
-    let comment = |text: &str| text.replace("\r\n", "\n");
+fn same_atoms(left: &Atoms<'_>, right: &Atoms<'_>) -> bool {
     left.atoms.len() == right.atoms.len()
         && left.comments.len() == right.comments.len()
-        && left.atoms.iter().zip(&right.atoms).enumerate().all(|(at, (one, other))| {
-            let near = |atoms: &Atoms<'_>| atoms.comments(at).iter().map(|one| comment(one.text)).collect();
-            let (one_near, other_near): (Vec<String>, Vec<String>) = (near(&left), near(&right));
-            one.kind == other.kind && texts(one) == texts(other) && one_near == other_near
+        && left.comments.iter().zip(&right.comments).all(|(one, other)| same_lines(one.text, other.text))
+        && left.atoms.iter().zip(&right.atoms).all(|(one, other)| {
+            one.kind == other.kind
+                && one.comments == other.comments
+                && ((one.is_block && other.is_block) || same_lines(one.text, other.text))
         })
+}
+
+/// Whether two texts differ in the ends of their lines at most.
+fn same_lines(left: &str, right: &str) -> bool {
+    left == right || left.replace("\r\n", "\n") == right.replace("\r\n", "\n")
 }
 
 /// Whether every block of text means the same, whatever its indentation.

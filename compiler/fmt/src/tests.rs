@@ -4,19 +4,23 @@ mod corpus;
 mod depth;
 mod generated;
 mod shuffled;
+mod speed;
 
 use kdsl_base::FileId;
 use kdsl_syntax::{Parse, parse};
 
+use super::atoms::Atoms;
 use super::{format, layout, same};
 
 /// Formats, and checks all that must hold: the same tokens, tree and texts, and nothing to do the
 /// second time. Gives nothing for what does not parse.
 fn check(text: &str) -> Option<String> {
     let before = parsed(text)?;
-    let once = layout(&before);
-    assert!(same::is_same(&before, &once), "not the same:\n{text}\n=== became ===\n{once}");
-    let again = layout(&parse(FileId(0), once.as_str()));
+    let atoms = Atoms::of(&before);
+    let once = layout(&before, &atoms);
+    assert!(same::is_same(&before, &atoms, &once), "not the same:\n{text}\n=== became ===\n{once}");
+    let after = parsed(&once)?;
+    let again = layout(&after, &Atoms::of(&after));
     assert!(again == once, "not settled:\n{text}\n=== became ===\n{once}\n=== became ===\n{again}");
     looks_tidy(&once);
     assert_eq!(format(text).as_deref(), Ok(once.as_str()));

@@ -4,11 +4,13 @@
 //! answers in broken code as well, as far as its tree and its types go.
 
 mod diagnostics;
+mod format;
 mod hover;
 mod place;
 mod text;
 
 pub use diagnostics::{compile, diagnostics};
+pub use format::format;
 pub use hover::{Hover, hover};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.

@@ -279,7 +279,7 @@ impl<'a> Edges<'_, 'a> {
             let (group, kind, namespace, name) = object.identity();
             return Object { group, kind, namespace, name, found };
         }
-        let missed = !named.optional && is_missed(self.program, from, named.wanted);
+        let missed = !named.optional && named.certain && is_missed(self.program, from, named.wanted);
         let found = if missed { Found::Absent } else { Found::Cluster };
         if is_cluster_scoped(self.program, group, kind) {
             namespace = "";

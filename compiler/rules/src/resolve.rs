@@ -26,6 +26,8 @@ pub(crate) struct Named<'a> {
     pub object: Option<&'a Manifest>,
     /// Whether the author says that it may be missing.
     pub optional: bool,
+    /// Whether it must be there: not, where who reads the field may make it.
+    pub certain: bool,
 }
 
 /// Gives what each text of a field names, with the text's place in its list. Where several kinds could
@@ -64,15 +66,16 @@ fn one<'a>(program: &Program<'a>, site: &Site<'_, 'a>, node: &'a Node) -> Option
     };
     let optional = reference.optional_field().and_then(|field| at(owner, field));
     let optional = optional.is_some_and(|node| node.value == Value::Bool(true));
+    let certain = reference.certain;
     let mut first = None;
-    for (group, kind) in kinds(reference, owner) {
+    for (group, kind) in kinds(program, reference, owner) {
         let wanted = Wanted { group, kind, namespace, name };
         if let Some(object) = find(program, wanted) {
-            return Some(Named { node, wanted, object: Some(object), optional });
+            return Some(Named { node, wanted, object: Some(object), optional, certain });
         }
         first = first.or(Some(wanted));
     }
-    Some(Named { node, wanted: first?, object: None, optional })
+    Some(Named { node, wanted: first?, object: None, optional, certain })
 }
 
 /// The keys beside a name.
@@ -102,7 +105,7 @@ fn find<'a>(program: &Program<'a>, wanted: Wanted<'_>) -> Option<&'a Manifest> {
 }
 
 /// The kinds that a reference may mean, as group and kind: what it says itself, else what the table says.
-fn kinds<'a>(reference: &Reference<'a>, owner: &'a Node) -> Vec<(&'a str, &'a str)> {
+fn kinds<'a>(program: &Program<'a>, reference: &Reference<'a>, owner: &'a Node) -> Vec<(&'a str, &'a str)> {
     let text = |field| at(owner, field).and_then(Node::as_str);
     let listed = reference.targets().filter_map(|target| match target {
         RefTarget::Kind { group, kind } => Some((group, kind)),
@@ -117,8 +120,21 @@ fn kinds<'a>(reference: &Reference<'a>, owner: &'a Node) -> Vec<(&'a str, &'a st
     let mut listed = listed;
     match group {
         Some(group) if reference.accepts(group, kind) => vec![(group, kind)],
-        // `User` and `Group` are no objects; another kind or group than may stand here is not for this rule.
-        _ => listed.find(|(_, known)| *known == kind).filter(|_| group.is_none()).into_iter().collect(),
+        Some(_) => Vec::new(),
+        None => {
+            let usual = reference.targets().find_map(|target| match target {
+                RefTarget::Kind { group, .. } if !group.is_empty() => Some(group),
+                _ => None,
+            });
+            // Without its group, a kind that is not listed is one of the group of the usual kind.
+            let sibling = || {
+                let group = usual.filter(|group| reference.accepts(group, kind))?;
+                let mut kinds = program.schema.kinds_named(kind);
+                kinds.any(|known| known.group == group).then_some((group, kind))
+            };
+            // `User` and `Group` are no objects; another kind than may stand here is not for this rule.
+            listed.find(|(_, known)| *known == kind).or_else(sibling).into_iter().collect()
+        }
     }
 }
 

@@ -35,6 +35,24 @@ fn a_finding_carries_its_fix_to_the_editor_and_back() {
 }
 
 #[test]
+fn a_document_is_formatted_in_the_lines_that_change() {
+    let mut session = Session::new();
+    let ask =
+        || json!({ "textDocument": { "uri": URI }, "options": { "tabSize": 8, "insertSpaces": false } });
+    let mut formatted = |text: &str| {
+        session.open(text);
+        session.request("textDocument/formatting", ask())["result"].clone()
+    };
+    let edits = formatted("let a = 1\r\nlet b={c:\"é\"}\r\nlet d = 2\r\n");
+    let range = json!({ "start": { "line": 1, "character": 0 }, "end": { "line": 2, "character": 0 } });
+    assert_eq!(edits, json!([{ "range": range, "newText": "let b = { c: \"é\" }\r\n" }]));
+    assert_eq!(formatted("let a = 1\n"), json!([]));
+    assert_eq!(formatted("let a = ["), Value::Null);
+    let other = json!({ "textDocument": { "uri": "file:///other" }, "options": { "tabSize": 2, "insertSpaces": true } });
+    assert_eq!(session.request("textDocument/formatting", other)["result"], Value::Null);
+}
+
+#[test]
 fn other_places_are_related_information() {
     let mut session = Session::new();
     let found = session.open("ConfigMap a { data: { k: \"1\", k: \"2\" } }");

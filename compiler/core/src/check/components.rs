@@ -18,7 +18,7 @@ impl Checker<'_> {
         }
         self.name_path(declared.body, None, &declared.symbol, declared.symbol_span);
         let ty = Type::of(Ty::Declared(hir[component].params_type));
-        self.lenient = self.may_be_layered(decl);
+        self.lenient = self.is_layered(decl);
         self.check(declared.body, ty);
         self.lenient = false;
     }

@@ -113,6 +113,7 @@ impl Checker<'_> {
                 self.reject(expr, problems::lambda_as_value(hir[expr].span))
             }
             ExprKind::Replace(inner) => self.infer(*inner),
+            ExprKind::Old(local, path) => self.old(*local, path),
         }
     }
 

@@ -26,7 +26,9 @@ impl Checker<'_> {
     pub(super) fn keys_are_static(&self, decl: DeclId) -> bool {
         let is_static =
             |expr: ExprId| matches!(&self.hir[expr].kind, ExprKind::Record(record) if record.is_static);
-        is_static(self.hir[decl].body) && self.sections(decl).iter().all(|(_, section)| is_static(*section))
+        !self.is_layered(decl)
+            && is_static(self.hir[decl].body)
+            && self.sections(decl).iter().all(|(_, section)| is_static(*section))
     }
 
     fn sections(&self, decl: DeclId) -> Vec<(Span, ExprId)> {
@@ -50,7 +52,7 @@ impl Checker<'_> {
     pub(crate) fn port_names(&self, decl: DeclId) -> Option<Vec<EcoString>> {
         let kind = self.out.kind_of(decl);
         let mut at = self.hir[decl].body;
-        if !self.out.defaults_of(decl).is_empty() && self.has_typed_defaults(decl) {
+        if self.is_layered(decl) {
             return None;
         }
         for key in self.kube.ports_path(kind) {
@@ -69,17 +71,6 @@ impl Checker<'_> {
             }
         }
         Some(names)
-    }
-
-    fn has_typed_defaults(&self, decl: DeclId) -> bool {
-        let mut at = Some(self.hir[decl].scope);
-        while let Some(scope) = at {
-            if self.hir[scope].defaults.iter().any(|defaults| defaults.target.is_some()) {
-                return true;
-            }
-            at = self.hir[scope].parent;
-        }
-        false
     }
 
     pub(super) fn entry_at(&self, expr: ExprId, key: &str) -> Option<ExprId> {

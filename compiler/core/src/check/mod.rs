@@ -10,6 +10,7 @@ mod expr;
 mod functions;
 mod infer;
 mod known;
+mod layers;
 mod methods;
 mod narrow;
 mod operators;
@@ -23,10 +24,12 @@ use kdsl_base::{Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LocalId, LocalKind, Loop};
+use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LayerId, LocalId, LocalKind, Loop};
 use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
+
+pub use layers::Target;
 
 /// What checking learned, in tables beside the program.
 #[derive(Default, Debug)]
@@ -37,7 +40,9 @@ pub struct Checked {
     encoded: FxHashSet<ExprId>,
     incomplete: FxHashSet<Span>,
     kinds: Vec<Option<KindId>>,
-    defaults: Vec<Vec<(ExprId, u32)>>,
+    targets: Vec<Target>,
+    layer_types: Vec<Type>,
+    layered: Vec<bool>,
     types: FxHashMap<ExprId, Type>,
     locals: FxHashMap<LocalId, Type>,
     entries: Vec<Option<Entry>>,
@@ -77,10 +82,14 @@ impl Checked {
         self.kinds.get(decl.0 as usize).copied().flatten()
     }
 
-    /// The defaults that hold for a declaration, those that yield first, each with the depth of the
-    /// frame that it is evaluated in.
-    pub fn defaults_of(&self, decl: DeclId) -> &[(ExprId, u32)] {
-        self.defaults.get(decl.0 as usize).map_or(&[], Vec::as_slice)
+    /// What a `defaults` or a `patch` holds for.
+    pub fn target(&self, layer: LayerId) -> &Target {
+        self.targets.get(layer.0 as usize).unwrap_or(&Target::Wrong)
+    }
+
+    /// Whether `defaults` or patches may change more of what a declaration makes than its metadata.
+    pub fn is_layered(&self, decl: DeclId) -> bool {
+        self.layered.get(decl.0 as usize).copied().unwrap_or(false)
     }
 
     /// The type of an expression, where the checker asked for it.
@@ -186,9 +195,7 @@ impl Checker<'_> {
         for n in 0..crate::hir::count(&hir.decls) {
             self.resolve_kind(DeclId(n));
         }
-        for n in 0..crate::hir::count(&hir.decls) {
-            self.resolve_defaults(DeclId(n));
-        }
+        self.resolve_layers();
         // Before the variables, so that a chain of calls through one is seen from the function.
         for n in 0..crate::hir::count(&hir.functions) {
             self.function(FnId(n), hir[FnId(n)].span);
@@ -196,10 +203,8 @@ impl Checker<'_> {
         for n in 0..crate::hir::count(&hir.locals) {
             self.local(LocalId(n));
         }
-        for scope in &hir.scopes {
-            for defaults in &scope.defaults {
-                self.defaults(defaults);
-            }
+        for n in 0..crate::hir::count(&hir.layers) {
+            self.layer(LayerId(n));
         }
         self.items(&hir.items);
         self.items(&hir.imported);
@@ -233,6 +238,7 @@ impl Checker<'_> {
                     self.loop_head(head);
                     self.items(body);
                 }
+                Item::Patch(_) => {}
                 Item::Assert(assertion) => self.assertion(*assertion),
                 Item::Policy(policy) => self.policy(*policy),
             }
@@ -294,6 +300,7 @@ impl Checker<'_> {
                 default.map_or(Type::ANY, |value| self.infer(value))
             }
             (LocalKind::InstanceName(_), _) => Type::of(Ty::Str),
+            (LocalKind::Old(_), _) => Type::ANY,
             (LocalKind::Let(value), Some(want)) => {
                 self.name_path(value, None, &local.name, local.span);
                 self.check(value, want);

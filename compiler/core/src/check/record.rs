@@ -200,7 +200,8 @@ impl<'a> Checker<'a> {
                     self.out.wrong.insert(value);
                     return;
                 }
-                let want = Type { ty: Ty::Slot(found), null: !field.required };
+                let null = !field.required || self.kube.is_partial(slot);
+                let want = Type { ty: Ty::Slot(found), null };
                 self.check(value, want);
             }
             Found::Versions(_, _, versions) => {

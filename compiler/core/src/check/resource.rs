@@ -4,7 +4,7 @@ use ecow::EcoString;
 
 use super::Checker;
 use super::record::served;
-use crate::hir::{DeclId, DeclName, Defaults, ExprId, ExprKind, Member, Mode};
+use crate::hir::{DeclId, DeclName, ExprId, ExprKind, Member, Mode};
 use crate::problems;
 use crate::ty::{Ty, Type};
 
@@ -38,58 +38,6 @@ impl Checker<'_> {
         })
     }
 
-    /// Finds the defaults that hold for a declaration: those of the braces around it, inner ones over
-    /// outer ones, and `defaults Kind` over plain ones.
-    pub(super) fn resolve_defaults(&mut self, decl: DeclId) {
-        let hir = self.hir;
-        let mut plain = Vec::new();
-        let mut typed = Vec::new();
-        let mut at = if hir[decl].mode == Mode::External { None } else { Some(hir[decl].scope) };
-        while let Some(id) = at {
-            let scope = &hir[id];
-            for defaults in scope.defaults.iter().rev() {
-                match &defaults.target {
-                    None => plain.push((defaults.body, scope.depth)),
-                    Some((kind, _)) if *kind == hir[decl].kind => typed.push((defaults.body, scope.depth)),
-                    Some(_) => {}
-                }
-            }
-            at = scope.parent;
-        }
-        plain.reverse();
-        typed.reverse();
-        plain.extend(typed);
-        self.out.defaults.push(plain);
-    }
-
-    pub(super) fn defaults(&mut self, defaults: &Defaults) {
-        let body = defaults.body;
-        let slot = match &defaults.target {
-            None => self.kube.metadata_only(),
-            Some((name, span)) => match self.kube.schema().preferred(name, self.kube.target) {
-                Some(kind) => Some(self.kube.resource(kind.id)),
-                None if self.kube.schema().type_by_name(name, self.kube.target).is_some() => {
-                    self.report(problems::not_yet(*span, "`defaults` for a type that is no kind"));
-                    None
-                }
-                None => {
-                    let span = *span;
-                    let known: Vec<&str> = self.kube.schema().kinds().map(|kind| kind.name).collect();
-                    self.report(problems::unknown_type(span, name, known));
-                    None
-                }
-            },
-        };
-        let Some(slot) = slot else {
-            self.infer(body);
-            return;
-        };
-        self.lenient = true;
-        self.check_part(body, Type::of(Ty::Slot(slot)));
-        self.set_plan(body, Type::of(Ty::Slot(self.kube.partial(slot))));
-        self.lenient = false;
-    }
-
     pub(super) fn resource(&mut self, decl: DeclId) {
         let hir = self.hir;
         let declared = &hir[decl];
@@ -116,7 +64,7 @@ impl Checker<'_> {
         self.resource_decl = Some(decl);
         self.around.clear();
         self.lenient = declared.mode == Mode::External;
-        let filled = self.may_be_layered(decl);
+        let filled = self.is_layered(decl);
         let want = Type::of(Ty::Slot(if filled || self.lenient { self.kube.partial(slot) } else { slot }));
         self.check(declared.body, want);
         self.lenient = false;
@@ -130,12 +78,6 @@ impl Checker<'_> {
         let version = self.written_version(decl);
         let removed = version.and_then(|(version, _)| self.kube.schema().lifecycle(&version, kind));
         self.kube.schema().kinds_named(kind).next().is_none() && removed.is_none()
-    }
-
-    /// Whether something that is known only where it is used may be merged under or over a declaration:
-    /// `defaults` and `patch` of those that make an instance of the component around it.
-    pub(super) fn may_be_layered(&self, decl: DeclId) -> bool {
-        !self.out.defaults_of(decl).is_empty()
     }
 
     fn raw(&mut self, decl: DeclId) {

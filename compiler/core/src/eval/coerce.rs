@@ -363,6 +363,10 @@ impl Evaluator<'_> {
         if self.kube.is_partial(slot) {
             return Item::new(Val::Map(fields), origin);
         }
+        // A list without entries is not there, for Kubernetes as well.
+        if fields.is_empty() && !self.kube.is_required(slot) {
+            return Item::new(Val::Null, origin);
+        }
         let entries: usize = fields.iter().map(|(_, entry)| 2 + entries_of(&entry.val)).sum();
         if !self.hold(entries as u64 * budget::ENTRY, origin) {
             return self.error_at(origin);

@@ -27,7 +27,7 @@ impl Evaluator<'_> {
     }
 
     /// The instance whose braces a frame stands for.
-    fn instance_of(&self, env: Env) -> Option<Instance> {
+    pub(super) fn instance_of(&self, env: Env) -> Option<Instance> {
         match self.frames.get(env.0 as usize)?.subject {
             Subject::Instance(instance) => Some(instance),
             _ => None,
@@ -44,7 +44,8 @@ impl Evaluator<'_> {
         }
         let Some(instance) = self.instance_of(frame) else { return self.error_at(span) };
         let want = self.checked.local_type(param).unwrap_or(Type::ANY);
-        let given = self.project(&self.body_view(instance), &local.name);
+        let body = self.body_view(instance);
+        let given = self.project(&body, &local.name);
         let given = given.map(|view| self.force(&view)).filter(|item| item.val != Val::Null);
         let value = match (given, default) {
             (Some(item), _) => {

@@ -102,6 +102,10 @@ impl Evaluator<'_> {
             }
             ExprKind::Call(name, at, arguments) => return self.call(expr, name, *at, arguments, env),
             ExprKind::Apply(function, _, arguments) => return self.apply(expr, *function, arguments, env),
+            ExprKind::Old(..) => {
+                let view = self.view(expr, env);
+                return self.force(&view);
+            }
             ExprKind::Replace(record) => match self.eval(*record, env).val {
                 Val::Map(fields) => Val::Replace(fields),
                 other => other,
@@ -125,6 +129,7 @@ impl Evaluator<'_> {
             }
             LocalKind::ComponentParam(_, default) => self.argument(id, default, env, span),
             LocalKind::InstanceName(_) => self.own_name(id, env, span),
+            LocalKind::Old(_) => self.error_at(span),
             LocalKind::Subject(_) => {
                 let frame = self.frame_at(env, local.depth);
                 self.frame_value(frame, 0).unwrap_or_else(|| self.error_at(span))

@@ -7,11 +7,9 @@ use ecow::{EcoString, EcoVec};
 use kdsl_base::{Entries, Manifest, Node, Span, Value};
 
 use super::{Evaluator, budget};
-use crate::hir::{DeclName, ExprId, Mode};
+use crate::hir::{DeclName, Mode};
 use crate::kube::NAME_LABEL;
-use crate::merge;
 use crate::problems;
-use crate::ty::{Ty, Type};
 use crate::value::{Fields, Instance, Item, Val};
 
 impl Evaluator<'_> {
@@ -72,43 +70,6 @@ impl Evaluator<'_> {
             },
             kind_span: decl.kind_span,
             node,
-        }
-    }
-
-    /// The body over the defaults that hold for it.
-    pub(super) fn merged_body(&mut self, instance: Instance) -> Item {
-        let body_expr = self.hir[instance.decl].body;
-        let body = self.eval(body_expr, instance.env);
-        let defaults: Vec<(ExprId, u32)> = self.checked.defaults_of(instance.decl).to_vec();
-        if defaults.is_empty() {
-            return body;
-        }
-        let kind = self.checked.kind_of(instance.decl);
-        let want = kind.map(|kind| Type::of(Ty::Slot(self.kube.resource(kind))));
-        let span = self.hir[instance.decl].symbol_span;
-        let mut merged: Option<Item> = None;
-        for (expr, depth) in defaults {
-            let frame = self.frame_at(instance.env, depth);
-            let mut under = self.memoised(expr, frame);
-            if !self.kube.is_namespaced(kind) {
-                under = without_namespace(under);
-            }
-            merged = Some(match merged {
-                None => under,
-                Some(left) => self.merge(left, under, want),
-            });
-        }
-        let Some(under) = merged else { return body };
-        let kube = self.kube;
-        let merged = match self.merging(|steps| merge::underlay(under, body, &*kube.merge_shape(want), steps))
-        {
-            Ok(merged) => merged,
-            Err(error) => self.merge_error(&error, span),
-        };
-        // What is required may have come from either.
-        match want {
-            Some(want) if self.hir[instance.decl].mode.is_ours() => self.coerce(merged, want, span),
-            _ => merged,
         }
     }
 
@@ -348,15 +309,4 @@ fn move_first(fields: &mut Fields, key: &str) {
         let taken = fields.remove(at);
         fields.insert(0, taken);
     }
-}
-
-/// Defaults of a namespace pass over kinds that stand in none.
-fn without_namespace(mut item: Item) -> Item {
-    if let Val::Map(fields) = &mut item.val
-        && let Some((_, metadata)) = fields.make_mut().iter_mut().find(|(key, _)| key == "metadata")
-        && let Val::Map(metadata) = &mut metadata.val
-    {
-        metadata.retain(|(key, _)| key != "namespace");
-    }
-    item
 }

@@ -17,6 +17,7 @@ mod expr;
 pub(crate) mod files;
 mod finish;
 mod functions;
+mod layers;
 mod list;
 mod record;
 mod resource;
@@ -30,7 +31,7 @@ use kdsl_base::{Diagnostic, Source, Sources, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
-use crate::hir::{ComponentId, DeclId, ExprId, FnId, Hir, Item as HirItem, LocalId, Loop};
+use crate::hir::{ComponentId, DeclId, ExprId, FnId, Hir, Item as HirItem, LayerId, LocalId, Loop};
 use crate::kube::Kube;
 use crate::problems;
 use crate::ty::Type;
@@ -55,6 +56,8 @@ enum Subject {
     None,
     /// The braces of a component, for an instance of it.
     Instance(Instance),
+    /// The braces of a patch, for the value that it changes.
+    Old(View),
 }
 
 /// What `Kind["name"]` and `Component["name"]` find.
@@ -93,6 +96,12 @@ pub struct Evaluator<'a> {
     arguments: FxHashMap<(LocalId, Env), Item>,
     /// The frames of the loops around resources: each is made once, so that a resource is known by its.
     loops: FxHashMap<(ExprId, Env), Vec<Env>>,
+    layers: FxHashMap<Instance, Rc<layers::Layers>>,
+    patches: Option<Rc<layers::Patches>>,
+    /// Whether the patches are being looked for, so that none of them holds yet.
+    gathering: bool,
+    /// The patches that changed something.
+    used: FxHashSet<LayerId>,
     /// The frame that is being evaluated in.
     env: Env,
     made: Option<Rc<Made>>,
@@ -153,6 +162,10 @@ impl<'a> Evaluator<'a> {
             instances: FxHashMap::default(),
             arguments: FxHashMap::default(),
             loops: FxHashMap::default(),
+            layers: FxHashMap::default(),
+            patches: None,
+            gathering: false,
+            used: FxHashSet::default(),
             env: Env(0),
             made: None,
             current: None,
@@ -224,12 +237,16 @@ impl<'a> Evaluator<'a> {
                     if !self.spend(1, self.hir[*decl].symbol_span) {
                         return;
                     }
+                    if self.is_removed(instance) {
+                        continue;
+                    }
                     found.push(instance);
                     if let Some(component) = self.hir[*decl].component {
                         let frame = self.instance_frame(instance, component);
                         self.collect(&self.hir[component].items, frame, found);
                     }
                 }
+                HirItem::Patch(_) => {}
                 HirItem::If(cond, then, otherwise) => match self.condition(*cond, env) {
                     Some(true) => self.collect(then, env, found),
                     Some(false) => self.collect(otherwise, env, found),
@@ -247,7 +264,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The frames of a loop around items, made once.
-    fn repeated(&mut self, head: &Loop, env: Env) -> Vec<Env> {
+    pub(super) fn repeated(&mut self, head: &Loop, env: Env) -> Vec<Env> {
         let key = (head.over, env);
         if let Some(known) = self.loops.get(&key) {
             return known.clone();
@@ -408,8 +425,9 @@ impl<'a> Evaluator<'a> {
             let hir = self.hir;
             let holds =
                 hir[*decl].guards.iter().all(|(cond, branch)| self.condition(*cond, frame) == Some(*branch));
-            if holds {
-                return Some(Instance { decl: *decl, env: frame });
+            let instance = Instance { decl: *decl, env: frame };
+            if holds && !self.is_removed(instance) {
+                return Some(instance);
             }
         }
         None

@@ -18,7 +18,8 @@ impl Evaluator<'_> {
             return name.clone();
         }
         let hir = self.hir;
-        let written = self.project(&self.body_view(instance), "metadata");
+        let body = self.body_view(instance);
+        let written = self.project(&body, "metadata");
         let written = written.and_then(|metadata| self.project(&metadata, "name"));
         let name = match (written, &hir[instance.decl].name) {
             (Some(view), _) => match self.force(&view).val {
@@ -47,28 +48,13 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The body over the defaults that hold for it.
-    pub(crate) fn body_view(&self, instance: Instance) -> View {
-        let body = View::Expr(self.hir[instance.decl].body, instance.env);
-        let mut views: Vec<View> = self
-            .checked
-            .defaults_of(instance.decl)
-            .iter()
-            .map(|(expr, depth)| View::Expr(*expr, self.frame_at(instance.env, *depth)))
-            .collect();
-        if views.is_empty() {
-            return body;
-        }
-        views.push(body);
-        View::Merge(views)
-    }
-
     /// The resource's namespace; `None` where none is said, or the kind has none.
     pub(crate) fn namespace_of(&mut self, instance: Instance) -> Option<EcoString> {
         if !self.kube.is_namespaced(self.checked.kind_of(instance.decl)) {
             return None;
         }
-        let metadata = self.project(&self.body_view(instance), "metadata")?;
+        let body = self.body_view(instance);
+        let metadata = self.project(&body, "metadata")?;
         let view = self.project(&metadata, "namespace")?;
         match self.force(&view).val {
             Val::Str(name) => Some(name),
@@ -101,8 +87,9 @@ impl Evaluator<'_> {
                 let origin = self.hir[instance.decl].symbol_span;
                 fields.push((EcoString::from("name"), Item::new(Val::Str(self.name_of(instance)), origin)));
                 let filled = View::Item(Item::new(Val::Map(fields), origin));
-                match self.project(&self.body_view(instance), "metadata") {
-                    Some(written) => View::Merge(vec![filled, written]),
+                let body = self.body_view(instance);
+                match self.project(&body, "metadata") {
+                    Some(written) => View::merge(vec![filled, written]),
                     None => filled,
                 }
             }
@@ -118,7 +105,8 @@ impl Evaluator<'_> {
     }
 
     fn filled_member(&mut self, instance: Instance, name: &str, span: Span) -> View {
-        let written = self.project(&self.body_view(instance), name);
+        let body = self.body_view(instance);
+        let written = self.project(&body, name);
         let kind = self.checked.kind_of(instance.decl);
         if name != "spec" || !self.kube.fills_selector(kind) {
             return written.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)));
@@ -128,7 +116,7 @@ impl Evaluator<'_> {
         let filled = self.kube.selector_fill(kind, &labels, self.hir[instance.decl].symbol_span);
         let filled = View::Item(filled);
         match written {
-            Some(written) => View::Merge(vec![filled, written]),
+            Some(written) => View::merge(vec![filled, written]),
             None => filled,
         }
     }
@@ -304,7 +292,8 @@ impl Evaluator<'_> {
 
     /// The `apiVersion` of a resource: what the body says, or the newest stable one of the target.
     pub(crate) fn api_version(&mut self, instance: Instance) -> EcoString {
-        let written = self.project(&self.body_view(instance), "apiVersion");
+        let body = self.body_view(instance);
+        let written = self.project(&body, "apiVersion");
         match written.map(|view| self.force(&view).val) {
             Some(Val::Str(version)) => version,
             _ => self.kube.api_version(self.checked.kind_of(instance.decl)),

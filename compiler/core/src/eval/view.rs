@@ -1,12 +1,23 @@
 //! Views: what a path walks over. A view is an expression that has not been evaluated, a value, or
 //! several of them merged; asking it for a member evaluates no more than it must.
 
+use std::rc::Rc;
+
 use ecow::EcoString;
 use kdsl_base::Span;
 
 use super::Evaluator;
+use super::layers::Layers;
 use crate::hir::{ExprId, ExprKind, LocalKind, Member, Record};
+use crate::ty::{Ty, Type};
 use crate::value::{Env, Instance, Item, Val};
+
+impl View {
+    /// Views of one place of which nothing is known.
+    pub(super) const fn merge(views: Vec<View>) -> View {
+        View::Merge { views, want: None, typed: None }
+    }
+}
 
 /// Something that members can be asked of.
 #[derive(Clone, Debug)]
@@ -20,7 +31,14 @@ pub enum View {
     /// The ports of a resource.
     Ports(Instance),
     /// Views of one place; later ones are merged over earlier ones.
-    Merge(Vec<View>),
+    Merge {
+        /// The views.
+        views: Vec<View>,
+        /// What the place wants, which says how they merge.
+        want: Option<Type>,
+        /// The layers of types that hold in it.
+        typed: Option<Rc<Layers>>,
+    },
 }
 
 impl Evaluator<'_> {
@@ -86,6 +104,7 @@ impl Evaluator<'_> {
                 };
                 self.declared(&decls, env, hir[expr].span)
             }
+            ExprKind::Old(local, path) => self.old(hir[*local].depth, path, env, hir[expr].span),
             _ => View::Expr(expr, env),
         }
     }
@@ -137,9 +156,21 @@ impl Evaluator<'_> {
 
     fn project_view(&mut self, view: &View, key: &str, span: Span) -> Option<View> {
         match view {
-            View::Merge(views) => {
-                let parts: Vec<View> = views.iter().filter_map(|view| self.project(view, key)).collect();
-                joined(parts)
+            View::Merge { views, want, typed } => {
+                let mut parts = Vec::with_capacity(views.len());
+                for view in views {
+                    let (view, whole) = self.replacement(view);
+                    if whole {
+                        parts.clear();
+                    }
+                    parts.extend(self.project(&view, key));
+                }
+                let want = want.and_then(|want| self.kube.child(want, key));
+                let joined = joined(parts, want)?;
+                Some(match typed {
+                    Some(layers) => self.typed_view(joined, want, layers),
+                    None => joined,
+                })
             }
             View::Resource(instance) => Some(self.resource_member(*instance, &key.into(), span)),
             View::Ports(_) => None,
@@ -173,23 +204,26 @@ impl Evaluator<'_> {
                 }
                 let mut parts = Vec::new();
                 self.contributions(record, env, key, &mut parts);
-                joined(parts)
+                let want = self.checked.plan(expr).and_then(|want| self.kube.child(want, key));
+                joined(parts, want)
             }
             ExprKind::Unite(parts) => {
                 let parts: Vec<View> =
                     parts.iter().filter_map(|part| self.project(&View::Expr(*part, env), key)).collect();
-                joined(parts)
+                joined(parts, None)
             }
             ExprKind::If(cond, then, otherwise) => {
                 let branch = if self.condition(*cond, env)? { *then } else { *otherwise };
                 self.project(&View::Expr(branch, env), key)
             }
-            ExprKind::Local(_) | ExprKind::Resources(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
-                match self.view(expr, env) {
-                    View::Expr(same, frame) if same == expr && frame == env => None,
-                    view => self.project(&view, key),
-                }
-            }
+            ExprKind::Local(_)
+            | ExprKind::Resources(_)
+            | ExprKind::Field(..)
+            | ExprKind::Index(..)
+            | ExprKind::Old(..) => match self.view(expr, env) {
+                View::Expr(same, frame) if same == expr && frame == env => None,
+                view => self.project(&view, key),
+            },
             _ => {
                 let item = self.memoised(expr, env);
                 self.project(&View::Item(item), key)
@@ -240,15 +274,20 @@ impl Evaluator<'_> {
                 Item::new(Val::Symbol(*instance), self.hir[instance.decl].symbol_span)
             }
             View::Ports(instance) => self.all_ports(*instance),
-            View::Merge(views) => {
+            View::Merge { views, want, typed } => {
                 let mut views = views.iter();
                 let Some(first) = views.next() else { return Item::new(Val::Null, Span::default()) };
                 let mut merged = self.force(first);
                 for view in views {
                     let right = self.force(view);
-                    merged = self.merge(merged, right, None);
+                    merged = self.merge(merged, right, *want);
                 }
-                merged
+                match (want, typed) {
+                    (Some(Type { ty: Ty::Slot(slot), .. }), Some(layers)) => {
+                        self.typed_inside(merged, *slot, layers)
+                    }
+                    _ => merged,
+                }
             }
         }
     }
@@ -256,7 +295,7 @@ impl Evaluator<'_> {
     /// Whether a view is a record by its form, so that what it does not have is absent.
     fn is_record(&mut self, view: &View) -> bool {
         match view {
-            View::Merge(_) | View::Item(Item { val: Val::Map(_), .. }) => true,
+            View::Merge { .. } | View::Item(Item { val: Val::Map(_), .. }) => true,
             View::Expr(expr, env) => match self.hir[*expr].kind {
                 ExprKind::Record(_) | ExprKind::Unite(_) => true,
                 ExprKind::If(cond, then, otherwise) => match self.condition(cond, *env) {
@@ -269,12 +308,33 @@ impl Evaluator<'_> {
         }
     }
 
+    /// A view that is merged over others, and whether it takes their place: `replace { … }` does, and so
+    /// does what is no record.
+    fn replacement(&self, view: &View) -> (View, bool) {
+        match view {
+            View::Expr(expr, env) => match self.hir[*expr].kind {
+                ExprKind::Replace(inner) => (View::Expr(inner, *env), true),
+                ExprKind::Null => (view.clone(), true),
+                _ => (view.clone(), false),
+            },
+            View::Item(Item { val: Val::Replace(fields), origin, key }) => {
+                let item = Item { val: Val::Map(fields.clone()), origin: *origin, key: *key };
+                (View::Item(item), true)
+            }
+            _ => (view.clone(), false),
+        }
+    }
+
+    fn is_null(&self, view: &View) -> bool {
+        matches!(view, View::Expr(expr, _) if matches!(self.hir[*expr].kind, ExprKind::Null))
+    }
+
     fn view_span(&self, view: &View) -> Span {
         match view {
             View::Expr(expr, _) => self.hir[*expr].span,
             View::Item(item) => item.origin,
             View::Resource(instance) | View::Ports(instance) => self.hir[instance.decl].symbol_span,
-            View::Merge(views) => views.first().map(|view| self.view_span(view)).unwrap_or_default(),
+            View::Merge { views, .. } => views.first().map(|view| self.view_span(view)).unwrap_or_default(),
         }
     }
 
@@ -318,28 +378,43 @@ impl Evaluator<'_> {
                     .collect(),
                 _ => Vec::new(),
             },
-            View::Merge(views) => {
+            View::Merge { views, want, typed } => {
                 let mut all: Vec<(EcoString, Vec<View>)> = Vec::new();
                 for view in views {
-                    for (key, child) in self.children(view) {
+                    let (view, whole) = self.replacement(view);
+                    if whole {
+                        all.clear();
+                    }
+                    for (key, child) in self.children(&view) {
                         match all.iter_mut().find(|(known, _)| *known == key && !key.is_empty()) {
                             Some((_, parts)) => parts.push(child),
                             None => all.push((key, vec![child])),
                         }
                     }
                 }
-                all.into_iter().filter_map(|(key, parts)| Some((key, joined(parts)?))).collect()
+                all.retain(|(_, parts)| !parts.last().is_some_and(|last| self.is_null(last)));
+                let mut children = Vec::with_capacity(all.len());
+                for (key, parts) in all {
+                    let want = want.and_then(|want| self.kube.child(want, &key));
+                    let Some(child) = joined(parts, want) else { continue };
+                    let child = match typed {
+                        Some(layers) => self.typed_view(child, want, layers),
+                        None => child,
+                    };
+                    children.push((key, child));
+                }
+                children
             }
             View::Resource(_) | View::Ports(_) => Vec::new(),
         }
     }
 }
 
-fn joined(mut parts: Vec<View>) -> Option<View> {
+fn joined(mut parts: Vec<View>, want: Option<Type>) -> Option<View> {
     match parts.len() {
         0 => None,
         1 => parts.pop(),
-        _ => Some(View::Merge(parts)),
+        _ => Some(View::Merge { views: parts, want, typed: None }),
     }
 }
 

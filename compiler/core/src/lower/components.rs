@@ -118,8 +118,8 @@ impl Lowering {
         let scope = &self.hir[self.scope];
         let component = scope.component;
         if component.is_none() && scope.parent.is_some() {
-            let problem = problems::misplaced(name.span(), "a param", "the braces of a component or a file")
-                .help("an input does not come and go with a condition: move it out, or write `let`");
+            let takes = "values by `let`: an input does not come and go with a condition";
+            let problem = problems::item_out_of_place(name.span(), "a param", "a block", takes);
             self.problems.push(problem);
         }
         let kind = match component {
@@ -140,11 +140,13 @@ impl Lowering {
         if self.hir[scope].component.is_none() {
             let mut word = output.span();
             word.end = word.start + 6;
-            let problem = problems::misplaced(word, "`output`", "a component").fix(
-                "a file gives its names as they are: write `let`",
+            let problem = problems::item_out_of_place(
                 word,
-                "let",
-            );
+                "`output`",
+                "a file",
+                "a `let`, which those who import the file see",
+            )
+            .fix("a file gives its names as they are: write `let`", word, "let");
             self.problems.push(problem);
             return;
         }
@@ -238,7 +240,7 @@ impl Lowering {
                     found.extend(self.instances_in(otherwise));
                 }
                 Item::For(_, body) => found.extend(self.instances_in(body)),
-                Item::Assert(_) | Item::Policy(_) => {}
+                Item::Assert(_) | Item::Policy(_) | Item::Patch(_) => {}
             }
         }
         found

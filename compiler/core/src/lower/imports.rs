@@ -39,8 +39,8 @@ impl Lowering {
         if self.hir[self.scope].parent.is_some() {
             let mut word = import.span();
             word.end = word.start + 6;
-            let problem =
-                problems::misplaced(word, "`import`", "the top of a file").help("move it out of the braces");
+            let takes = "what uses the import, which stands at the top of the file";
+            let problem = problems::item_out_of_place(word, "`import`", "braces", takes);
             self.problems.push(problem);
             self.unresolved(import);
         }

@@ -1,16 +1,13 @@
 //! Items: what the braces of a file, an `if` or a `for` declare, and what they make.
 
-use ecow::EcoString;
 use kdsl_base::Span;
 use kdsl_syntax::ast::{
-    AstNode, Block, Defaults as AstDefaults, ElseItems, ForItem, IfItem, Item as AstItem, Let, Param,
-    Resource, ResourceName, TypeAlias,
+    AstNode, Block, ElseItems, ForItem, IfItem, Item as AstItem, Let, Param, Resource, ResourceName,
+    TypeAlias,
 };
 
 use super::Lowering;
-use crate::hir::{
-    Decl, DeclId, DeclName, Defaults, ExprId, ExprKind, Item, LocalKind, Loop, Mode, Record, count,
-};
+use crate::hir::{Decl, DeclId, DeclName, ExprId, ExprKind, Item, LocalKind, Loop, Mode, Record, count};
 use crate::problems;
 
 impl Lowering {
@@ -145,6 +142,7 @@ impl Lowering {
                 AstItem::If(branches) => lowered.push(self.if_item(*branches)),
                 AstItem::For(repeated) => lowered.push(self.for_item(*repeated)),
                 AstItem::Defaults(defaults) => self.defaults(*defaults),
+                AstItem::Patch(patch) => lowered.extend(self.patch(*patch)),
                 AstItem::Fn(function) => self.function(*function),
                 AstItem::Component(component) => self.component(*component),
                 AstItem::Output(output) => self.output(*output),
@@ -153,12 +151,6 @@ impl Lowering {
                 AstItem::Policy(policy) => lowered.extend(self.policy(*policy)),
                 AstItem::Test(test) => self.test(*test),
                 AstItem::TypeAlias(_) | AstItem::Error(_) => {}
-                other => {
-                    let word = other.text().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                    let mut span = other.span();
-                    span.end = span.start + u32::try_from(word.len()).unwrap_or(0);
-                    self.problems.push(problems::not_yet(span, &format!("`{word}`")));
-                }
             }
         }
         lowered
@@ -254,14 +246,6 @@ impl Lowering {
             let body = this.items(&items);
             Item::For(Loop { variables, over }, body)
         })
-    }
-
-    fn defaults(&mut self, defaults: AstDefaults<'_>) {
-        let Some(record) = defaults.record() else { return };
-        let body = self.record_expr(record);
-        let target = defaults.ty().map(|path| (EcoString::from(path.text()), path.span()));
-        let scope = self.scope;
-        self.hir[scope].defaults.push(Defaults { target, body });
     }
 
     /// Says that what stands in the present scope exists only where `guard` holds.

@@ -11,6 +11,7 @@ mod exprs;
 mod functions;
 mod imports;
 mod items;
+mod layers;
 mod manifests;
 mod records;
 mod types;
@@ -39,6 +40,7 @@ pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagn
         component_at: FxHashMap::default(),
         depth: 0,
         unquoted: Vec::new(),
+        old: None,
     };
     let units = lowering.units(modules);
     // A name may be imported from any file, so all are declared before any is bound, and all are bound
@@ -92,6 +94,8 @@ pub(crate) struct Lowering {
     depth: u32,
     /// Keys of the present file that need quotes, as the parser has said: what stands there is no path.
     unquoted: Vec<Span>,
+    /// The patch around what is being lowered.
+    old: Option<layers::Old>,
 }
 
 impl Lowering {
@@ -189,7 +193,10 @@ impl Lowering {
         if name.starts_with(|first: char| first.is_uppercase()) {
             return ExprKind::Kind(name.into(), self.scope);
         }
-        ExprKind::Unknown(name.into(), self.scope)
+        match self.old_value().filter(|_| name == "old") {
+            Some(old) => old,
+            None => ExprKind::Unknown(name.into(), self.scope),
+        }
     }
 
     /// What a name means in the file that another imports as `namespace`; `None` where `namespace` is no

@@ -95,7 +95,13 @@ impl Lowering {
                     }
                     let value = match entry.value() {
                         _ if key.is_incomplete() => self.hole(entry.span()),
-                        Some(value) => self.expr(value),
+                        Some(value) => {
+                            let keys = match self.old {
+                                Some(_) => plain_keys(&segments),
+                                None => None,
+                            };
+                            self.entry_value(keys, value)
+                        }
                         // A key alone, as in an `external`, says no more than that it exists.
                         None => self.hole(entry.span()),
                     };
@@ -217,4 +223,14 @@ impl Lowering {
         }
         self.hir[left].kind = ExprKind::Record(Box::new(builder.finish()));
     }
+}
+
+/// The keys of a path, where none of them is computed.
+fn plain_keys(path: &[KeySegment<'_>]) -> Option<Vec<EcoString>> {
+    path.iter()
+        .map(|segment| match segment {
+            KeySegment::Word(word) => Some(word.text().into()),
+            KeySegment::String(string) => string.plain().map(EcoString::from),
+        })
+        .collect()
 }

@@ -3,7 +3,6 @@
 //! Every function here is pure: from what is known of a mistake to a diagnostic.
 
 mod k0007_path_too_long;
-mod k0014_misplaced;
 mod k0101_unknown_field;
 mod k0102_wrong_level;
 mod k0103_set_twice;
@@ -42,7 +41,6 @@ mod k0402_limit;
 mod k0403_missing_param;
 mod k0404_unknown_param;
 mod k0406_no_item;
-mod k0407_not_yet;
 mod k0420_operands;
 mod k0421_unknown_method;
 mod k0422_overflow;
@@ -59,6 +57,7 @@ mod k0440_function_as_value;
 mod k0441_recursion;
 mod k0442_not_a_function;
 mod k0445_component_in_itself;
+mod k0446_patch_of_nothing;
 mod k0450_assertion;
 mod k0451_policy;
 mod k0452_item_out_of_place;
@@ -70,9 +69,9 @@ mod k0610_unreadable;
 mod k0611_import_cycle;
 mod k0612_not_exported;
 mod k0613_no_manifest;
+mod k0632_no_definition;
 
 pub use k0007_path_too_long::{expression_too_deep, path_too_long};
-pub use k0014_misplaced::misplaced;
 pub use k0101_unknown_field::unknown_field;
 pub use k0102_wrong_level::wrong_level;
 pub use k0103_set_twice::set_twice;
@@ -111,7 +110,6 @@ pub use k0402_limit::{limit, nested_too_deeply, too_many_items};
 pub use k0403_missing_param::missing_param;
 pub use k0404_unknown_param::unknown_param;
 pub use k0406_no_item::no_item;
-pub use k0407_not_yet::not_yet;
 pub use k0420_operands::operands;
 pub use k0421_unknown_method::unknown_method;
 pub use k0422_overflow::overflow;
@@ -130,6 +128,7 @@ pub use k0440_function_as_value::{function_as_value, lambda_as_value};
 pub use k0441_recursion::recursion;
 pub use k0442_not_a_function::not_a_function;
 pub use k0445_component_in_itself::component_in_itself;
+pub use k0446_patch_of_nothing::{patch_of_external, patch_of_nothing};
 pub use k0450_assertion::assertion;
 pub use k0451_policy::policy;
 pub use k0452_item_out_of_place::item_out_of_place;
@@ -141,6 +140,7 @@ pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadab
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::no_manifest;
+pub use k0632_no_definition::no_definition;
 
 /// The variable of the environment that gives a param its value.
 pub(crate) fn variable(name: &str) -> String {

@@ -51,22 +51,25 @@ fn a_folder_has_a_page_for_each_file_and_an_index() {
     let files = [
         ("a.kdsl", "/// One.\nfn one(): Int = 1"),
         ("index.kdsl", "let x = 1"),
-        ("lib/b.kdsl", "type B = Int"),
+        ("lib/b.kdsl", "type B = Int\nWeb w { }"),
+        ("lib/web.kdsl", "component Web { }"),
     ];
     let library = library(&files);
     let pages = library.pages(DocFormat::Markdown);
     let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-    assert_eq!(paths, ["index.md", "a.md", "index.kdsl.md", "lib/b.md"]);
+    assert_eq!(paths, ["index.md", "a.md", "index.kdsl.md", "lib/b.md", "lib/web.md"]);
     insta::assert_snapshot!(pages[0].text, @"
     # Index
 
-    | name                          | is a     | description |
-    | ----------------------------- | -------- | --- |
-    | [`a.kdsl`](a.md)              | file     |  |
-    | [`one`](a.md#function-one)    | function | One. |
-    | [`index.kdsl`](index.kdsl.md) | file     |  |
-    | [`lib/b.kdsl`](lib/b.md)      | file     |  |
-    | [`B`](lib/b.md#type-b)        | type     |  |
+    | name                              | is a      | description |
+    | --------------------------------- | --------- | --- |
+    | [`a.kdsl`](a.md)                  | file      |  |
+    | [`one`](a.md#function-one)        | function  | One. |
+    | [`index.kdsl`](index.kdsl.md)     | file      |  |
+    | [`lib/b.kdsl`](lib/b.md)          | file      |  |
+    | [`B`](lib/b.md#type-b)            | type      |  |
+    | [`lib/web.kdsl`](lib/web.md)      | file      |  |
+    | [`Web`](lib/web.md#component-web) | component |  |
     ");
     insta::assert_snapshot!(pages[2].text, @"
     # `index.kdsl`
@@ -75,6 +78,7 @@ fn a_folder_has_a_page_for_each_file_and_an_index() {
 
     [`index`](index.md)
     ");
+    assert!(pages[3].text.contains("[`Web`](../lib/web.md#component-web)"), "{}", pages[3].text);
     assert!(pages[3].text.ends_with("[`index`](../index.md)\n"), "{}", pages[3].text);
     assert!(library.pages(DocFormat::Html)[1].text.contains("<a href=\"index.html\">"));
 }
@@ -94,5 +98,19 @@ fn half_typed_files_are_findings() {
         sources.add(Source::new("a.kdsl", text, SourceKind::File));
         let (library, _) = Library::read(&sources);
         assert!(!library.page(DocFormat::Html).is_empty());
+    }
+}
+
+#[test]
+fn every_beginning_of_a_file_has_pages() {
+    let text = include_str!("web.kdsl");
+    for (end, _) in text.char_indices().step_by(7) {
+        let mut sources = Sources::default();
+        sources.add(Source::new("a.kdsl", text.get(..end).unwrap(), SourceKind::File));
+        let (library, _) = Library::read(&sources);
+        for (_, format) in DocFormat::ALL {
+            let page = library.page(format);
+            assert!(!page.contains("not-for-the-page") && !page.contains("hunter2"), "{end}: {page}");
+        }
     }
 }

@@ -21,7 +21,9 @@ impl Known<'_> {
             LocalKind::Param(default) | LocalKind::ComponentParam(_, default) => ("param ", default),
             LocalKind::Let(value) => ("let ", Some(value)),
             LocalKind::Loop(..) => ("for ", None),
-            LocalKind::Lambda(_) | LocalKind::InstanceName(_) | LocalKind::Subject(_) => ("", None),
+            LocalKind::Lambda(_) | LocalKind::InstanceName(_) | LocalKind::Subject(_) | LocalKind::Old(_) => {
+                ("", None)
+            }
             LocalKind::Argument(_, default) => ("", default),
         };
         let shown = value.filter(|_| !is_secret(ty)).and_then(|value| self.literal(value));

@@ -1,6 +1,6 @@
 //! What a link says: the fields that refer, with the keys, ports and mounts, in Kubernetes' own words.
 
-use kdsl_rules::{Edge, Keys, Link, Part, Port, Relation};
+use kdsl_rules::{Edge, Keys, Link, Part, Port, Relation, Segment};
 
 /// How many names a line shows.
 const SHOWN: usize = 6;
@@ -38,7 +38,7 @@ fn line(edge: &Edge<'_>) -> (String, Vec<String>) {
         Relation::Env { .. } => ("env".to_owned(), keys()),
         Relation::EnvFrom => ("envFrom".to_owned(), Vec::new()),
         Relation::Volume { volume } => volume_line(edge, volume, keys()),
-        Relation::Selector => ("selector".to_owned(), Vec::new()),
+        Relation::Selector => (selector(edge).to_owned(), Vec::new()),
         Relation::TargetPort => ("targetPort".to_owned(), edge.port.map(port).into_iter().collect()),
         Relation::Field(field) => (field.to_owned(), edge.port.map(port).into_iter().chain(keys()).collect()),
     }
@@ -61,6 +61,22 @@ fn volume_line(edge: &Edge<'_>, volume: &str, keys: Vec<String>) -> (String, Vec
     }
     let head = if paths.is_empty() { format!("volume {volume}") } else { format!("mount {}", list(&paths)) };
     (head, files)
+}
+
+/// What a selector is for, where its own name does not say it.
+fn selector<'a>(edge: &Edge<'a>) -> &'a str {
+    let keys = || {
+        edge.path.0.iter().filter_map(|segment| match segment {
+            Segment::Key(key) => Some(*key),
+            Segment::Index(_) => None,
+        })
+    };
+    let purpose = keys().find(|key| matches!(*key, "from" | "to" | "podAffinity" | "podAntiAffinity"));
+    match purpose {
+        Some("from") => "ingress from",
+        Some("to") => "egress to",
+        _ => purpose.or_else(|| keys().next_back()).unwrap_or("selector"),
+    }
 }
 
 fn port(port: Port<'_>) -> String {

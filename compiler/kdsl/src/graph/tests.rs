@@ -27,6 +27,7 @@ Ingress web {
   spec.tls: [{ secretName: "web-tls" }]
   spec.rules: [{ http.paths: [{ path: "/", pathType: "Prefix", backend: Service.web.ports.http }] }]
 }
+NetworkPolicy web { spec: { podSelector: web, ingress: [{ from: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "web" } } }] }] } }
 ClusterRoleBinding viewers {
   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" }
   subjects: [{ kind: "ServiceAccount", name: "default", namespace: "shop" }]
@@ -43,24 +44,26 @@ fn graph(format: GraphFormat) -> String {
 fn mermaid() {
     insta::assert_snapshot!(graph(GraphFormat::Mermaid), @r#"
     flowchart LR
-      n0["ClusterRoleBinding<br/>viewers"]
-      n6["ClusterRole<br/>view<br/>(of the cluster)"]:::outside
+      n1["ClusterRoleBinding<br/>viewers"]
+      n7["ClusterRole<br/>view<br/>(of the cluster)"]:::outside
       subgraph ns1["namespace shop"]
-        n1["Secret<br/>db<br/>(external)"]:::outside
-        n2["ConfigMap<br/>config"]
-        n3["Service<br/>web"]
-        n4["Deployment<br/>web"]
-        n5["Ingress<br/>web"]
-        n7["ServiceAccount<br/>default<br/>(of the cluster)"]:::outside
-        n8["Secret<br/>web-tls<br/>(not in this program)"]:::missing
+        n0["NetworkPolicy<br/>web"]
+        n2["Secret<br/>db<br/>(external)"]:::outside
+        n3["ConfigMap<br/>config"]
+        n4["Service<br/>web"]
+        n5["Deployment<br/>web"]
+        n6["Ingress<br/>web"]
+        n8["ServiceAccount<br/>default<br/>(of the cluster)"]:::outside
+        n9["Secret<br/>web-tls<br/>(not in this program)"]:::missing
       end
-      n0 -->|"roleRef"| n6
-      n0 -->|"subjects"| n7
-      n3 -->|"selector<br/>targetPort: http"| n4
-      n4 -->|"env: password"| n1
-      n4 -->|"env: LOG_LEVEL, COLOR<br/>mount /etc/app: app.toml"| n2
-      n5 -->|"backend: http"| n3
-      n5 -->|"secretName"| n8
+      n0 -->|"ingress from<br/>podSelector"| n5
+      n1 -->|"roleRef"| n7
+      n1 -->|"subjects"| n8
+      n4 -->|"selector<br/>targetPort: http"| n5
+      n5 -->|"env: password"| n2
+      n5 -->|"env: LOG_LEVEL, COLOR<br/>mount /etc/app: app.toml"| n3
+      n6 -->|"backend: http"| n4
+      n6 -->|"secretName"| n9
       classDef outside stroke-dasharray: 5 5
       classDef missing stroke:#c62828,stroke-dasharray: 5 5
     "#);
@@ -73,25 +76,27 @@ fn dot() {
       rankdir=LR;
       node [shape=box, fontname="sans-serif"];
       edge [fontname="sans-serif", fontsize=10];
-      n0 [label="ClusterRoleBinding\nviewers"];
-      n6 [label="ClusterRole\nview\n(of the cluster)", style=dashed];
+      n1 [label="ClusterRoleBinding\nviewers"];
+      n7 [label="ClusterRole\nview\n(of the cluster)", style=dashed];
       subgraph cluster_1 {
         label="namespace shop";
-        n1 [label="Secret\ndb\n(external)", style=dashed];
-        n2 [label="ConfigMap\nconfig"];
-        n3 [label="Service\nweb"];
-        n4 [label="Deployment\nweb"];
-        n5 [label="Ingress\nweb"];
-        n7 [label="ServiceAccount\ndefault\n(of the cluster)", style=dashed];
-        n8 [label="Secret\nweb-tls\n(not in this program)", style=dashed, color="#c62828"];
+        n0 [label="NetworkPolicy\nweb"];
+        n2 [label="Secret\ndb\n(external)", style=dashed];
+        n3 [label="ConfigMap\nconfig"];
+        n4 [label="Service\nweb"];
+        n5 [label="Deployment\nweb"];
+        n6 [label="Ingress\nweb"];
+        n8 [label="ServiceAccount\ndefault\n(of the cluster)", style=dashed];
+        n9 [label="Secret\nweb-tls\n(not in this program)", style=dashed, color="#c62828"];
       }
-      n0 -> n6 [label="roleRef"];
-      n0 -> n7 [label="subjects"];
-      n3 -> n4 [label="selector\ntargetPort: http"];
-      n4 -> n1 [label="env: password"];
-      n4 -> n2 [label="env: LOG_LEVEL, COLOR\nmount /etc/app: app.toml"];
-      n5 -> n3 [label="backend: http"];
-      n5 -> n8 [label="secretName"];
+      n0 -> n5 [label="ingress from\npodSelector"];
+      n1 -> n7 [label="roleRef"];
+      n1 -> n8 [label="subjects"];
+      n4 -> n5 [label="selector\ntargetPort: http"];
+      n5 -> n2 [label="env: password"];
+      n5 -> n3 [label="env: LOG_LEVEL, COLOR\nmount /etc/app: app.toml"];
+      n6 -> n4 [label="backend: http"];
+      n6 -> n9 [label="secretName"];
     }
     "##);
 }
@@ -147,23 +152,23 @@ fn json_has_every_reference_with_its_place() {
     let (_, node) = text.split_once("\"nodes\": [").unwrap();
     insta::assert_snapshot!(node.split_once("\n    },").unwrap().0, @r#"
     {
-      "id": "ClusterRoleBinding.rbac.authorization.k8s.io/viewers",
-      "group": "rbac.authorization.k8s.io",
-      "kind": "ClusterRoleBinding",
-      "namespace": null,
-      "name": "viewers",
+      "id": "NetworkPolicy.networking.k8s.io/shop/web",
+      "group": "networking.k8s.io",
+      "kind": "NetworkPolicy",
+      "namespace": "shop",
+      "name": "web",
       "state": "written",
       "place": {
         "file": "main.kdsl",
         "start": {
           "line": 22,
-          "column": 20,
-          "offset": 854
+          "column": 15,
+          "offset": 849
         },
         "end": {
           "line": 22,
-          "column": 27,
-          "offset": 861
+          "column": 18,
+          "offset": 852
         }
       }
     "#);

@@ -28,7 +28,9 @@ pub(crate) fn name<'a>(
     named(program, site, |named, _| match named.object {
         _ if named.optional => {}
         Some(object) => parts(site, object, found),
-        None if is_missed(program, site.from, named.wanted) => misses.add(named.wanted, named.node.origin),
+        None if named.certain && is_missed(program, site.from, named.wanted) => {
+            misses.add(named.wanted, named.node.origin)
+        }
         None => {}
     });
 }

@@ -1,5 +1,6 @@
 //! The list of references: each with its place, its way, and what it means.
 
+use kdsl_base::{Manifest, Sources};
 use kdsl_schema::{Schema, Target};
 
 use super::manifests;
@@ -7,8 +8,12 @@ use crate::{Edge, Found, Keys, references};
 
 /// The references of a text, a line each, and the text that each points at.
 fn edges(yaml: &str) -> String {
-    let (manifests, sources) = manifests(yaml);
-    let edges = references(&manifests, Schema::builtin(), Target::default());
+    edges_with(Schema::builtin(), yaml)
+}
+
+fn edges_with(schema: Schema<'_>, yaml: &str) -> String {
+    let (manifests, sources) = known(schema, yaml);
+    let edges = references(&manifests, schema, Target::default());
     let line = |edge: &Edge<'_>| {
         let from = &manifests[edge.from];
         let source = &sources.get(edge.span.file).unwrap().text;
@@ -45,6 +50,15 @@ fn edges(yaml: &str) -> String {
         )
     };
     edges.iter().map(line).collect()
+}
+
+/// The manifests of a text, whose kinds that schema may know.
+fn known(schema: Schema<'_>, yaml: &str) -> (Vec<Manifest>, Sources) {
+    let (mut manifests, sources) = manifests(yaml);
+    for manifest in &mut manifests {
+        manifest.raw = schema.find_kind(&manifest.api_version, &manifest.kind).is_none();
+    }
+    (manifests, sources)
 }
 
 const POD: &str = r#"
@@ -160,6 +174,75 @@ fn roles_and_what_every_cluster_has() {
     RoleBinding/b subjects[0].name
       Field("subjects") → ServiceAccount shop/bot absent   `bot`
     "#);
+}
+
+const CRDS: &str = r#"
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: certificates.certs.example.com }
+spec:
+  group: certs.example.com
+  scope: Namespaced
+  names: { kind: Certificate, plural: certificates }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                secretName: { type: string }
+                issuerRef:
+                  type: object
+                  required: [name]
+                  properties: { name: { type: string }, kind: { type: string }, group: { type: string } }
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: issuers.certs.example.com }
+spec:
+  group: certs.example.com
+  scope: Namespaced
+  names: { kind: Issuer, plural: issuers }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: clusterissuers.certs.example.com }
+spec:
+  group: certs.example.com
+  scope: Cluster
+  names: { kind: ClusterIssuer, plural: clusterissuers }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+"#;
+
+#[test]
+fn custom_resources_refer_by_the_form_of_their_fields() {
+    let (definitions, _) = manifests(CRDS);
+    let crds = kdsl_schema::Table::from_crds(definitions.iter().map(|definition| &definition.node));
+    let tables = [crds.table];
+    let schema = Schema::with(&tables);
+    let text = "apiVersion: certs.example.com/v1\nkind: Certificate\nmetadata: { name: a }\n\
+                spec: { secretName: a-tls, issuerRef: { name: ca } }\n---\n\
+                apiVersion: certs.example.com/v1\nkind: Certificate\nmetadata: { name: b }\n\
+                spec: { issuerRef: { kind: ClusterIssuer, name: public } }\n---\n\
+                apiVersion: certs.example.com/v1\nkind: Issuer\nmetadata: { name: ca }\n";
+    insta::assert_snapshot!(edges_with(schema, text), @r#"
+    Certificate/a spec.issuerRef.name
+      Field("issuerRef") → Issuer /ca   `ca`
+    Certificate/a spec.secretName
+      Field("secretName") → Secret /a-tls cluster   `a-tls`
+    Certificate/b spec.issuerRef.name
+      Field("issuerRef") → ClusterIssuer /public cluster   `public`
+    "#);
+    // The Secret is what the controller makes; it is not missed.
+    let (manifests, _) = known(schema, text);
+    let found = crate::check(&manifests, schema, Target::default());
+    assert!(found.iter().all(|problem| !problem.message.contains("a-tls")), "{found:?}");
 }
 
 #[test]

@@ -1,0 +1,547 @@
+//! What is merged under and over a resource or an instance: the `defaults` and patches of the braces
+//! around it, and of those around the instances that it stands in.
+
+use std::rc::Rc;
+
+use ecow::EcoString;
+use kdsl_base::Span;
+use kdsl_schema::{Shape, TypeId};
+use rustc_hash::FxHashSet;
+
+use super::{Evaluator, Subject, View};
+use crate::check::Target;
+use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, Mode, ScopeId};
+use crate::kube::Slot;
+use crate::merge;
+use crate::problems;
+use crate::ty::{Ty, Type};
+use crate::value::{Env, Instance, Item, Val};
+
+/// The layers of one resource or instance.
+#[derive(Default, Debug)]
+pub(crate) struct Layers {
+    /// Those under the whole of it, the one that yields first; whether each is a plain one.
+    under: Vec<(ExprId, Env, bool)>,
+    /// Those over the whole of it, the one that wins last.
+    over: Vec<(LayerId, Env, bool)>,
+    /// Those under every value of a type in it.
+    typed_under: Vec<(TypeId, ExprId, Env)>,
+    /// Those over every value of a type in it; the frame is not made yet.
+    typed_over: Vec<(TypeId, LayerId, Env)>,
+}
+
+impl Layers {
+    fn has_types(&self) -> bool {
+        !self.typed_under.is_empty() || !self.typed_over.is_empty()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.under.is_empty() && self.over.is_empty() && !self.has_types()
+    }
+}
+
+/// What the patches of a program came to.
+#[derive(Default, Debug)]
+pub(super) struct Patches {
+    /// Those that a path leads to something, in the order of their items.
+    by_path: Vec<(Instance, LayerId, Env)>,
+    /// Those whose braces are made, so that each must find something.
+    met: Vec<LayerId>,
+}
+
+impl Evaluator<'_> {
+    /// The body of a resource or an instance with everything that is merged under and over it.
+    pub(crate) fn body_view(&mut self, instance: Instance) -> View {
+        let body = View::Expr(self.hir[instance.decl].body, instance.env);
+        if self.hir.layers.is_empty() || self.hir[instance.decl].mode == Mode::External {
+            return body;
+        }
+        let layers = self.layers(instance);
+        if layers.is_empty() {
+            return body;
+        }
+        let want = self.body_type(instance);
+        let mut views: Vec<View> =
+            layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env)).collect();
+        views.push(body);
+        views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
+        let typed = layers.has_types().then_some(layers);
+        View::Merge { views, want, typed }
+    }
+
+    fn body_type(&self, instance: Instance) -> Option<Type> {
+        let kind = self.checked.kind_of(instance.decl)?;
+        Some(Type::of(Ty::Slot(self.kube.resource(kind))))
+    }
+
+    /// The braces around a resource, the innermost first, each with its frame: those that it is written
+    /// in, then those that the instance around it is made in, and so on outwards.
+    fn braces(&self, instance: Instance) -> Vec<(ScopeId, Env)> {
+        let hir = self.hir;
+        let mut braces: Vec<(ScopeId, Env)> = Vec::new();
+        let mut of = Some(instance);
+        while let Some(instance) = of {
+            of = None;
+            let mut at = Some(hir[instance.decl].scope);
+            while let Some(id) = at {
+                let frame = self.frame_at(instance.env, hir[id].depth);
+                // Braces that are around the callers as well stand further out than those.
+                braces.retain(|known| *known != (id, frame));
+                braces.push((id, frame));
+                if of.is_none() && hir[id].component.is_some() {
+                    of = self.instance_of(frame);
+                }
+                at = hir[id].parent;
+            }
+        }
+        braces
+    }
+
+    fn layers(&mut self, instance: Instance) -> Rc<Layers> {
+        if let Some(known) = self.layers.get(&instance) {
+            return Rc::clone(known);
+        }
+        let hir = self.hir;
+        let braces = self.braces(instance);
+        let mut layers = Layers::default();
+        let mut of_kind = Vec::new();
+        for (scope, env) in braces.iter().rev() {
+            for id in &hir[*scope].layers {
+                let layer = &hir[*id];
+                if layer.sort != LayerSort::Defaults {
+                    continue;
+                }
+                match self.checked.target(*id) {
+                    Target::Type(ty) => layers.typed_under.push((*ty, layer.body, *env)),
+                    Target::Metadata if hir[instance.decl].component.is_none() => {
+                        layers.under.push((layer.body, *env, true));
+                    }
+                    target if self.holds_for(target, instance) => of_kind.push((layer.body, *env, false)),
+                    _ => {}
+                }
+            }
+        }
+        layers.under.append(&mut of_kind);
+        let paths = self.patches();
+        let paths: Vec<(LayerId, Env, usize)> = paths
+            .by_path
+            .iter()
+            .filter(|(of, ..)| *of == instance)
+            .map(|(_, id, env)| (*id, *env, self.level(*id, &braces)))
+            .collect();
+        // A patch asks for the value under it, which is what came before it.
+        for (level, (scope, env)) in braces.iter().enumerate() {
+            let named = |layer: &Layer| !matches!(layer.target, LayerTarget::Path(_));
+            let of_braces = |layer: &Layer| layer.sort == LayerSort::Patch && named(layer);
+            let here = hir[*scope].layers.iter().filter(|id| of_braces(&hir[**id]));
+            let here = here.map(|id| (*id, *env));
+            let by_path = paths.iter().filter(|(.., at)| *at == level).map(|(id, env, _)| (*id, *env));
+            for (id, env) in here.chain(by_path).collect::<Vec<_>>() {
+                match self.checked.target(id) {
+                    Target::Type(ty) => layers.typed_over.push((*ty, id, env)),
+                    Target::Metadata if hir[instance.decl].component.is_none() => {
+                        self.push_over(instance, &mut layers, (id, env), true);
+                    }
+                    Target::Path => self.push_over(instance, &mut layers, (id, env), false),
+                    target if self.holds_for(target, instance) => {
+                        self.push_over(instance, &mut layers, (id, env), false);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let layers = Rc::new(layers);
+        if !self.gathering {
+            self.layers.insert(instance, Rc::clone(&layers));
+        }
+        layers
+    }
+
+    /// How far out the braces of a patch are, counted in those of what it changes.
+    fn level(&self, id: LayerId, braces: &[(ScopeId, Env)]) -> usize {
+        let mut at = Some(self.hir[id].scope);
+        while let Some(scope) = at {
+            if let Some(level) = braces.iter().position(|(known, _)| *known == scope) {
+                return level;
+            }
+            at = self.hir[scope].parent;
+        }
+        braces.len().saturating_sub(1)
+    }
+
+    fn holds_for(&self, target: &Target, instance: Instance) -> bool {
+        let decl = &self.hir[instance.decl];
+        match target {
+            Target::Kind(kind) => decl.component.is_none() && *kind == decl.kind,
+            Target::Component(component) => decl.component == Some(*component),
+            _ => false,
+        }
+    }
+
+    fn push_over(&mut self, instance: Instance, layers: &mut Layers, (id, env): (LayerId, Env), plain: bool) {
+        if layers.over.iter().any(|(known, ..)| *known == id) {
+            return;
+        }
+        let body = View::Expr(self.hir[instance.decl].body, instance.env);
+        let mut views: Vec<View> =
+            layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env)).collect();
+        views.push(body);
+        views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
+        let old = View::Merge { views, want: self.body_type(instance), typed: None };
+        let frame = self.patch_frame(env, old);
+        layers.over.push((id, frame, plain));
+    }
+
+    fn patch_frame(&mut self, outer: Env, old: View) -> Env {
+        let frame = self.push_frame(outer, Vec::new());
+        if let Some(made) = self.frames.get_mut(frame.0 as usize) {
+            made.subject = Subject::Old(old);
+        }
+        frame
+    }
+
+    /// `old` in a patch.
+    pub(super) fn old(&mut self, depth: u32, path: &[EcoString], env: Env, span: Span) -> View {
+        let frame = self.frame_at(env, depth);
+        let subject = self.frames.get(frame.0 as usize).map(|frame| &frame.subject);
+        let Some(Subject::Old(view)) = subject else { return View::Item(self.error_at(span)) };
+        let view = view.clone();
+        let found = path.iter().try_fold(view, |view, key| self.project(&view, key));
+        found.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)))
+    }
+
+    /// The patches of the program that name a resource, and what each of them changes. They are found
+    /// before anything is patched, so a patch is not found by what another one changes.
+    pub(super) fn patches(&mut self) -> Rc<Patches> {
+        if let Some(known) = &self.patches {
+            return Rc::clone(known);
+        }
+        if self.gathering {
+            return Rc::default();
+        }
+        self.gathering = true;
+        let hir = self.hir;
+        let mut patches = Patches::default();
+        for items in [&hir.items, &hir.imported] {
+            self.gather(items, Env(0), &mut patches);
+        }
+        self.gathering = false;
+        // Names that were found on the way may change with what is patched.
+        self.names.clear();
+        let patches = Rc::new(patches);
+        self.patches = Some(Rc::clone(&patches));
+        patches
+    }
+
+    fn gather(&mut self, items: &[HirItem], env: Env, patches: &mut Patches) {
+        for item in items {
+            if self.halted {
+                return;
+            }
+            match item {
+                HirItem::Patch(id) => {
+                    patches.met.push(*id);
+                    let LayerTarget::Path(path) = self.hir[*id].target else { continue };
+                    if *self.checked.target(*id) == Target::Wrong {
+                        continue;
+                    }
+                    let view = self.view(path, env);
+                    match self.force(&view).val {
+                        Val::Symbol(instance) | Val::Instance(instance) => {
+                            patches.by_path.push((instance, *id, env));
+                        }
+                        Val::Error => {}
+                        _ => {
+                            let span = self.hir[path].span;
+                            self.report(problems::patch_of_nothing(
+                                span,
+                                self.hir[*id].whole,
+                                "it is not made here",
+                                None,
+                            ));
+                        }
+                    }
+                }
+                HirItem::If(cond, then, otherwise)
+                    if self.has_patches(then) || self.has_patches(otherwise) =>
+                {
+                    match self.condition(*cond, env) {
+                        Some(true) => self.gather(then, env, patches),
+                        Some(false) => self.gather(otherwise, env, patches),
+                        None => {}
+                    }
+                }
+                HirItem::For(head, body) if self.has_patches(body) => {
+                    for frame in self.repeated(head, env) {
+                        self.gather(body, frame, patches);
+                    }
+                }
+                HirItem::Resource(decl) => {
+                    let Some(component) = self.hir[*decl].component else { continue };
+                    let hir = self.hir;
+                    if self.has_patches(&hir[component].items) && self.spend(1, hir[*decl].symbol_span) {
+                        let frame = self.instance_frame(Instance { decl: *decl, env }, component);
+                        self.gather(&hir[component].items, frame, patches);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether items hold a patch, however deep.
+    fn has_patches(&self, items: &[HirItem]) -> bool {
+        items.iter().any(|item| match item {
+            HirItem::Patch(_) => true,
+            HirItem::Assert(_) | HirItem::Policy(_) => false,
+            HirItem::If(_, then, otherwise) => self.has_patches(then) || self.has_patches(otherwise),
+            HirItem::For(_, body) => self.has_patches(body),
+            // Components are not circular: lowering has cut the circles.
+            HirItem::Resource(decl) => self.hir[*decl]
+                .component
+                .is_some_and(|component| self.has_patches(&self.hir[component].items)),
+        })
+    }
+
+    /// Whether a patch removes what a declaration makes.
+    pub(crate) fn is_removed(&mut self, instance: Instance) -> bool {
+        if self.hir.layers.is_empty() || self.gathering {
+            return false;
+        }
+        let layers = self.layers(instance);
+        let removes = |(layer, ..): &(LayerId, Env, bool)| {
+            matches!(self.hir[self.hir[*layer].body].kind, crate::hir::ExprKind::Null)
+        };
+        let removed = layers.over.iter().any(removes);
+        if removed {
+            self.used.extend(layers.over.iter().map(|(layer, ..)| *layer));
+        }
+        removed
+    }
+
+    /// The value of a resource's body with its layers.
+    pub(super) fn merged_body(&mut self, instance: Instance) -> Item {
+        let body = self.eval(self.hir[instance.decl].body, instance.env);
+        if self.hir.layers.is_empty() || self.hir[instance.decl].mode == Mode::External {
+            return body;
+        }
+        let layers = self.layers(instance);
+        if layers.is_empty() {
+            return body;
+        }
+        let span = self.hir[instance.decl].symbol_span;
+        let want = self.body_type(instance);
+        let namespaced = self.kube.is_namespaced(self.checked.kind_of(instance.decl));
+        let mut under: Option<Item> = None;
+        for (expr, env, plain) in &layers.under {
+            let item = self.memoised(*expr, *env);
+            let item = if *plain && !namespaced { without_namespace(item) } else { item };
+            under = Some(match under {
+                None => item,
+                Some(left) => self.merge(left, item, want),
+            });
+        }
+        let mut merged = match under {
+            None => body,
+            Some(under) => {
+                let kube = self.kube;
+                match self.merging(|steps| merge::underlay(under, body, &*kube.merge_shape(want), steps)) {
+                    Ok(merged) => merged,
+                    Err(error) => self.merge_error(&error, span),
+                }
+            }
+        };
+        let mut over: Vec<(LayerId, Item)> = Vec::new();
+        for (id, env, plain) in &layers.over {
+            self.used.insert(*id);
+            let item = self.memoised(self.hir[*id].body, *env);
+            let item = if *plain && !namespaced { without_namespace(item) } else { item };
+            self.contradiction(&over, *id, &item);
+            over.push((*id, item.clone()));
+            merged = self.merge(merged, item, want);
+        }
+        if let (Some(Type { ty: Ty::Slot(slot), .. }), true) = (want, layers.has_types()) {
+            merged = self.typed(merged, slot, &layers);
+        }
+        match want {
+            // What is required may have come from any of them.
+            Some(want) if self.checked.is_layered(instance.decl) => self.coerce(merged, want, span),
+            _ => merged,
+        }
+    }
+
+    /// Two patches of the same braces that set one leaf: which of them is meant is not said.
+    fn contradiction(&mut self, before: &[(LayerId, Item)], id: LayerId, item: &Item) {
+        let scope = self.hir[id].scope;
+        for (other, first) in before.iter().filter(|(other, _)| self.hir[*other].scope == scope) {
+            if let Some((path, left, right)) = common_leaf(first, item, String::new()) {
+                let problem = problems::set_twice(&path, right, left, right);
+                let word = self.hir[*other].span;
+                self.report(problem.secondary(word, "by this patch of the same braces"));
+            }
+        }
+    }
+
+    /// The layers of types in a value of a place, from the outside in.
+    fn typed(&mut self, item: Item, slot: Slot, layers: &Rc<Layers>) -> Item {
+        let item = match slot.shape {
+            Shape::Object(ty) => self.typed_here(item, slot, ty, layers),
+            _ => item,
+        };
+        self.typed_inside(item, slot, layers)
+    }
+
+    /// The same for the parts of a value.
+    pub(super) fn typed_inside(&mut self, item: Item, slot: Slot, layers: &Rc<Layers>) -> Item {
+        let (origin, key) = (item.origin, item.key);
+        if !self.spend(1, origin) {
+            return item;
+        }
+        let val = match item.val {
+            Val::Map(fields) => Val::Map(
+                fields
+                    .into_iter()
+                    .map(|(name, item)| {
+                        let item = match self.kube.child(Type::of(Ty::Slot(slot)), &name) {
+                            Some(Type { ty: Ty::Slot(child), .. }) => self.typed(item, child, layers),
+                            _ => item,
+                        };
+                        (name, item)
+                    })
+                    .collect(),
+            ),
+            Val::List(items) => match self.kube.element(slot) {
+                Some(element) => {
+                    Val::List(items.into_iter().map(|item| self.typed(item, element, layers)).collect())
+                }
+                None => Val::List(items),
+            },
+            other => other,
+        };
+        Item::new(val, origin).under(key)
+    }
+
+    fn typed_here(&mut self, mut item: Item, slot: Slot, ty: TypeId, layers: &Rc<Layers>) -> Item {
+        if !matches!(item.val, Val::Map(_)) {
+            return item;
+        }
+        let want = Some(Type::of(Ty::Slot(slot)));
+        let key = item.key;
+        let mut under: Option<Item> = None;
+        for (_, expr, env) in layers.typed_under.iter().filter(|(of, ..)| *of == ty) {
+            let layer = self.memoised(*expr, *env);
+            under = Some(match under {
+                None => layer,
+                Some(left) => self.merge(left, layer, want),
+            });
+        }
+        if let Some(under) = under {
+            let (kube, span) = (self.kube, item.origin);
+            let shape = kube.merge_shape(want);
+            item = match self.merging(|steps| merge::underlay(under, item, &*shape, steps)) {
+                Ok(merged) => merged,
+                Err(error) => self.merge_error(&error, span),
+            };
+        }
+        let mut over: Vec<(LayerId, Item)> = Vec::new();
+        for (_, id, env) in layers.typed_over.iter().filter(|(of, ..)| *of == ty) {
+            self.used.insert(*id);
+            let frame = self.patch_frame(*env, View::Item(item.clone()));
+            let layer = self.eval(self.hir[*id].body, frame);
+            self.contradiction(&over, *id, &layer);
+            over.push((*id, layer.clone()));
+            item = self.merge(item, layer, want);
+        }
+        item.under(key)
+    }
+
+    /// A view with the layers of its type, where it is of one that has some.
+    pub(super) fn typed_view(&mut self, view: View, want: Option<Type>, layers: &Rc<Layers>) -> View {
+        let Some(Type { ty: Ty::Slot(slot), .. }) = want else { return view };
+        let mut views = Vec::new();
+        if let Shape::Object(ty) = slot.shape {
+            let under = layers.typed_under.iter().filter(|(of, ..)| *of == ty);
+            views.extend(under.map(|(_, expr, env)| View::Expr(*expr, *env)));
+            views.push(view);
+            let over: Vec<_> = layers.typed_over.iter().filter(|(of, ..)| *of == ty).copied().collect();
+            for (_, id, env) in over {
+                let old = View::Merge { views: views.clone(), want, typed: None };
+                let frame = self.patch_frame(env, old);
+                views.push(View::Expr(self.hir[id].body, frame));
+            }
+        } else {
+            views.push(view);
+        }
+        View::Merge { views, want, typed: Some(Rc::clone(layers)) }
+    }
+
+    /// Reports the patches that found nothing, once everything is written.
+    pub fn unmatched_patches(&mut self) {
+        if self.hir.layers.is_empty() || self.halted {
+            return;
+        }
+        let patches = self.patches();
+        let met: FxHashSet<LayerId> = patches.met.iter().copied().collect();
+        let mut unused: Vec<LayerId> = met.into_iter().filter(|id| !self.used.contains(id)).collect();
+        unused.sort_unstable();
+        for id in unused {
+            let layer = &self.hir[id];
+            match (&layer.target, self.checked.target(id)) {
+                (_, Target::Wrong) => {}
+                (LayerTarget::Named(name, span), _) => {
+                    let known: Vec<EcoString> = self.hir.decls.iter().map(|decl| decl.kind.clone()).collect();
+                    let near = kdsl_base::nearest(name, known.iter().map(EcoString::as_str));
+                    let label = "nothing in these braces is of it";
+                    self.report(problems::patch_of_nothing(*span, layer.whole, label, near));
+                }
+                (LayerTarget::All, _) => {
+                    self.report(problems::patch_of_nothing(
+                        layer.span,
+                        layer.whole,
+                        "these braces make no resource",
+                        None,
+                    ));
+                }
+                (LayerTarget::Path(_), _) => {}
+            }
+        }
+    }
+}
+
+/// The first leaf that two patches both set, by its path.
+fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span, Span)> {
+    match (&left.val, &right.val) {
+        (Val::Map(left), Val::Map(right)) => left.iter().find_map(|(key, item)| {
+            let (_, other) = right.iter().find(|(known, _)| known == key)?;
+            let path = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
+            common_leaf(item, other, path)
+        }),
+        // Entries of keyed lists: those of other keys do not touch.
+        (Val::List(left), Val::List(right)) => left.iter().find_map(|item| {
+            let name = item.val.get("name")?;
+            let other =
+                right.iter().find(|other| other.val.get("name").is_some_and(|it| it.val == name.val))?;
+            let rest = |item: &Item| match &item.val {
+                Val::Map(fields) => {
+                    let fields = fields.iter().filter(|(key, _)| key != "name").cloned().collect();
+                    Item::new(Val::Map(fields), item.origin)
+                }
+                _ => item.clone(),
+            };
+            common_leaf(&rest(item), &rest(other), path.clone())
+        }),
+        (Val::Error, _) | (_, Val::Error) => None,
+        _ => Some((path, left.origin, right.origin)),
+    }
+}
+
+/// Layers of a namespace pass over kinds that stand in none.
+fn without_namespace(mut item: Item) -> Item {
+    if let Val::Map(fields) = &mut item.val
+        && let Some((_, metadata)) = fields.make_mut().iter_mut().find(|(key, _)| key == "metadata")
+        && let Val::Map(metadata) = &mut metadata.val
+    {
+        metadata.retain(|(key, _)| key != "namespace");
+    }
+    item
+}
