@@ -185,7 +185,8 @@ impl Compiled {
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
     let mut modules = modules::load(world, files);
     let mut diagnostics = std::mem::take(&mut modules.problems);
-    let wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    wanted.extend(modules.crds.iter().cloned());
     let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
     diagnostics.extend(loaded.problems);
     let kube = Kube { target: options.target, tables: loaded.tables };
@@ -193,7 +194,8 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
         Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
         _ => None,
     };
-    let (hir, problems) = lower::lower(&modules, asked.as_ref());
+    let imported = loaded.kinds.get(options.crds.len()..).unwrap_or_default();
+    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref());
     diagnostics.extend(problems);
     let (checked, problems) = check::check(&hir, &kube, &modules.sources);
     diagnostics.extend(problems);
