@@ -34,7 +34,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a place is in a file of data.
-    const fn is_data(&self, at: Span) -> bool {
+    pub(super) const fn is_data(&self, at: Span) -> bool {
         at.file.0 >= self.first_data_file
     }
 
@@ -513,6 +513,9 @@ impl Evaluator<'_> {
                 Item::new(Val::Map(all), origin)
             }
             (TypeExprKind::Union(members), val) => {
+                if let Some(problem) = self.stray_tag(members, &val) {
+                    return self.report(problem);
+                }
                 let item = Item::new(val, origin);
                 if let Some(inner) = self.nearest_member(members, &item.val) {
                     return self.coerce(item, inner, span);
