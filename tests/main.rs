@@ -19,6 +19,7 @@ mod examples;
 mod fmt;
 mod grammar;
 mod half_typed;
+mod hostile;
 mod methods;
 mod quality;
 mod recovery;
