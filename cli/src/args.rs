@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kdsl::{Format, GraphFormat, Target, UnknownVersion, Version};
 use kdsl_doc::DocFormat;
 
+use crate::eval::EvalArgs;
 use crate::inputs::Setting;
+use crate::test::TestArgs;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -45,6 +47,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Write programs in the one canonical style
     Fmt(FmtArgs),
+    /// Print the value of an expression that sees the names of a program
+    Eval(EvalArgs),
+    /// Run the tests of a program, and compare what it becomes with snapshots
+    Test(TestArgs),
     /// Draw what refers to what, for Markdown, for Graphviz or as data
     Graph(GraphArgs),
     /// Write the documentation of files: params, components, functions, types
@@ -296,7 +302,7 @@ pub fn long_version() -> String {
     format!("kdsl {} (Kubernetes {} to {})\n", env!("CARGO_PKG_VERSION"), Version::OLDEST, Version::NEWEST)
 }
 
-fn report_format() -> impl TypedValueParser<Value = Format> {
+pub fn report_format() -> impl TypedValueParser<Value = Format> {
     let names = Format::ALL.iter().map(|(name, _)| *name);
     PossibleValuesParser::new(names).map(|name| Format::parse(&name).unwrap_or_default())
 }

@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod check;
 mod doc;
+mod eval;
 mod explain;
 mod failure;
 mod files;
@@ -22,6 +23,7 @@ mod output;
 mod program;
 mod project;
 mod terminal;
+mod test;
 mod unreadable;
 
 use std::process::ExitCode;
@@ -72,6 +74,8 @@ fn run(cli: Cli) -> u8 {
         Command::Init(args) => init::run(&args, terminal),
         Command::Doc(args) => doc::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
+        Command::Eval(args) => eval::run(&args, terminal),
+        Command::Test(args) => test::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp { .. } => Ok(serve(terminal)),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),

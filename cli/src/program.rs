@@ -25,6 +25,40 @@ pub struct Program {
     pub output: Output,
 }
 
+/// A program that was read and is not compiled yet.
+#[derive(Debug)]
+pub struct Opened {
+    /// The environment that it is compiled for.
+    pub environment: Option<String>,
+    /// With the settings of the command line and the project.
+    pub compiler: Compiler,
+    /// The files and inputs.
+    pub world: FsWorld,
+    /// The files of the program, as the world knows them.
+    pub paths: Vec<String>,
+    /// The same, as they were found.
+    files: Vec<Given>,
+}
+
+impl Opened {
+    fn compile(self) -> Program {
+        let output = self.named(self.compiler.compile(&self.world, &self.paths));
+        let places = self.files.into_iter().map(|given| given.path).collect();
+        Program { environment: self.environment, places, output }
+    }
+
+    /// What came out, with the names of files that the user would write.
+    pub fn named(&self, output: Output) -> Output {
+        output.rename_sources(|path| self.world.shown(path))
+    }
+
+    /// The folder of a file of the program, which the user would write in this way.
+    pub fn folder_of(&self, shown: &str) -> PathBuf {
+        let file = self.files.iter().find(|file| file.shown == shown);
+        file.and_then(|file| file.path.parent()).map(Path::to_owned).unwrap_or_default()
+    }
+}
+
 /// What the command line asks for, before anything is compiled.
 #[derive(Debug)]
 pub struct Request<'a> {
@@ -63,11 +97,24 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Where a file cannot be read, having said so in the format that findings have.
     pub fn compile(
-        mut self,
+        self,
         secrets: Secrets,
         format: Format,
         terminal: Terminal,
     ) -> Result<Vec<Program>, Failure> {
+        Ok(self.open(secrets, format, terminal)?.into_iter().map(Opened::compile).collect())
+    }
+
+    /// Reads the program once for each environment.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, having said so in the format that findings have.
+    pub fn open(
+        mut self,
+        secrets: Secrets,
+        format: Format,
+        terminal: Terminal,
+    ) -> Result<Vec<Opened>, Failure> {
         let wanted = std::mem::take(&mut self.environments.wanted);
         wanted.into_iter().map(|environment| self.one(environment, secrets, format, terminal)).collect()
     }
@@ -78,7 +125,7 @@ impl<'a> Request<'a> {
         secrets: Secrets,
         format: Format,
         terminal: Terminal,
-    ) -> Result<Program, Failure> {
+    ) -> Result<Opened, Failure> {
         let name = environment.as_ref().map(|(name, _)| name.clone());
         let mut found = self.files(name.as_deref());
         let root = match &self.project {
@@ -111,9 +158,7 @@ impl<'a> Request<'a> {
             terminal.say(&words);
             return Err(Failure::Reported);
         }
-        let output = compiler.compile(&world, &paths).rename_sources(|path| world.shown(path));
-        let places = found.given.into_iter().map(|given| given.path).collect();
-        Ok(Program { environment: name, places, output })
+        Ok(Opened { environment: name, compiler, world, paths, files: found.given })
     }
 
     /// The files of the command line, else those of the project, else those of the current folder.
@@ -174,12 +219,24 @@ impl<'a> Request<'a> {
 /// Where a file cannot be read, having said so in the format that findings have, or where several
 /// environments are asked for.
 pub fn compile(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result<Program, Failure> {
+    single(args)?.compile(Secrets::Write, format, terminal)?.pop().ok_or_else(several)
+}
+
+/// Reads the program of the command line, for one environment at most.
+///
+/// # Errors
+/// As [`compile`].
+pub fn open(args: &ProgramArgs, format: Format, terminal: Terminal) -> Result<Opened, Failure> {
+    single(args)?.open(Secrets::Write, format, terminal)?.pop().ok_or_else(several)
+}
+
+fn single(args: &ProgramArgs) -> Result<Request<'_>, Failure> {
     let request = Request::new(args)?;
-    let several = || Failure::with_help("this is for one environment", "name one, as in `--env prod`");
-    if request.several() {
-        return Err(several());
-    }
-    request.compile(Secrets::Write, format, terminal)?.pop().ok_or_else(several)
+    if request.several() { Err(several()) } else { Ok(request) }
+}
+
+fn several() -> Failure {
+    Failure::with_help("this is for one environment", "name one, as in `--env prod`")
 }
 
 /// Whether a path is a file of the program, which must not be written to.

@@ -77,7 +77,18 @@ impl Terminal {
         self.say(&format!("{}: {words}\n", self.paint("1", "note")));
     }
 
-    fn paint(self, code: &str, words: &str) -> String {
+    /// The lines of a difference, with its colours.
+    pub fn diff(self, text: &str) -> String {
+        let line = |line: &str| match line.as_bytes().first() {
+            Some(b'+') => self.paint("32", line) + "\n",
+            Some(b'-') => self.paint("31", line) + "\n",
+            _ => format!("{line}\n"),
+        };
+        text.lines().map(line).collect()
+    }
+
+    /// Words in a colour, where there are colours.
+    pub fn paint(self, code: &str, words: &str) -> String {
         if self.color { format!("\u{1b}[{code}m{words}\u{1b}[0m") } else { words.to_owned() }
     }
 }

@@ -9,6 +9,7 @@
 mod doc;
 mod examples;
 mod graph;
+mod guide;
 mod projects;
 mod sessions;
 
@@ -27,6 +28,14 @@ impl Shell {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = std::fs::remove_dir_all(&folder);
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project"), &folder);
+        Shell { folder: folder.canonicalize().unwrap() }
+    }
+
+    /// A shell in an empty folder of that name.
+    pub fn empty(name: &str) -> Shell {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
         Shell { folder: folder.canonicalize().unwrap() }
     }
 

@@ -14,6 +14,8 @@ fn help() {
             "kdsl build --help",
             "kdsl check --help",
             "kdsl fmt --help",
+            "kdsl eval --help",
+            "kdsl test --help",
             "kdsl explain --help",
             "kdsl lsp --help",
             "kdsl version --help",

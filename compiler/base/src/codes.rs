@@ -163,4 +163,5 @@ catalogue! {
     K0613 = 613, "document that is no manifest";
     K0630 = 630, "CustomResourceDefinition that cannot be used";
     K0631 = 631, "schema that is not structural";
+    K0632 = 632, "no CustomResourceDefinition here";
 }

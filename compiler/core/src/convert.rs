@@ -9,6 +9,7 @@ use kdsl_base::{Diagnostic, Span};
 use kdsl_schema::{KindId, Shape};
 use rustc_hash::FxHashSet;
 
+use crate::checks;
 use crate::hir::{ExprKind, Hir, Refinement, ScopeId, TypeExprId, TypeExprKind};
 use crate::kube::{Accepts, Kube, Route, Slot, with_article};
 use crate::problems;
@@ -339,7 +340,19 @@ impl Types<'_> {
         }
     }
 
+    /// A value as it is or as its text is read, if that is well-formed and keeps what its definition says.
     fn by_value(&self, val: &Val, slot: Slot, place: &Place<'_>) -> Result<Val, Box<Diagnostic>> {
+        let converted = self.by_shape(val, slot, place)?;
+        match self.kube.checks(slot) {
+            Some(checks) => match checks::beyond(self.kube.name(slot), &converted, &checks, place) {
+                Some(problem) => Err(Box::new(problem)),
+                None => Ok(converted),
+            },
+            None => Ok(converted),
+        }
+    }
+
+    fn by_shape(&self, val: &Val, slot: Slot, place: &Place<'_>) -> Result<Val, Box<Diagnostic>> {
         let name = Some(self.kube.name(slot)).filter(|name| !name.is_empty());
         match (slot.shape, val) {
             (Shape::Int32, Val::Int(number)) if i32::try_from(*number).is_err() => {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ecow::{EcoString, EcoVec};
 use kdsl_base::Span;
 use kdsl_schema::{
-    Cursor, Field, FieldId, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected, SelectorShape, Shape,
-    ShapeId, Table, Target, TypeId, Union,
+    Checks, Cursor, Field, FieldId, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected,
+    SelectorShape, Shape, ShapeId, Table, Target, TypeId, Union,
 };
 
 use crate::convert::Sort;
@@ -299,7 +299,7 @@ impl Kube {
         };
         let (schema, target, key) = (self.schema(), self.target, self.own_key(slot));
         // The selector of a workload is filled in where it is not written.
-        let filled = ty.is_some_and(|ty| {
+        let filled = ty.filter(|ty| !schema.is_custom(*ty)).is_some_and(|ty| {
             FILLS_SELECTOR.iter().any(|kind| schema.type_name(ty).strip_suffix("Spec") == Some(*kind))
         });
         ty.into_iter()
@@ -317,6 +317,12 @@ impl Kube {
         let values = field.enums().filter(|values| values.closed)?;
         let allowed: Vec<&str> = values.values_in(self.target).collect();
         (!allowed.is_empty()).then_some(allowed)
+    }
+
+    /// What else holds for the value of a place, where its definition says something.
+    pub fn checks(&self, slot: Slot) -> Option<Checks<'_>> {
+        slot.owner.filter(|owner| self.schema().is_custom(*owner))?;
+        self.schema().field_of_id(slot.field?)?.checks(u32::from(slot.depth))
     }
 
     /// What the place names, if it names an object.
@@ -345,6 +351,10 @@ impl Kube {
             (Shape::String, Sort::Key(false)) => Route::KeyText,
             (Shape::Int32 | Shape::Int64, Sort::Int) => Route::ByValue,
             (Shape::Int32 | Shape::Int64, Sort::Port(_)) => Route::PortNumber,
+            (Shape::Float | Shape::IntOrString, Sort::Int) if self.checks(slot).is_some() => Route::ByValue,
+            (Shape::Float, Sort::Float) | (Shape::IntOrString, Sort::Str) if self.checks(slot).is_some() => {
+                Route::ByValue
+            }
             (Shape::Float, Sort::Int | Sort::Float) | (Shape::Bool, Sort::Bool) => Route::Keep,
             (Shape::Quantity, Sort::Int | Sort::Float | Sort::Quantity | Sort::Str) => Route::ByValue,
             (Shape::IntOrString, Sort::Int | Sort::Str) => Route::Keep,
@@ -535,25 +545,47 @@ impl Kube {
         })
     }
 
+    /// The kind, if it is Kubernetes' own.
+    fn built_in(&self, kind: Option<KindId>) -> Option<Kind<'_>> {
+        kind.map(|kind| self.kind(kind)).filter(|kind| !self.schema().is_custom(kind.ty))
+    }
+
+    /// Where a kind has its pods. Another's kind has them in `spec.template`, if that is a pod template.
+    fn pods(&self, kind: KindId) -> Pods {
+        if let Some(kind) = self.built_in(Some(kind)) {
+            return pods(kind.name);
+        }
+        let inside = |slot: Slot, name: &str| match self.field(slot, name) {
+            Found::Field(slot, _) => Some(slot),
+            _ => None,
+        };
+        let template = inside(self.resource(kind), "spec").and_then(|spec| inside(spec, "template"));
+        let ty = template.and_then(|template| self.schema().object_of(template.shape));
+        match ty.map(|ty| self.schema().type_name(ty)) {
+            Some("PodTemplateSpec") => Pods::Template,
+            _ => Pods::None,
+        }
+    }
+
     /// Whether the kind makes pods.
     pub fn has_pods(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| !matches!(pods(self.kind(kind).name), Pods::None))
+        kind.is_some_and(|kind| !matches!(self.pods(kind), Pods::None))
     }
 
     /// Whether the compiler fills in the selector and the pod label of the kind.
     pub fn fills_selector(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| FILLS_SELECTOR.contains(&self.kind(kind).name))
+        self.built_in(kind).is_some_and(|kind| FILLS_SELECTOR.contains(&kind.name))
     }
 
     /// Whether the kind's selector is a plain map of labels, as a ReplicationController's is.
     pub fn plain_selector(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| self.kind(kind).name == "ReplicationController")
+        self.built_in(kind).is_some_and(|kind| kind.name == "ReplicationController")
     }
 
     /// The path of the labels that select the kind's pods, or for a kind without a written selector of
     /// the labels on its pods.
     pub fn selector_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
-        match kind.map(|kind| self.kind(kind).name) {
+        match self.built_in(kind).map(|kind| kind.name) {
             Some("Pod") => &["metadata", "labels"],
             Some("Job") => &["spec", "template", "metadata", "labels"],
             Some("CronJob") => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
@@ -564,7 +596,7 @@ impl Kube {
 
     /// The path of the pod spec, or of a Service's spec.
     pub fn ports_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
-        match kind.map(|kind| pods(self.kind(kind).name)) {
+        match kind.map(|kind| self.pods(kind)) {
             Some(Pods::Itself | Pods::None) | None => &["spec"],
             Some(Pods::Template) => &["spec", "template", "spec"],
             Some(Pods::Nested) => &["spec", "jobTemplate", "spec", "template", "spec"],
@@ -596,9 +628,20 @@ impl Kube {
     /// What a message calls the type of a place: ``Deployment spec``, ``Container``.
     pub fn title(&self, slot: Slot) -> String {
         match slot.shape {
-            Shape::Object(ty) => title(self.schema().type_name(ty)),
+            Shape::Object(ty) if slot.field.is_none() || self.is_known(ty) => {
+                title(self.schema().type_name(ty))
+            }
             _ => format!("`{}`", self.name(slot)),
         }
+    }
+
+    /// Whether a type has a name that people know: not one that is made of a field's name.
+    fn is_known(&self, ty: TypeId) -> bool {
+        let name = self.schema().type_name(ty);
+        !self.schema().is_custom(ty)
+            || name.ends_with("Spec")
+            || self.schema().types_named(name).next().is_some()
+            || self.schema().kind_of_type(ty).is_some()
     }
 
     /// What a message says is expected, with its article.
@@ -618,9 +661,12 @@ impl Kube {
             Shape::IntOrString => "an integer or a string".to_owned(),
             Shape::Time | Shape::MicroTime => "a time, such as \"2026-01-31T12:00:00Z\"".to_owned(),
             Shape::Json => "any value".to_owned(),
+            Shape::Object(ty) if !self.is_known(ty) => "a record".to_owned(),
             Shape::Object(ty) => with_article(&title(self.schema().type_name(ty))),
             Shape::List(id) => match self.schema().elem(id) {
-                Shape::Object(ty) => format!("a list of {}", title(self.schema().type_name(ty))),
+                Shape::Object(ty) if self.is_known(ty) => {
+                    format!("a list of {}", title(self.schema().type_name(ty)))
+                }
                 _ => "a list".to_owned(),
             },
             Shape::Map(_) => "a record".to_owned(),

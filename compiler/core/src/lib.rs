@@ -6,8 +6,10 @@
 
 pub mod builtins;
 pub mod check;
+mod checks;
 mod consequences;
 mod convert;
+pub mod crds;
 mod eval;
 pub mod hir;
 mod kube;
@@ -50,6 +52,8 @@ pub struct Options {
     /// Files and folders of CustomResourceDefinitions, as paths that the world knows, whose kinds are
     /// known in every file.
     pub crds: Vec<String>,
+    /// What was read of such files before. A host that keeps its options reads an unchanged set once.
+    pub crd_cache: crds::Cache,
     /// What is asked of the program.
     pub task: Task,
 }
@@ -111,6 +115,7 @@ impl Default for Options {
             params: Vec::new(),
             rollout_on_config_change: false,
             crds: Vec::new(),
+            crd_cache: crds::Cache::default(),
             task: Task::Build,
         }
     }
@@ -194,7 +199,10 @@ impl Compiled {
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
     let mut modules = modules::load(world, files);
     let mut diagnostics = std::mem::take(&mut modules.problems);
-    let kube = Kube { target: options.target, ..Kube::default() };
+    let wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
+    diagnostics.extend(loaded.problems);
+    let kube = Kube { target: options.target, tables: loaded.tables };
     let asked = match &options.task {
         Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
         _ => None,

@@ -124,3 +124,46 @@ fn a_missing_input_is_no_finding_of_an_editor() {
     let file = compiled.analysis.parses[0].file;
     assert_eq!(diagnostics(compiled.diagnostics(), file), Vec::<&kdsl_base::Diagnostic>::new());
 }
+
+/// What a definition says of its kind and fields stands in their hovers.
+#[test]
+fn kinds_of_definitions_have_the_words_of_their_definition() {
+    let definition = "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Widget, plural: widgets }
+  versions:
+    - name: v1
+      served: true
+      deprecated: true
+      deprecationWarning: use Gadget
+      schema:
+        openAPIV3Schema:
+          type: object
+          description: A thing that turns.
+          properties:
+            spec:
+              type: object
+              properties:
+                size: { type: integer, minimum: 1, default: 3, description: How big it is. }
+";
+    let text = "Widget first { spec.size: 2 }\n";
+    let mut world = MemoryWorld::with_file("main.kdsl", text);
+    world.files.insert("crds.yaml".to_owned(), definition.to_owned());
+    let options = Options { crds: vec!["crds.yaml".to_owned()], ..Options::default() };
+    let compiled = compile(&world, &["main.kdsl".to_owned()], &options);
+    let file = compiled.analysis.parses[0].file;
+    let hover = |needle: &str| {
+        let offset = text.find(needle).unwrap() as u32 + 1;
+        hover(&compiled.analysis, Some(Docs::embedded()), file, offset).unwrap().markdown
+    };
+    for word in ["example.com/v1 Widget", "A thing that turns.", "deprecated: use Gadget"] {
+        assert!(hover("Widget").contains(word), "{word} is not in\n{}", hover("Widget"));
+    }
+    for word in ["size?: Int", "default: `3`", "at least 1", "How big it is."] {
+        assert!(hover("size").contains(word), "{word} is not in\n{}", hover("size"));
+    }
+}

@@ -17,7 +17,7 @@ mod types;
 mod unions;
 mod version;
 
-pub use crd::Crds;
+pub use crd::{Crds, has_crd};
 pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
 pub use refs::{

@@ -553,7 +553,7 @@ properties:
         &found.join("\n"),
         "K0631 at `untyped`: the schema of `untyped` is not structural (`type` is missing)\n\
          K0631 at `two`: the schema of `two` is not structural (one type is allowed)\n\
-         K0631 at `odd`: the schema of `odd` is not structural (no such type)\n\
+         K0631 at `text`: the schema of `odd` is not structural (no such type)\n\
          K0631 at `linked`: the schema of `linked` is not structural (`$ref` is not allowed)\n\
          K0631 at `list`: the schema of `list` is not structural (a list needs `items`)\n\
          K0631 at `additionalProperties`: the schema of `mixed` is not structural \

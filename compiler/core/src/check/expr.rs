@@ -5,6 +5,7 @@ use kdsl_schema::Shape;
 
 use super::Checker;
 use super::DEPTH;
+use crate::checks;
 use crate::convert::{self, Sort};
 use crate::hir::{BinaryOp, Element, ExprId, ExprKind, LocalKind, TextPart};
 use crate::kube::Accepts;
@@ -117,6 +118,14 @@ impl Checker<'_> {
         }
         if !elements.iter().all(|element| matches!(element, Element::Value(_))) {
             self.set_plan(expr, want);
+            return;
+        }
+        if let Ty::Slot(slot) = want.ty
+            && let Some(checks) = self.kube.checks(slot)
+            && let Some(problem) =
+                checks::length(self.kube.name(slot), elements.len(), "item", &checks, self.hir[expr].span)
+        {
+            self.report(problem);
         }
     }
 

@@ -69,6 +69,7 @@ mod k0610_unreadable;
 mod k0611_import_cycle;
 mod k0612_not_exported;
 mod k0613_no_manifest;
+mod k0632_no_definition;
 
 pub use k0007_path_too_long::{expression_too_deep, path_too_long};
 pub use k0101_unknown_field::unknown_field;
@@ -139,6 +140,7 @@ pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadab
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::no_manifest;
+pub use k0632_no_definition::no_definition;
 
 /// The variable of the environment that gives a param its value.
 pub(crate) fn variable(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! Fields of Kubernetes' objects, entries of its maps and lists, and values in them.
 
 use kdsl_core::Slot;
-use kdsl_schema::{Field, Shape, TypeId, Versions};
+use kdsl_schema::{Checks, Field, Shape, TypeId, Versions};
 use kdsl_syntax::ast::{AstNode, KeyPath};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
@@ -21,7 +21,8 @@ impl Known<'_> {
                 out.push_str(&format!("- {fact}\n"));
             }
             let path = kube.schema().type_path(owner);
-            if let Some(doc) = self.docs.and_then(|docs| docs.field_doc(path, kube.name(slot))) {
+            let doc = self.docs.and_then(|docs| docs.field_doc(path, kube.name(slot)));
+            if let Some(doc) = field.doc().or(doc) {
                 out.push_str(&format!("\n{}\n", doc.trim()));
             }
             out.push_str(&format!("\n`{path}`\n"));
@@ -58,6 +59,7 @@ impl Known<'_> {
         if everywhere != Versions::ALL {
             facts.push(format!("Kubernetes: {}", everywhere.describe()));
         }
+        facts.extend(kube.checks(slot).iter().flat_map(checks));
         if field.deprecated {
             facts.push("deprecated".to_owned());
         }
@@ -87,7 +89,13 @@ impl Known<'_> {
     pub(super) fn type_doc(self, ty: TypeId) -> String {
         let path = self.analysis.kube.schema().type_path(ty);
         let doc = self.docs.and_then(|docs| docs.type_doc(path));
-        doc.map(|doc| format!("\n{}\n", doc.trim())).unwrap_or_default()
+        self.analysis
+            .kube
+            .schema()
+            .type_doc(ty)
+            .or(doc)
+            .map(|doc| format!("\n{}\n", doc.trim()))
+            .unwrap_or_default()
     }
 
     /// A literal that stands in a field with a closed set of values: the field.
@@ -100,4 +108,21 @@ impl Known<'_> {
         let slot = place::of_key(self.analysis, path.segments().last()?.syntax())?.slot;
         (self.analysis.kube.allowed(slot).is_some()).then(|| self.field(slot))
     }
+}
+
+/// What a definition says of a value beside its shape.
+fn checks(checks: &Checks<'_>) -> Vec<String> {
+    let bound = |number: Option<f64>, at: &str, beyond: &str, strict: bool| {
+        number.map(|number| format!("{} {number}", if strict { beyond } else { at }))
+    };
+    [
+        bound(checks.minimum, "at least", "above", checks.above),
+        bound(checks.maximum, "at most", "below", checks.below),
+        checks.least.map(|least| format!("length: at least {least}")),
+        checks.most.map(|most| format!("length: at most {most}")),
+        checks.pattern.map(|pattern| format!("matches `{pattern}`")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -27,6 +27,9 @@ impl Known<'_> {
                 out.push_str(&format!("- removed in {removed}{instead}\n"));
             }
         }
+        if let Some(warning) = kube.schema().deprecation(id) {
+            out.push_str(&format!("- deprecated: {warning}\n"));
+        }
         let others: Vec<String> = kube
             .schema()
             .kinds_named(kind.name)

@@ -121,7 +121,8 @@ fn doubts(node: &Node, definition: &Definition<'_>) -> Option<Diagnostic> {
     if let Some(name) = name.filter(|name| name.as_str().is_some_and(|name| name != wanted)) {
         let message = format!("the definition of {} must be called `PLURAL.GROUP`", definition.kind);
         let problem = problems::refused(name.origin, message, &format!("must be `{wanted}`"));
-        return Some(problem.note("an API server refuses it"));
+        let problem = problem.note("an API server refuses it");
+        return Some(problem.fix(format!("call it `{wanted}`"), name.origin, wanted));
     }
     if definition.versions.is_empty() {
         let message = format!("no version of {} is served", definition.kind);

@@ -18,7 +18,8 @@ mod rows;
 mod twin;
 mod walk;
 
-use kdsl_base::{Diagnostic, Node};
+use ecow::EcoString;
+use kdsl_base::{Diagnostic, Node, Span};
 
 use crate::table::Table;
 
@@ -29,8 +30,23 @@ pub struct Crds {
     pub table: Table,
     /// What is wrong, in the order of the documents.
     pub problems: Vec<Diagnostic>,
+    /// The group and the name of each kind, and the place where its definition says it, in the order of
+    /// the documents.
+    pub kinds: Vec<(EcoString, EcoString, Span)>,
     /// How many of the documents are CustomResourceDefinitions, sound or not; a list's items count.
     pub definitions: usize,
+}
+
+/// Whether a document is a CustomResourceDefinition, sound or not, or a list with one.
+pub fn has_crd(document: &Node) -> bool {
+    items(document).iter().any(define::is_definition)
+}
+
+/// The items of a list, or the document itself.
+fn items(document: &Node) -> &[Node] {
+    let list = document.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
+    let items = document.get("items").filter(|_| list).map(Node::items);
+    items.unwrap_or(std::slice::from_ref(document))
 }
 
 impl Table {
@@ -40,9 +56,7 @@ impl Table {
         let mut found = Vec::new();
         let mut definitions = 0;
         for document in documents {
-            let list = document.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
-            let items = document.get("items").filter(|_| list).map(Node::items);
-            for node in items.unwrap_or(std::slice::from_ref(document)) {
+            for node in items(document) {
                 if define::is_definition(node) {
                     definitions += 1;
                     found.extend(define::read(node, &mut problems));
@@ -50,12 +64,18 @@ impl Table {
             }
         }
         let table = walk::table(&found, &mut problems);
-        Crds { table, problems, definitions }
+        let kinds = found.iter().map(|kind| (kind.group.into(), kind.kind.into(), kind.place)).collect();
+        Crds { table, problems, kinds, definitions }
     }
 
     /// The group, version and name of each kind of the table, sorted by name, the preferred version first.
     pub fn kind_names(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.kinds.iter().map(|kind| (self.str(kind.group), self.str(kind.version), self.str(kind.name)))
+    }
+
+    /// Whether the table has no kind.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
     }
 
     /// How many types and fields the table has.

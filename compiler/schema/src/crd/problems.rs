@@ -1,6 +1,6 @@
 //! What is said about a CustomResourceDefinition.
 
-use kdsl_base::{Code, Diagnostic, Node, Span};
+use kdsl_base::{Code, Diagnostic, Node, Span, nearest};
 
 /// The definition cannot be used: its kind stays unknown.
 pub fn unusable(at: Span, message: impl Into<String>) -> Diagnostic {
@@ -43,6 +43,25 @@ pub fn not_structural(at: Span, field: &str, why: &str) -> Diagnostic {
     Diagnostic::warning(Code::K0631, at, format!("the schema of {} is not structural", short(&place)))
         .label(why)
         .note("its values are not checked here, and an API server refuses the definition")
+}
+
+/// A type that there is not.
+pub fn unknown_type(at: Span, field: &str, text: &str) -> Diagnostic {
+    const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+    let usual = match text {
+        "int" | "int32" | "int64" | "long" => Some("integer"),
+        "bool" => Some("boolean"),
+        "float" | "double" => Some("number"),
+        "str" | "text" => Some("string"),
+        "list" => Some("array"),
+        "map" | "record" | "dict" => Some("object"),
+        _ => nearest(text, TYPES),
+    };
+    let problem = not_structural(at, field, "no such type");
+    match usual {
+        Some(usual) => problem.suggestion(format!("did you mean `{usual}`?"), at, usual),
+        None => problem.help(format!("the types are {}", TYPES.join(", "))),
+    }
 }
 
 /// The same, of so many places that no more are listed.

@@ -134,6 +134,9 @@ impl<'n> Walk<'_, 'n> {
             self.odd(place, "the type of a whole object is `object`");
         }
         let mut fields = self.whole();
+        if place.is("x-kubernetes-preserve-unknown-fields") {
+            fields.push(self.added("", JSON, 0));
+        }
         let own = |name: &str| !WHOLE.contains(&name);
         let mut edges = Vec::new();
         for (name, schema) in place.properties().iter().filter(|(name, _)| own(name)) {
@@ -263,7 +266,7 @@ impl<'n> Walk<'_, 'n> {
             Some("integer") => INT64,
             Some("number") => FLOAT,
             Some("boolean") => BOOL,
-            Some(_) => return self.left_open(place, "no such type"),
+            Some(other) => return self.unknown_type(place, other),
             None if place.is("x-kubernetes-preserve-unknown-fields") => JSON,
             None if place.schema.get("type").is_some() => {
                 return self.left_open(place, "one type is allowed");
@@ -478,6 +481,12 @@ impl<'n> Walk<'_, 'n> {
     /// A place that is not checked, because its schema is not one that a server takes.
     fn left_open(&mut self, place: Place<'n>, why: &'static str) -> u32 {
         self.odd(place, why);
+        self.rows.shape(JSON, 0, 0, 0)
+    }
+
+    fn unknown_type(&mut self, place: Place<'n>, text: &str) -> u32 {
+        let at = place.schema.get("type").map_or(place.schema.key, |node| node.origin);
+        self.problems.push(problems::unknown_type(at, place.field, text));
         self.rows.shape(JSON, 0, 0, 0)
     }
 
