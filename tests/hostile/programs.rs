@@ -66,7 +66,20 @@ fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
 
 /// All programs.
 pub fn all() -> Vec<Program> {
-    [nesting(), growth(), loops(), cycles(), texts(), width(), mistakes()].into_iter().flatten().collect()
+    [
+        nesting(),
+        growth(),
+        loops(),
+        cycles(),
+        texts(),
+        pieces_and_files(),
+        width(),
+        many_declarations(),
+        mistakes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 const RAW: &str = "raw Blob x { apiVersion: \"a.b/v1\", x: @ }";
@@ -355,13 +368,6 @@ fn cycles() -> Vec<Program> {
 fn texts() -> Vec<Program> {
     let of = |name, ends, text: String| program(Family::Texts, name, ends, text);
     const MANY: usize = 4 << 20;
-    let shown = |value: &str| SHOWN.replace('@', value);
-    let file = |name, ends, file: &str, data: String| Program {
-        files: vec![(file.to_owned(), data)],
-        ..of(name, ends, format!("let a = yaml(\"{file}\")\n{}\n", RAW.replace('@', "a")))
-    };
-    let mut aliases = String::from("a0: &a0 [x, x]\n");
-    aliases += &lines(40, |n| format!("a{}: &a{} [*a{n}, *a{n}, *a{n}]", n + 1, n + 1));
     vec![
         of(
             "a text of four million letters",
@@ -418,6 +424,19 @@ fn texts() -> Vec<Program> {
             "let a = \"x\".repeat(1000000)\nfor n in 1..2000 { Secret \"c${n}\" { stringData.x: a } }"
                 .to_owned()
         }),
+    ]
+}
+
+fn pieces_and_files() -> Vec<Program> {
+    let of = |name, ends, text: String| program(Family::Texts, name, ends, text);
+    let shown = |value: &str| SHOWN.replace('@', value);
+    let file = |name, ends, file: &str, data: String| Program {
+        files: vec![(file.to_owned(), data)],
+        ..of(name, ends, format!("let a = yaml(\"{file}\")\n{}\n", RAW.replace('@', "a")))
+    };
+    let mut aliases = String::from("a0: &a0 [x, x]\n");
+    aliases += &lines(40, |n| format!("a{}: &a{} [*a{n}, *a{n}, *a{n}]", n + 1, n + 1));
+    vec![
         of("a million pieces", LIMIT, shown("\",\".repeat(5000000).split(\",\").length()")),
         of("a million lines", LIMIT, shown("\"\\n\".repeat(5000000).lines().length()")),
         of("a million matches", LIMIT, shown("\"a\".repeat(5000000).find-all(\"a\").length()")),
@@ -524,6 +543,13 @@ fn width() -> Vec<Program> {
             let uses = lines(3_000, |n| format!("  u{n}: c.k{n}"));
             format!("ConfigMap c {{ data: {{\n{keys}}} }}\nConfigMap d {{ data: {{\n{uses}}} }}\n")
         }),
+    ]
+}
+
+fn many_declarations() -> Vec<Program> {
+    let of = |name, ends, text: String| program(Family::Width, name, ends, text);
+    const MANY: usize = 20_000;
+    vec![
         of("a union of many types", COMPILES, {
             let members: Vec<String> = (0..MANY).map(|n| format!("\"m{n}\"")).collect();
             format!("type A = {}\nlet a: A = \"m1\"\nConfigMap x {{ data.x: a }}\n", members.join(" | "))
@@ -592,7 +618,7 @@ fn mistakes() -> Vec<Program> {
         of("many unknown fields", {
             format!("ConfigMap x {{\n{}}}\n", lines(SOME, |n| format!("  dota{n}: 1")))
         }),
-        of("many unknown kinds", lines(SOME, |n| format!("ConfigMip a{n} {{}}"))),
+        of("many unknown kinds", lines(4_000, |n| format!("ConfigMip a{n} {{}}"))),
         of("many resources of one name", lines(SOME, |_| "ConfigMap a { data.x: \"1\" }".to_owned())),
         of("many resources of one name in a loop", "for n in 1..20000 { ConfigMap \"a\" {} }\n".to_owned()),
         of("many variables of one name", lines(SOME, |_| "let a = 1".to_owned())),
@@ -601,8 +627,8 @@ fn mistakes() -> Vec<Program> {
         of("many values of a wrong type", lines(SOME, |n| format!("let a{n}: Int = \"x\""))),
         of("many missing fields", lines(SOME, |n| format!("Deployment a{n} {{}}"))),
         of("many missing keys", {
-            let keys = lines(3_000, |n| format!("  key{n}: \"{n}\""));
-            let uses = lines(3_000, |n| format!("  u{n}: c.kye{n}"));
+            let keys = lines(1_000, |n| format!("  key{n}: \"{n}\""));
+            let uses = lines(1_000, |n| format!("  u{n}: c.kye{n}"));
             format!("ConfigMap c {{ data: {{\n{keys}}} }}\nConfigMap d {{ data: {{\n{uses}}} }}\n")
         }),
         of("many divisions by zero", {
