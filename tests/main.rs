@@ -10,6 +10,7 @@
     reason = "a test that meets something unexpected is to fail"
 )]
 
+mod asked;
 mod bounds;
 mod conformance;
 mod diagnostics;

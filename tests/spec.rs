@@ -11,6 +11,7 @@ use std::path::Path;
 
 use kdsl::{Format, Output};
 use kdsl_base::FileId;
+use kdsl_syntax::ast::BinaryOp;
 
 use crate::documents::{Block, blocks, files, is_update, root, shown, take_files};
 use crate::support::{compile_with, line_at};
@@ -145,6 +146,100 @@ fn value(expression: &str, items: &str, info: &str, files: &[(String, String)]) 
     let mut json = String::new();
     kdsl_yaml::write_json_compact(node, &mut json);
     json
+}
+
+#[test]
+fn the_index_leads_to_every_page() {
+    let index = std::fs::read_to_string(root().join("docs/spec/README.md")).unwrap();
+    for path in files("docs/spec", "md") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name == "README.md" || index.contains(&format!("]({name})")), "the index lacks {name}");
+    }
+}
+
+/// A row of the page of limits, and where the code says the same.
+const LIMITS: [(&str, &str, &str); 13] = [
+    ("| a file that is read | 32 MiB |", "cli/src/files.rs", "LIMIT: u64 = 32 << 20;"),
+    ("interpolations included | 256 |", "compiler/syntax/src/brackets.rs", "MAX_NESTING: usize = 256;"),
+    ("calls in each other | 768 |", "compiler/syntax/src/build.rs", "MAX_DEPTH: usize = 768;"),
+    (
+        "| parts of a path as a key | 256 |",
+        "compiler/core/src/lower/records.rs",
+        "> kdsl_syntax::MAX_NESTING",
+    ),
+    ("`a..b` | 100,000 |", "compiler/core/src/ops/mod.rs", "RANGE_LIMIT: i64 = 100_000;"),
+    ("| items of one list | 1,048,576 |", "compiler/core/src/eval/budget.rs", "ITEMS: usize = 1 << 20;"),
+    ("interpolated text | 16 MiB |", "compiler/core/src/eval/budget.rs", "TEXT: usize = 16 << 20;"),
+    ("| values in each other | 512 |", "compiler/core/src/eval/budget.rs", "HEIGHT: u32 = 512;"),
+    ("merged in each other | 256 |", "compiler/core/src/merge.rs", "DEPTH_LIMIT: usize = 256;"),
+    (
+        "| steps of evaluation | 50,000,000 |",
+        "compiler/core/src/eval/budget.rs",
+        "fuel: 50_000_000, depth: 256",
+    ),
+    (
+        "values that are made | 1 GiB |",
+        "compiler/core/src/eval/budget.rs",
+        "memory: 1 << 30, output: 256 << 20",
+    ),
+    ("is 2,000,000 steps, 128 ", "compiler/core/src/eval/budget.rs", "fuel: 2_000_000, depth: 128"),
+    ("64 MiB and 8 MiB", "compiler/core/src/eval/budget.rs", "memory: 64 << 20, output: 8 << 20"),
+];
+
+#[test]
+fn the_limits_are_those_of_the_code() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let page = read("docs/spec/limits.md");
+    for (row, path, constant) in LIMITS {
+        assert!(page.contains(row), "the page says `{row}`");
+        assert!(read(path).contains(constant), "{path} says `{constant}`, as `{row}` does");
+    }
+}
+
+#[test]
+fn the_operators_stand_in_the_order_of_their_strength() {
+    let page = std::fs::read_to_string(root().join("docs/spec/expressions.md")).unwrap();
+    let rows = page.lines().map(str::trim).filter(|line| line.starts_with("| `"));
+    let rows: Vec<Vec<BinaryOp>> = rows
+        .map(|row| {
+            let row = row.replace("\\|", "∣");
+            let cell = row.split('|').nth(1).unwrap().replace('∣', "|");
+            // `!` and `-` before an operand are no operators between two.
+            let cell = if cell.contains("before an operand") { String::new() } else { cell };
+            cell.split('`').skip(1).step_by(2).filter_map(operator).collect()
+        })
+        .collect();
+    let shown: Vec<BinaryOp> = rows.concat();
+    let missing: Vec<&str> =
+        OPERATORS.iter().filter(|op| !shown.contains(op)).map(|op| op.symbol()).collect();
+    assert!(missing.is_empty(), "the table lacks {missing:?}");
+    let strengths: Vec<u8> = rows.iter().filter_map(|row| Some(row.first()?.strength())).collect();
+    assert!(strengths.is_sorted_by(|a, b| a < b), "{strengths:?}");
+    assert!(rows.iter().all(|row| row.iter().all(|op| op.strength() == row[0].strength())));
+}
+
+/// The operators between two operands.
+const OPERATORS: [BinaryOp; 16] = [
+    BinaryOp::Add,
+    BinaryOp::Subtract,
+    BinaryOp::Multiply,
+    BinaryOp::Divide,
+    BinaryOp::Remainder,
+    BinaryOp::Equal,
+    BinaryOp::NotEqual,
+    BinaryOp::Less,
+    BinaryOp::LessOrEqual,
+    BinaryOp::Greater,
+    BinaryOp::GreaterOrEqual,
+    BinaryOp::And,
+    BinaryOp::Or,
+    BinaryOp::Coalesce,
+    BinaryOp::In,
+    BinaryOp::Range,
+];
+
+fn operator(text: &str) -> Option<BinaryOp> {
+    OPERATORS.into_iter().find(|op| op.symbol() == text)
 }
 
 #[test]

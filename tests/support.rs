@@ -14,6 +14,12 @@ pub fn compile(text: &str) -> Output {
 /// `--set name=value` and `--params file` as on a command line, `--env prod` as well, and `name=value`
 /// as from the environment. A file `kdsl.toml` is the project's.
 pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Output {
+    let (compiler, world) = prepared(text, info, files);
+    compiler.compile(&world, &[MAIN])
+}
+
+/// The compiler and the world that the words behind `kdsl` ask for.
+pub fn prepared(text: &str, info: &str, files: &[(String, String)]) -> (Compiler, MemoryWorld) {
     let mut world = MemoryWorld::with_file(MAIN, text);
     world.files.extend(files.iter().cloned());
     let mut compiler = Compiler::new();
@@ -40,7 +46,7 @@ pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Outpu
             None => argument = word == "--set",
         }
     }
-    compiler.compile(&world, &[MAIN])
+    (compiler, world)
 }
 
 /// The variable of the environment that gives a param.

@@ -255,14 +255,18 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         evaluator
     };
     if let Task::Test(test) = options.task {
-        // What a test gives is computed by the program without it.
-        let mut before = evaluator();
-        for (param, value, want) in &given.values {
-            before.give(*param, value.clone(), *want);
+        // What a test gives is computed by the program with what the test gave before.
+        let params = analysis.hir.tests.get(test).map(|test| test.params.as_slice()).unwrap_or_default();
+        for (_, _, param, value) in params {
+            let Some(param) = *param else { continue };
+            let mut before = evaluator();
+            for (param, value, want) in &given.values {
+                before.give(*param, value.clone(), *want);
+            }
+            let value = before.test_param(param, *value);
+            given.replace(value, &analysis.hir);
+            given.problems.append(&mut before.problems);
         }
-        let values = before.test_params(test);
-        given.replace(values, &analysis.hir);
-        given.problems.append(&mut before.problems);
     }
     let mut evaluator = evaluator();
     for (param, value, want) in given.values {

@@ -106,7 +106,7 @@ impl Printer<'_> {
     fn atom(&mut self, at: usize) {
         let Some(atom) = self.atoms.get(at) else { return };
         if atom.is_block {
-            let text = indented(atom.text, self.out.indent + INDENT);
+            let text = indented(atom.text, self.out.indent);
             self.out.push(&text);
         } else {
             self.out.push(atom.text);

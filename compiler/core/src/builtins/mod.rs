@@ -31,6 +31,8 @@ mod write;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_all;
 
 pub use call::{Arg, Call, Halt, Stopped, long_lambda, misfit};
 

@@ -83,7 +83,7 @@ impl Checker<'_> {
             match param {
                 Some(param) => {
                     let want = self.local(*param);
-                    self.check(*value, want);
+                    self.check_for(*value, want, *param, "param");
                 }
                 None => {
                     let params = crate::params::params(hir);

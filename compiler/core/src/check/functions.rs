@@ -166,16 +166,23 @@ impl Checker<'_> {
         let hir = self.hir;
         let want = self.local(param);
         let has_default = matches!(hir[param].kind, LocalKind::Argument(_, Some(_)));
-        let told = self.problems.len();
         // `null` is "not given", so that the default holds.
-        self.check(argument.value, if has_default { want.or_null() } else { want });
-        let within = hir[argument.value].span;
+        let want = if has_default { want.or_null() } else { want };
+        self.check_for(argument.value, want, param, "parameter");
+    }
+
+    /// Checks the value of a parameter, and shows its declaration where it does not fit.
+    pub(super) fn check_for(&mut self, value: ExprId, want: Type, param: LocalId, word: &str) {
+        let hir = self.hir;
+        let told = self.problems.len();
+        self.check(value, want);
+        let within = hir[value].span;
         for problem in self.problems.iter_mut().skip(told) {
             let at = problem.primary.span;
             if at.file == within.file && within.start <= at.start && at.end <= within.end {
                 problem.secondary.push(kdsl_base::Label {
                     span: hir[param].span,
-                    text: format!("the parameter `{}`", hir[param].name),
+                    text: format!("the {word} `{}`", hir[param].name),
                 });
             }
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Checker;
 use crate::convert::Sort;
-use crate::hir::{Element, ExprId, ExprKind, Member, Record, TypeExprId, TypeExprKind};
+use crate::hir::{Element, ExprId, ExprKind, Member, Record, TypeExprId, TypeExprKind, TypeField};
 use crate::kube::{Accepts, Found, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -334,11 +334,26 @@ impl<'a> Checker<'a> {
                     .collect()
             }
             Keys::Declared(id) => match &self.hir[id].kind {
-                TypeExprKind::Record(fields) => fields
-                    .iter()
-                    .filter(|field| !field.optional && !has(&field.name))
-                    .map(|field| field.name.to_string())
-                    .collect(),
+                TypeExprKind::Record(fields) => {
+                    // A key that is spelled wrong is one mistake, not a missing one as well.
+                    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                    let near = |key: &EcoString| kdsl_base::nearest(key, names.iter().copied());
+                    let misspelt: Vec<&str> = record
+                        .members
+                        .iter()
+                        .filter_map(|member| match member {
+                            Member::Entry(key, ..) if !names.contains(&key.as_str()) => near(key),
+                            _ => None,
+                        })
+                        .collect();
+                    if !misspelt.is_empty() {
+                        self.out.incomplete.insert(self.hir[expr].span);
+                    }
+                    let is_missing = |field: &&TypeField| {
+                        !field.optional && !has(&field.name) && !misspelt.contains(&field.name.as_str())
+                    };
+                    fields.iter().filter(is_missing).map(|field| field.name.to_string()).collect()
+                }
                 _ => Vec::new(),
             },
             Keys::Any(_) => Vec::new(),

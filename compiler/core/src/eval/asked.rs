@@ -20,7 +20,10 @@ impl Evaluator<'_> {
         };
         let item = match instance {
             Some(instance) => self.merged_body(instance),
-            None => self.force(&view),
+            None => {
+                let item = self.force(&view);
+                self.with_texts(item)
+            }
         };
         if let Some(from) = secret_in(&item) {
             self.report(problems::secret_in_answer(span, from));
@@ -35,17 +38,29 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The values that a test gives params. They are those of the program without the test.
-    pub fn test_params(&mut self, test: usize) -> Vec<(LocalId, Item, Type)> {
-        let hir = self.hir;
-        let mut values = Vec::new();
-        for (_, _, param, value) in hir.tests.get(test).map(|test| test.params.as_slice()).unwrap_or_default()
-        {
-            let Some(param) = *param else { continue };
-            let want = self.checked.local_type(param).unwrap_or(Type::ANY);
-            values.push((param, self.memoised(*value, Env(0)), want));
+    /// A value with the texts of ConfigMaps for their keys.
+    fn with_texts(&mut self, item: Item) -> Item {
+        let Item { val, origin, key } = item;
+        let val = match val {
+            Val::Key(of) if !of.secret => self.key_value(&of, origin).val,
+            Val::List(items) => Val::List(items.into_iter().map(|item| self.with_texts(item)).collect()),
+            Val::Map(fields) => {
+                Val::Map(fields.into_iter().map(|(key, item)| (key, self.with_texts(item))).collect())
+            }
+            other => other,
+        };
+        Item { val, origin, key }
+    }
+
+    /// The value that a test gives a param.
+    pub fn test_param(&mut self, param: LocalId, value: ExprId) -> (LocalId, Item, Type) {
+        let want = self.checked.local_type(param).unwrap_or(Type::ANY);
+        let item = self.memoised(value, Env(0));
+        if has_error(&item.val) && self.problems.is_empty() && !self.checked.is_wrong(value) {
+            let name = self.hir[param].name.clone();
+            self.report(problems::missing_for(self.hir[value].span, &name));
         }
-        values
+        (param, item, want)
     }
 }
 

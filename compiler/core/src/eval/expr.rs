@@ -82,10 +82,11 @@ impl Evaluator<'_> {
                 };
             }
             ExprKind::Unary(op, operand) => {
+                let place = self.hir[*operand].span;
                 let operand = self.eval(*operand, env);
                 return match ops::unary(*op, &operand.val) {
                     Ok(val) => Item::new(val, span),
-                    Err(failure) => self.fail(failure, &[span, operand.origin]),
+                    Err(failure) => self.fail(failure, &[span, place_of(&operand, place)]),
                 };
             }
             ExprKind::Binary(op, at, left, right) => return self.binary(*op, *at, *left, *right, env, span),
@@ -251,7 +252,9 @@ impl Evaluator<'_> {
                 if value.val == Val::Null { self.eval(right, env) } else { value }
             }
             _ => {
+                let spans = (self.hir[left].span, self.hir[right].span);
                 let (left, right) = (self.operand(left, env), self.operand(right, env));
+                let places = [at, place_of(&left, spans.0), place_of(&right, spans.1)];
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }
@@ -263,9 +266,15 @@ impl Evaluator<'_> {
                         let result = Item::new(val, span);
                         if self.hold_result(&result, span) { result } else { self.error_at(span) }
                     }
-                    Err(failure) => self.fail(failure, &[at, left.origin, right.origin]),
+                    Err(failure) => self.fail(failure, &places),
                 }
             }
         }
     }
+}
+
+/// Where a mistake about an operand is told: where its value was written. What is Sensitive was written
+/// outside of the program, so there it is the operand itself.
+fn place_of(operand: &Item, span: Span) -> Span {
+    if matches!(operand.val, Val::Secret(_)) { span } else { operand.origin }
 }

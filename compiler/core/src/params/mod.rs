@@ -29,13 +29,11 @@ pub struct Given {
 
 impl Given {
     /// Puts what a test gives in the place of what is given otherwise, or is missing.
-    pub fn replace(&mut self, values: Vec<(LocalId, Item, Type)>, hir: &Hir) {
-        for (param, value, want) in values {
-            let span = hir[param].span;
-            self.values.retain(|(known, ..)| *known != param);
-            self.problems.retain(|problem| problem.code != Code::K0403 || problem.primary.span != span);
-            self.values.push((param, value, want));
-        }
+    pub fn replace(&mut self, value: (LocalId, Item, Type), hir: &Hir) {
+        let span = hir[value.0].span;
+        self.values.retain(|(known, ..)| *known != value.0);
+        self.problems.retain(|problem| problem.code != Code::K0403 || problem.primary.span != span);
+        self.values.push(value);
     }
 }
 

@@ -14,3 +14,11 @@ pub fn missing_param(span: Span, name: &str, sensitive: bool) -> Diagnostic {
         .label("has no default")
         .help(help)
 }
+
+/// The value that a test gives the param `name` needs a param that is not given.
+pub fn missing_for(span: Span, name: &str) -> Diagnostic {
+    let message = format!("the value of `{}` needs a param that was not given", super::short(name));
+    Diagnostic::error(Code::K0403, span, message)
+        .label("needs a param")
+        .help("give that param before this one")
+}

@@ -62,6 +62,8 @@ fn leaf() -> BoxedStrategy<String> {
         "web.spec.replicas",
         "a?.b",
         "\"\"\"\n  block\n    more\n  \"\"\"",
+        "\"\"\"\n      quotes to the left \\n ${x}\n   \n\n    more\n  \"\"\"",
+        "r\"\"\"first\n\t\\ second\n   third\"\"\"",
         "(1)",
         "{}",
         "[]",

@@ -41,6 +41,53 @@ const GAPS: &[&str] = &[
     " /* c */ ,",
 ];
 
+/// What a text may be made of.
+const TOKENS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{ a: 1 }",
+    "[1, 2]",
+    "\"x ${a}\"",
+    "\"\"\"",
+    "\n",
+    "\n  ",
+    " ",
+    ",",
+    ": ",
+    ".",
+    "..",
+    "...",
+    "?",
+    "?.",
+    " ?? ",
+    " = ",
+    " => ",
+    " == ",
+    " - ",
+    "-",
+    "!",
+    " | ",
+    "a",
+    "b-c",
+    " if ",
+    " then ",
+    " else ",
+    "for x in ",
+    "let a = ",
+    "Deployment web ",
+    "patch ",
+    "param a: ",
+    "3",
+    "// c\n",
+    "/* c */",
+    "///d\n",
+    "\r\n",
+];
+
 /// Puts gaps between some tokens of a program. Those that would make it another program are left out.
 fn shuffled(program: &str, places: &[(prop::sample::Index, usize)]) -> Option<String> {
     let mut text = program.to_owned();
@@ -77,5 +124,17 @@ proptest! {
         if let Some(text) = shuffled(&program, &places) {
             check(&text);
         }
+    }
+
+    #[test]
+    fn any_text_is_formatted_or_refused(text in any::<String>()) {
+        check(&text);
+    }
+
+    #[test]
+    fn any_tokens_are_formatted_or_refused(tokens in prop::collection::vec(0..TOKENS.len(), 0..40)) {
+        let text: Vec<&str> = tokens.into_iter().filter_map(|token| TOKENS.get(token).copied()).collect();
+        check(&text.concat());
+        check(&text.join(" "));
     }
 }
