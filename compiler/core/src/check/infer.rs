@@ -47,7 +47,7 @@ impl Checker<'_> {
         let hir = self.hir;
         match &hir[expr].kind {
             ExprKind::Missing => Type::ERROR,
-            ExprKind::Null => Type { ty: Ty::Null, null: true },
+            ExprKind::Null | ExprKind::NullData => Type { ty: Ty::Null, null: true },
             ExprKind::Bool(_)
             | ExprKind::Int(_)
             | ExprKind::Float(_)
