@@ -34,7 +34,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a place is in a file of data.
-    const fn is_data(&self, at: Span) -> bool {
+    pub(super) const fn is_data(&self, at: Span) -> bool {
         at.file.0 >= self.first_data_file
     }
 
@@ -514,6 +514,9 @@ impl Evaluator<'_> {
             }
             (TypeExprKind::Union(_), val) => {
                 let (members, _) = self.types().members(id);
+                if let Some(problem) = self.stray_tag(&members, &val) {
+                    return self.report(problem);
+                }
                 let item = Item::new(val, origin);
                 if let Some(inner) = self.nearest_member(&members, &item.val) {
                     return self.coerce(item, inner, span);
