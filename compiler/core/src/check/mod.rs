@@ -103,6 +103,11 @@ impl Checked {
         self.types.get(&expr).copied()
     }
 
+    /// The type of what a function gives.
+    pub fn function_type(&self, function: FnId) -> Option<Type> {
+        self.functions.get(&function).copied()
+    }
+
     /// The type of a param, a variable, …
     pub fn local_type(&self, local: LocalId) -> Option<Type> {
         self.locals.get(&local).copied()
