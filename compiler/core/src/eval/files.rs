@@ -98,7 +98,7 @@ impl Evaluator<'_> {
             Err(error) => return self.unreadable(path, &full, place, &error),
         };
         // The text is kept, to show in it what does not fit.
-        if !self.hold(text.len() as u64, span) {
+        if !self.hold(text.len() as u64, span) || !self.spend(text.len() as u64, span) {
             return self.error_at(span);
         }
         // A file that is read again, in a loop for one, is the same file.
