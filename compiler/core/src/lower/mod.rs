@@ -7,6 +7,7 @@
 mod asked;
 mod asserts;
 mod components;
+mod cycles;
 mod exprs;
 mod functions;
 mod imports;
@@ -80,6 +81,7 @@ pub(crate) fn lower(
         lowering.asked(parse, &scopes);
     }
     lowering.break_cycles();
+    lowering.cut_types();
     (lowering.hir, lowering.problems)
 }
 
