@@ -24,7 +24,7 @@ mod problems;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
 use kdsl_schema::Version;
 
 pub use kdsl_schema::Target;
@@ -280,9 +280,11 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             let value = evaluator.asked(asked);
             let mut told = analysis.diagnostics.iter().chain(&evaluator.problems);
             if value.is_some() || told.any(Diagnostic::is_error) {
-                // What is wrong with a param that the expression does not need is not asked for.
                 problems.clear();
             }
+            // Only what the expression needs is asked for.
+            let missed = &evaluator.missed;
+            problems.retain(|problem| problem.code != Code::K0403 || missed.contains(&problem.primary.span));
             (Vec::new(), value)
         }
         None => (evaluator.manifests(&options.task), None),
