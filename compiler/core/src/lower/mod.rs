@@ -75,6 +75,7 @@ pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagn
         lowering.asked(parse, &scopes);
     }
     lowering.break_cycles();
+    lowering.break_type_cycles();
     (lowering.hir, lowering.problems)
 }
 

@@ -1,9 +1,13 @@
 //! Types as they are written.
 
+use ecow::EcoString;
+use kdsl_base::Span;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, RefinedType, TypeExpr as AstType};
+use rustc_hash::FxHashSet;
 
 use super::Lowering;
-use crate::hir::{ExprKind, Refinement, TypeExpr, TypeExprId, TypeExprKind, TypeField, count};
+use crate::hir::{ExprKind, Refinement, ScopeId, TypeExpr, TypeExprId, TypeExprKind, TypeField, count};
+use crate::problems;
 
 impl Lowering {
     pub(super) fn ty(&mut self, ty: AstType<'_>) -> TypeExprId {
@@ -32,7 +36,17 @@ impl Lowering {
                 None => TypeExprKind::Missing,
             },
             AstType::Map(map) => match map.value() {
-                Some(value) => TypeExprKind::Map(self.ty(value)),
+                Some(value) => {
+                    if let Some(key) = map.key()
+                        && !matches!(key, AstType::Missing(_))
+                        && key.text() != "String"
+                    {
+                        let why = "the keys of a record are text";
+                        let help = "write `{ [String]: … }`";
+                        self.problems.push(problems::bad_refinement(key.span(), why, help));
+                    }
+                    TypeExprKind::Map(self.ty(value))
+                }
                 None => TypeExprKind::Missing,
             },
             AstType::Record(record) => {
@@ -63,21 +77,92 @@ impl Lowering {
 
     fn refinement(&mut self, refined: RefinedType<'_>) -> Refinement {
         if refined.is_range() {
-            return Refinement::Range(self.bound(refined.low()), self.bound(refined.high()));
+            let (low, high) = (self.bound(refined.low()), self.bound(refined.high()));
+            if let (Some(least), Some(most)) = (low, high)
+                && least > most
+            {
+                let why = format!("nothing is between {least} and {most}");
+                let help = "the smaller bound stands first";
+                self.problems.push(problems::bad_refinement(refined.span(), why, help));
+                return Refinement::Range(None, None);
+            }
+            return Refinement::Range(low, high);
         }
         let pattern = refined.pattern().map(|expr| self.expr(expr));
         match pattern.map(|id| &self.hir[id].kind) {
             Some(ExprKind::Str(text)) => Refinement::Pattern(text.clone()),
             Some(ExprKind::Int(only)) => Refinement::Range(Some(*only), Some(*only)),
-            _ => Refinement::Range(None, None),
+            Some(ExprKind::Missing) | None => Refinement::Range(None, None),
+            Some(_) => {
+                let help = "write `1..10`, or a pattern in quotes without `${…}`";
+                let why = "a type has whole numbers as bounds, or a pattern";
+                self.problems.push(problems::bad_refinement(refined.span(), why, help));
+                Refinement::Range(None, None)
+            }
         }
+    }
+
+    /// Takes out the types that are made of themselves with nothing between, so that whoever follows a
+    /// type comes to an end.
+    pub(super) fn break_type_cycles(&mut self) {
+        let mut aliases: Vec<(EcoString, TypeExprId)> = Vec::new();
+        for scope in &self.hir.scopes {
+            aliases.extend(scope.aliases.iter().map(|(name, id)| (name.clone(), *id)));
+        }
+        // In the order of the text, whatever that of the tables is.
+        aliases.sort_by_key(|(_, id)| *id);
+        for (name, id) in aliases {
+            if let Some(back) = self.leads_back(id) {
+                let span = self.hir[back].span;
+                self.problems.push(problems::type_of_itself(span, &name));
+                self.hir[back].kind = TypeExprKind::Missing;
+            }
+        }
+    }
+
+    /// The part of a type that is this type again, if there is one.
+    fn leads_back(&self, start: TypeExprId) -> Option<TypeExprId> {
+        let mut seen = FxHashSet::default();
+        let mut next = vec![start];
+        while let Some(id) = next.pop() {
+            match &self.hir[id].kind {
+                TypeExprKind::Optional(inner) | TypeExprKind::Refined(inner, _) => next.push(*inner),
+                TypeExprKind::Union(members) => next.extend(members.iter().rev()),
+                TypeExprKind::Path(path) => {
+                    let Some(alias) = self.alias_of(self.hir[id].scope, path) else { continue };
+                    if alias == start {
+                        return Some(id);
+                    }
+                    if seen.insert(alias) {
+                        next.push(alias);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The alias that a path means, through the files that it names.
+    fn alias_of(&self, mut scope: ScopeId, path: &[(EcoString, Span)]) -> Option<TypeExprId> {
+        let ((last, _), files) = path.split_last()?;
+        for (file, _) in files {
+            scope = self.hir.nearest(scope, |scope| scope.namespaces.get(file).copied())?;
+        }
+        self.hir.nearest(scope, |scope| scope.aliases.get(last).copied())
     }
 
     fn bound(&mut self, expr: Option<AstExpr<'_>>) -> Option<i64> {
         let id = self.expr(expr?);
         match self.hir[id].kind {
             ExprKind::Int(bound) => Some(bound),
-            _ => None,
+            ExprKind::Missing => None,
+            _ => {
+                let help = "write it as in `Int(1..10)`";
+                let problem = problems::bad_refinement(self.hir[id].span, "a bound is a whole number", help);
+                self.problems.push(problem);
+                None
+            }
         }
     }
 }
