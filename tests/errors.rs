@@ -163,3 +163,33 @@ fn the_good_example_has_no_finding_at_all() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// The codes of the calls of `Diagnostic::warning` and `Diagnostic::hint` in the sources of the compiler.
+fn told_as_warnings() -> std::collections::BTreeSet<String> {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../compiler"))];
+    let mut found = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() && name != "tests" {
+                folders.push(path);
+            } else if name.ends_with(".rs") && name != "tests.rs" {
+                let text = std::fs::read_to_string(&path).unwrap();
+                for call in ["Diagnostic::warning(", "Diagnostic::hint("] {
+                    let codes =
+                        text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix("Code::"));
+                    found.extend(codes.map(|code| code[..5].to_owned()));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_project_can_set_the_level_of_every_warning() {
+    let lints: std::collections::BTreeSet<String> = Code::lints().iter().map(|code| code.id()).collect();
+    let wrong = "`LINTS` in compiler/base/src/codes.rs lists what is told as a warning or a hint";
+    assert_eq!(told_as_warnings(), lints, "{wrong}");
+}

@@ -35,6 +35,8 @@ pub struct Files {
     pub unreadable: Vec<Unreadable>,
     /// The folders that the arguments stand in, or are.
     pub folders: Vec<PathBuf>,
+    /// Whether one of the arguments is a folder.
+    pub is_folder: bool,
     /// Whether the projects in a folder are left out.
     one_project: bool,
 }
@@ -92,6 +94,7 @@ impl Files {
         let place = absolute(path, cwd);
         match std::fs::metadata(path) {
             Ok(about) if about.is_dir() => {
+                self.is_folder = true;
                 let before = self.given.len();
                 let shown = if path == Path::new(".") { PathBuf::new() } else { path.to_owned() };
                 let problems = self.unreadable.len();

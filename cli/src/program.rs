@@ -65,8 +65,8 @@ pub struct Request<'a> {
     args: &'a ProgramArgs,
     cwd: PathBuf,
     project: Option<OnDisk>,
-    /// The files of the command line.
-    given: Files,
+    /// The files of the command line; none where it is about the project, or about the current folder.
+    given: Option<Files>,
     environments: Environments,
     /// What was read already: standard input can be read once.
     texts: BTreeMap<PathBuf, String>,
@@ -84,6 +84,10 @@ impl<'a> Request<'a> {
         let given = files::find_program(&args.paths, args.stdin_filename.as_deref(), &cwd);
         let project = OnDisk::above(&files::common(&given.folders, &cwd), &cwd)?;
         let environments = project::environments(args, project.as_ref())?;
+        // The folder of a project stands for the project.
+        let is_root = |project: &OnDisk| args.paths.len() == 1 && given.folders == [project.root.clone()];
+        let whole = args.paths.is_empty() || (given.is_folder && project.as_ref().is_some_and(is_root));
+        let given = (!whole).then_some(given);
         Ok(Request { args, cwd, project, given, environments, texts: BTreeMap::new() })
     }
 
@@ -133,7 +137,7 @@ impl<'a> Request<'a> {
             None => files::common(&found.folders, &self.cwd),
         };
         let mut world = FsWorld::new(root, self.cwd.clone(), Inputs::new(&self.args.set)?);
-        let mut compiler = Compiler::new().secrets(secrets).part_of_project(!self.args.paths.is_empty());
+        let mut compiler = Compiler::new().secrets(secrets).part_of_project(self.given.is_some());
         if self.project.is_some() {
             compiler = compiler.project(PROJECT_FILE);
         }
@@ -163,8 +167,8 @@ impl<'a> Request<'a> {
 
     /// The files of the command line, else those of the project, else those of the current folder.
     fn files(&self, environment: Option<&str>) -> Files {
-        if !self.args.paths.is_empty() {
-            return self.given.clone();
+        if let Some(given) = &self.given {
+            return given.clone();
         }
         let Some(project) = &self.project else {
             return files::find_program(&[PathBuf::from(".")], None, &self.cwd);

@@ -65,8 +65,7 @@ impl OnDisk {
 
     /// What is built where nothing is named, as paths from the current folder, and where the file says so.
     pub fn sources(&self, environment: Option<&str>, cwd: &Path) -> Vec<(PathBuf, Option<Span>)> {
-        let environment = environment.and_then(|name| self.project.environment(name));
-        let sources = environment.and_then(|one| one.sources.as_ref()).unwrap_or(&self.project.sources);
+        let sources = self.project.sources(environment);
         let path = |source: &kdsl::Path| {
             let relative = files::relative(&self.root.join(&source.path), cwd);
             let path = if relative.as_os_str().is_empty() { PathBuf::from(".") } else { relative };

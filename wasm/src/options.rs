@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kdsl::{Input, InputOrigin, MemoryWorld, Target, UnknownVersion, Version};
+use kdsl::{
+    Compiler, FileId, Input, InputOrigin, MemoryWorld, PROJECT_FILE, Project, Target, UnknownVersion, Version,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -15,6 +17,19 @@ struct Given {
     format: Format,
     #[serde(rename = "rolloutOnConfigChange")]
     rollout: Option<bool>,
+    env: Option<String>,
+    params: Vec<String>,
+    secrets: Secrets,
+}
+
+/// What is written for the values of Secrets.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Secrets {
+    #[default]
+    Write,
+    Omit,
+    Placeholder,
 }
 
 /// What is written.
@@ -30,9 +45,10 @@ pub(crate) enum Format {
 pub(crate) struct Job {
     pub(crate) world: MemoryWorld,
     pub(crate) main: Vec<String>,
+    /// For those functions that only look at the program.
     pub(crate) target: Target,
     pub(crate) format: Format,
-    pub(crate) rollout: Option<bool>,
+    pub(crate) compiler: Compiler,
 }
 
 impl Job {
@@ -45,12 +61,16 @@ impl Job {
             None | Some("null") => Given::default(),
             Some(text) => serde_json::from_str(text).map_err(|error| format!("`options`: {error}"))?,
         };
-        let kdsl = || files.keys().filter(|path| path.ends_with(".kdsl")).cloned().collect();
-        let main = given.main.unwrap_or_else(kdsl);
-        let target = match given.kubernetes {
-            Some(text) => Target::parse(&text).map_err(|why| unknown(&text, why))?,
-            None => Target::default(),
+        let project = files.get(PROJECT_FILE).map(|text| kdsl::read_project(FileId(0), text).project);
+        let set = match &given.kubernetes {
+            Some(text) => Some(Target::parse(text).map_err(|why| unknown(text, why))?),
+            None => None,
         };
+        let env = given.env.as_deref();
+        let of_project = project.as_ref().and_then(|project| project.target(env));
+        let target = set.or(of_project).unwrap_or_default();
+        let compiler = given.compiler(set, project.is_some());
+        let main = given.main.unwrap_or_else(|| program(&files, project.as_ref(), env));
         let mut inputs = BTreeMap::new();
         for (name, value) in given.set {
             let text = match value {
@@ -61,9 +81,45 @@ impl Job {
             };
             inputs.insert(name, Input { text, origin: InputOrigin::Host });
         }
-        let Given { format, rollout, .. } = given;
-        Ok(Job { world: MemoryWorld { files, inputs }, main, target, format, rollout })
+        Ok(Job { world: MemoryWorld { files, inputs }, main, target, format: given.format, compiler })
     }
+}
+
+impl Given {
+    fn compiler(&self, target: Option<Target>, project: bool) -> Compiler {
+        let secrets = match self.secrets {
+            Secrets::Write => kdsl::Secrets::Write,
+            Secrets::Omit => kdsl::Secrets::Omit,
+            Secrets::Placeholder => kdsl::Secrets::Placeholder,
+        };
+        let mut compiler = Compiler::new().secrets(secrets).part_of_project(self.main.is_some());
+        if project {
+            compiler = compiler.project(PROJECT_FILE);
+        }
+        if let Some(target) = target {
+            compiler = compiler.target(target);
+        }
+        if let Some(rollout) = self.rollout {
+            compiler = compiler.rollout_on_config_change(rollout);
+        }
+        if let Some(env) = &self.env {
+            compiler = compiler.environment(env.as_str(), InputOrigin::Host);
+        }
+        self.params.iter().fold(compiler, |compiler, path| compiler.params(path.as_str()))
+    }
+}
+
+/// The files that are built where none is named: those of the project's sources, else all.
+fn program(files: &BTreeMap<String, String>, project: Option<&Project>, env: Option<&str>) -> Vec<String> {
+    let sources = project.map(|project| project.sources(env));
+    let is_built = |path: &String| {
+        let inside = |source: &kdsl::Path| match source.path.as_str() {
+            "" => true,
+            source => path.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        };
+        path.ends_with(".kdsl") && sources.is_none_or(|sources| sources.iter().any(inside))
+    };
+    files.keys().filter(|path| is_built(path)).cloned().collect()
 }
 
 fn unknown(target: &str, why: UnknownVersion) -> String {

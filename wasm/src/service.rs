@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use kdsl::{Compiler, GraphFormat, Output, Source, SourceKind, Sources};
+use kdsl::{GraphFormat, Output, Source, SourceKind, Sources};
 use kdsl_ide::Options;
 use kdsl_schema_docs::Docs;
 use serde_json::Value;
@@ -76,12 +76,7 @@ pub(crate) fn graph(files: Option<&str>, format: &str, options: Option<&str>) ->
 }
 
 fn run(job: &Job) -> Output {
-    let compiler = Compiler::new().target(job.target);
-    let compiler = match job.rollout {
-        Some(wanted) => compiler.rollout_on_config_change(wanted),
-        None => compiler,
-    };
-    compiler.compile(&job.world, &job.main)
+    job.compiler.compile(&job.world, &job.main)
 }
 
 /// See [`crate::hover`].
@@ -134,6 +129,26 @@ mod tests {
         assert_eq!(done["diagnostics"], json!([]));
         assert!(done["yaml"].as_str().unwrap().contains("color: blue"));
         assert!(done.get("error").is_none());
+    }
+
+    #[test]
+    fn a_project_among_the_files_is_heeded() {
+        let toml = "kubernetes = \"1.30\"\nsources = [\"src\"]\n[params]\nc = \"red\"\n[environments.prod.params]\nc = \"green\"\n";
+        let program = "param c: String\nparam p: Sensitive = \"\"\nConfigMap a { data: { color: c } }\nSecret s { stringData: { p: p } }";
+        let files = json!({ "kdsl.toml": toml, "src/a.kdsl": program, "other.kdsl": "oops", "p.yaml": "c: blue\np: hunter2" });
+        let yaml = |options| {
+            let done = compiled(files.clone(), options);
+            assert_eq!(done["diagnostics"], json!([]), "{done}");
+            done["yaml"].as_str().unwrap().to_owned()
+        };
+        assert!(yaml(json!({})).contains("color: red"));
+        assert!(yaml(json!({ "env": "prod" })).contains("color: green"));
+        assert!(yaml(json!({ "env": "prod", "params": ["p.yaml"] })).contains("color: blue"));
+        assert!(yaml(json!({ "params": ["p.yaml"], "secrets": "placeholder" })).contains("UExBQ0VIT0xERVI="));
+        let unknown = compiled(files.clone(), json!({ "env": "prdo" }));
+        assert_eq!(unknown["diagnostics"][0]["code"], "K0608", "{unknown}");
+        let newer = json!({ "kdsl.toml": toml, "src/a.kdsl": "param c: String\nPod p { spec: { containers.c.image: \"i:1\", hostnameOverride: c } }" });
+        assert_eq!(compiled(newer, json!({}))["diagnostics"][0]["code"], "K0204");
     }
 
     #[test]

@@ -4,16 +4,25 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** The files of a program: path to text. Paths are relative, with `/` between their parts. */
+/**
+ * The files of a program: path to text. Paths are relative, with `/` between their parts. A `kdsl.toml` at the top
+ * is the project's: it gives the version of Kubernetes, the sources, environments, params and levels of findings.
+ */
 export type Files = Readonly<Record<string, string>>;
 
 export interface Options {
-  /** The files that are built; all that end in `.kdsl` where this is missing. */
+  /** The files that are built; where this is missing, the project's sources, or all that end in `.kdsl`. */
   main?: readonly string[];
-  /** The version of Kubernetes, `"1.31"`, or a range of them, `"1.31..1.34"`. */
+  /** The environment of `kdsl.toml` that is built for. */
+  env?: string;
+  /** The version of Kubernetes, `"1.31"`, or a range of them, `"1.31..1.34"`; it wins over the project's. */
   kubernetes?: string;
   /** Values for the program's params. */
   set?: Readonly<Record<string, string | number | boolean>>;
+  /** Files of params among `files`, in YAML, JSON or TOML; a later one wins, and `set` wins over all. */
+  params?: readonly string[];
+  /** What is written for the values of Secrets: the values, nothing at all, or their keys with a placeholder. */
+  secrets?: "write" | "omit" | "placeholder";
   /** What `compile` writes. */
   format?: "yaml" | "json";
   /** Whether pod templates carry a hash of the ConfigMap keys that the pods use. */

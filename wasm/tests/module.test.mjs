@@ -79,6 +79,24 @@ for (const [name, kdsl] of [["node", forNode], ["web", forWeb]]) {
     assert.deepEqual(codes("1.35"), []);
   });
 
+  test(`${name}: a project has environments and files of params`, () => {
+    const files = {
+      "kdsl.toml": '[params]\ntag = "v1"\n[environments.prod.params]\ntag = "v2"\n',
+      "main.kdsl": SHOP,
+      "tag.yaml": "tag: v3\n",
+    };
+    const image = (options) => /image: shop:(\S+)/.exec(kdsl.compile(files, options).yaml)[1];
+    assert.equal(image({}), "v1");
+    assert.equal(image({ env: "prod" }), "v2");
+    assert.equal(image({ env: "prod", params: ["tag.yaml"] }), "v3");
+    assert.equal(image({ env: "prod", params: ["tag.yaml"], set: { tag: "v4" } }), "v4");
+    const unknown = kdsl.compile(files, { env: "prdo" });
+    assert.deepEqual(unknown.diagnostics.map((one) => one.code), ["K0608"]);
+    const secret = { "main.kdsl": 'Secret s { stringData: { a: "b" } }' };
+    assert.match(kdsl.compile(secret, { secrets: "placeholder" }).yaml, /a: UExBQ0VIT0xERVI=/);
+    assert.doesNotMatch(kdsl.compile(secret, { secrets: "omit" }).yaml, /data/i);
+  });
+
   test(`${name}: hovers know names, fields and members`, () => {
     const at = (words, path = "main.kdsl") => kdsl.hover({ "main.kdsl": SHOP }, path, SHOP.indexOf(words) + 1);
     assert.match(at("tag: String").markdown, /Which image is run/);

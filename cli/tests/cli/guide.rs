@@ -1,7 +1,8 @@
 //! The guides: what a guide shows of a session is what happens.
 //!
-//! A block of `kdsl NAME` is a file. In a block of `console`, the lines that begin with `$` are run, and
-//! the others are what they print. `UPDATE_GUIDES=1` writes what is printed now.
+//! A block of `kdsl NAME` or `file NAME` is a file. In a block of `console`, the lines that begin with `$` are
+//! run, and the others are what they print; `cd` and `export` hold for what follows, and for files.
+//! `UPDATE_GUIDES=1` writes what is printed now.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -35,6 +36,7 @@ fn sessions_in_guides_are_true() {
 fn play(guide: &str, name: &str) -> String {
     let shell = Shell::empty(&format!("guide-{name}"));
     let mut out = String::new();
+    let (mut folder, mut before) = (String::new(), String::new());
     let mut lines = guide.lines();
     while let Some(line) = lines.next() {
         writeln!(out, "{line}").unwrap();
@@ -43,14 +45,21 @@ fn play(guide: &str, name: &str) -> String {
             continue;
         }
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        if let Some(file) = info.strip_prefix("kdsl ") {
-            shell.file(file, block.join("\n") + "\n");
+        if let Some(file) = info.strip_prefix("kdsl ").or_else(|| info.strip_prefix("file ")) {
+            shell.file(&format!("{folder}{file}"), block.join("\n") + "\n");
         }
         for line in &block {
             match line.strip_prefix("$ ") {
                 Some(command) if info == "console" => {
                     writeln!(out, "{line}").unwrap();
-                    out.push_str(&text(&shell.run(&format!("{{ {command}; }} 2>&1")).stdout));
+                    if let Some(inner) = command.strip_prefix("cd ") {
+                        folder.push_str(&format!("{inner}/"));
+                    }
+                    if command.starts_with("cd ") || command.starts_with("export ") {
+                        before.push_str(&format!("{command} && "));
+                        continue;
+                    }
+                    out.push_str(&text(&shell.run(&format!("{before}{{ {command}; }} 2>&1")).stdout));
                 }
                 _ if info == "console" => {}
                 _ => writeln!(out, "{line}").unwrap(),

@@ -29,7 +29,7 @@ impl Code {
 }
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
-const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503];
+const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631, Code::K0632];
 
 impl Code {
     /// The codes whose findings can be warnings or hints. All others are always errors.

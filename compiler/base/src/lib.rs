@@ -17,7 +17,7 @@ mod world;
 
 pub use codes::{Code, all as all_codes};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
-pub use manifest::Manifest;
+pub use manifest::{Maker, Manifest};
 pub use source::{LineColumn, LineIndex, Source, SourceKind, Sources};
 pub use span::{FileId, Span};
 pub use suggest::{distance, nearest};

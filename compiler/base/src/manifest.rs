@@ -2,7 +2,35 @@
 
 use ecow::EcoString;
 
-use crate::{Node, Span};
+use crate::{Diagnostic, Label, Node, Span};
+
+/// An instance of a component: what stands in the component was made for it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Maker {
+    /// Where the instance's name stands.
+    pub span: Span,
+    /// All of the component.
+    pub component: Span,
+    /// The component's name.
+    pub name: EcoString,
+}
+
+impl Maker {
+    /// A finding inside of the component, as the author of the instance should see it: the instance first,
+    /// then the place in the component. What lies elsewhere stays as it is.
+    pub fn shows(&self, mut problem: Diagnostic) -> Diagnostic {
+        if !self.component.covers(problem.primary.span) || self.component.covers(self.span) {
+            return problem;
+        }
+        let mut text = std::mem::take(&mut problem.primary.text);
+        if text.is_empty() {
+            text = "here, in the component".to_owned();
+        }
+        problem.secondary.insert(0, Label { span: problem.primary.span, text });
+        problem.primary = Label { span: self.span, text: format!("in this instance of `{}`", self.name) };
+        problem
+    }
+}
 
 /// An object, what it is known by, and where its parts were written.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,6 +49,8 @@ pub struct Manifest {
     pub raw: bool,
     /// Whether a mistake in it is reported already, so that parts of it may be missing.
     pub broken: bool,
+    /// The instances of components that it was made for, the innermost first.
+    pub made_by: Vec<Maker>,
     /// Where its name stands.
     pub name_span: Span,
     /// Where its kind stands.
@@ -33,6 +63,11 @@ impl Manifest {
     /// The API group; empty for the core group.
     pub fn group(&self) -> &str {
         self.api_version.split_once('/').map_or("", |(group, _)| group)
+    }
+
+    /// A finding in it, as the author of the instances around it should see it.
+    pub fn shows(&self, problem: Diagnostic) -> Diagnostic {
+        self.made_by.iter().fold(problem, |problem, maker| maker.shows(problem))
     }
 
     /// What the object is known by: group, kind, namespace and name.

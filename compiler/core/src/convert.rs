@@ -65,7 +65,7 @@ impl Sort {
 /// The value of a literal expression.
 pub fn literal(kind: &ExprKind) -> Option<Val> {
     Some(match kind {
-        ExprKind::Null => Val::Null,
+        ExprKind::Null | ExprKind::NullData => Val::Null,
         ExprKind::Bool(value) => Val::Bool(*value),
         ExprKind::Int(value) => Val::Int(*value),
         ExprKind::Float(value) => Val::Float(*value),

@@ -106,6 +106,8 @@ pub enum ExprKind {
     Missing,
     /// `null`
     Null,
+    /// A `null` in a file of data, where it is a value like others.
+    NullData,
     /// `true`, `false`
     Bool(bool),
     /// A whole number.

@@ -177,6 +177,11 @@ impl Kube {
         slot.flags & PARTIAL != 0
     }
 
+    /// Whether a place holds an object of a known type.
+    pub const fn is_object(&self, slot: Slot) -> bool {
+        matches!(slot.shape, Shape::Object(_))
+    }
+
     /// Whether the object that a place is a field of needs it.
     pub fn is_required(&self, slot: Slot) -> bool {
         slot.field.and_then(|field| self.schema().field_of_id(field)).is_some_and(|field| field.required)

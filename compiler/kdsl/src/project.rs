@@ -47,8 +47,8 @@ pub(crate) fn settings(compiler: &Compiler, world: &dyn World) -> Settings {
 }
 
 fn add(options: &mut Options, project: &Project, environment: Option<&Environment>, path: &str, rank: Rank) {
-    let of_environment = environment.and_then(|environment| environment.kubernetes);
-    options.target = of_environment.or(project.kubernetes).unwrap_or(options.target);
+    let name = environment.map(|environment| environment.name.as_str());
+    options.target = project.target(name).unwrap_or(options.target);
     options.rollout_on_config_change = project.rollout_on_config_change;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     options.crds = project.crds.iter().map(|crds| crds.in_world(folder)).collect();

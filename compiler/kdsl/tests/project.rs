@@ -76,7 +76,7 @@ fn what_does_not_fit_is_shown_in_the_file_that_gives_it() {
     prod.yaml:1:11: error[K0110]: expected an integer, found the string "many"
     prod.yaml:2:13: error[K0113]: the port is 99999, which is out of range
     prod.yaml:3:5: error[K0104]: this record is missing `port`
-    prod.yaml:3:21: error[K0101]: this record has no field `prt`
+    prod.yaml:3:16: error[K0101]: this record has no field `prt`
     prod.yaml:4:6: error[K0110]: expected a string, found a number with a fraction
     prod.yaml:6:1: error[K0404]: the program has no param `tga`
     "#);
@@ -126,12 +126,8 @@ fn an_environment_that_there_is_not_is_the_only_mistake() {
     let world = world(&[("main.kdsl", "oops"), (PROJECT_FILE, "[environments.prod]\n")]);
     let origin = InputOrigin::Argument("--env".to_owned());
     let compiler = Compiler::new().environment("prdo", origin);
-    insta::assert_snapshot!(concise(&compile(&compiler.clone().project(PROJECT_FILE), &world)), @r"
-    <argument --env>:1:1: error[K0608]: the project has no environment `prdo`
-    ");
-    insta::assert_snapshot!(concise(&compile(&compiler, &world)), @r"
-    <argument --env>:1:1: error[K0608]: the project has no environment `prdo`
-    ");
+    insta::assert_snapshot!(concise(&compile(&compiler.clone().project(PROJECT_FILE), &world)), @"<argument --env>:1:1: error[K0608]: the project has no environment `prdo`");
+    insta::assert_snapshot!(concise(&compile(&compiler, &world)), @"<argument --env>:1:1: error[K0608]: the project has no environment `prdo`");
 }
 
 #[test]

@@ -101,6 +101,18 @@ impl Project {
     pub fn environment(&self, name: &str) -> Option<&Environment> {
         self.environments.iter().find(|environment| environment.name == name)
     }
+
+    /// The version or versions of Kubernetes of an environment, or of the project without one.
+    pub fn target(&self, environment: Option<&str>) -> Option<Target> {
+        let environment = environment.and_then(|name| self.environment(name));
+        environment.and_then(|environment| environment.kubernetes).or(self.kubernetes)
+    }
+
+    /// The files and folders that are built for an environment, or without one.
+    pub fn sources(&self, environment: Option<&str>) -> &[Path] {
+        let environment = environment.and_then(|name| self.environment(name));
+        environment.and_then(|environment| environment.sources.as_deref()).unwrap_or(&self.sources)
+    }
 }
 
 #[cfg(test)]

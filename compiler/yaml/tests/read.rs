@@ -271,3 +271,28 @@ fn the_map_says_where_every_scalar_of_the_output_came_from() {
     assert_eq!(pairs[5], ("|\n    one\n    two\n", "|\n    one\n    two"));
     assert!(map.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start));
 }
+
+/// `kubectl` reads quoted texts whose further lines stand no deeper than what they are in, and published
+/// definitions have them. What follows keeps its place.
+#[test]
+fn further_lines_of_quoted_texts_need_no_indentation() {
+    let text = "a:\n    b: 'one\n    two''s\n\n\n  three'\n    c:\n    - \"x \\\n    y \\\" z\n    end\"\n    - d: 1\n";
+    assert_eq!(meaning(text), r#"{"a":{"b":"one two's\n\nthree","c":["x y \" z end",{"d":1}]}}"#);
+    let read = load(text);
+    let at = |path: &[&str]| slice(text, read.documents[0].node.at(path).unwrap().origin);
+    assert_eq!(at(&["a", "b"]), "'one\n    two''s\n\n\n  three'");
+    assert_eq!(at(&["a", "c"]), "- \"x \\\n    y \\\" z\n    end\"\n    - d: 1");
+    // A line of a block text that looks like one is left as it is.
+    let block = "a:\n  b: 'one\n  two'\n  c: |\n    d: 'x\n    y'\n  e:\n  - f: |\n      g: \"x\n      y\"\n    h: 'x\n    y'\n";
+    assert_eq!(
+        meaning(block),
+        r#"{"a":{"b":"one two","c":"d: 'x\ny'\n","e":[{"f":"g: \"x\ny\"\n","h":"x y"}]}}"#
+    );
+    // What is wrong behind them is shown in its place, and one that is never closed is still wrong.
+    let wrong = "a:\n  b: 'one\n  two'\n  c: [1\n";
+    assert_eq!(problems(wrong).len(), 1);
+    assert!(problems(wrong)[0].contains("is never closed"), "{:?}", problems(wrong));
+    assert_eq!(problems("a:\n  b: 'one\n  two\n").len(), 1);
+    let many = "x:\n  - 'a\n  b'\n".replace("x:\n", "").repeat(300);
+    assert_eq!(load(&many.replace("  - ", "- ").replace("\n  b", "\nb")).problems, []);
+}

@@ -31,6 +31,8 @@ mod write;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_all;
 
 pub use call::{Arg, Call, Halt, Stopped, long_lambda, misfit};
 
@@ -302,17 +304,18 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
 /// Where each argument of a call belongs: for every argument in turn, the number of its parameter.
 /// `names` has the name of each argument that is given by name.
 pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
-    slots_of(method.name, method.params, &method.signature(), names)
+    slots_of(method.name, method.params, &|| method.signature(), names)
 }
 
-/// The same for a method or a function of those parameters.
+/// The same for a method or a function of those parameters. `signature` is asked for where there is a
+/// mistake.
 pub fn slots_of(
     callee: &str,
     params: &[Param],
-    signature: &str,
+    signature: &dyn Fn() -> String,
     names: &[Option<&str>],
 ) -> Result<Vec<usize>, Failure> {
-    let count = |at, message| problems::arguments(at, message).note(format!("it is `{signature}`"));
+    let count = |at, message| problems::arguments(at, message).note(format!("it is `{}`", signature()));
     let mut slots: Vec<usize> = Vec::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
         let slot = match name {

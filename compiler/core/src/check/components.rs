@@ -5,6 +5,7 @@ use kdsl_base::Span;
 
 use super::Checker;
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId};
+use crate::kube::Accepts;
 use crate::problems;
 use crate::ty::{Ty, Type};
 
@@ -62,7 +63,7 @@ impl Checker<'_> {
         expr: ExprId,
         component: ComponentId,
         name: &str,
-        rest: &[EcoString],
+        (rest, want): (&[EcoString], Option<Type>),
     ) -> Option<Type> {
         if let Some(local) = self.value_member(component, name) {
             return Some(self.local(local));
@@ -73,7 +74,17 @@ impl Checker<'_> {
         let groups = self.groups_of(component, name);
         let mut fitting = groups.clone();
         if groups.len() > 1 {
-            fitting.retain(|group| self.has_members(self.symbol(group, expr), rest));
+            fitting.retain(|group| self.end_of(self.symbol(group, expr), rest).is_some());
+        }
+        if fitting.len() > 1
+            && let Some(want) = want
+        {
+            let mut wanted = fitting.clone();
+            wanted.retain(|group| {
+                let end = self.end_of(self.symbol(group, expr), rest);
+                end.is_some_and(|end| self.accepts(end, want) != Accepts::No)
+            });
+            fitting = if wanted.is_empty() { fitting } else { wanted };
         }
         match fitting.as_slice() {
             [] if groups.is_empty() => None,
@@ -94,10 +105,9 @@ impl Checker<'_> {
         }
     }
 
-    fn has_members(&mut self, found: Type, rest: &[EcoString]) -> bool {
-        rest.iter()
-            .try_fold(found.present(), |found, name| Some(self.member_type(found, name)?.present()))
-            .is_some()
+    /// The type of what stands at the end of a path.
+    fn end_of(&mut self, found: Type, rest: &[EcoString]) -> Option<Type> {
+        rest.iter().try_fold(found.present(), |found, name| Some(self.member_type(found, name)?.present()))
     }
 
     /// Where the last name of a path stands.

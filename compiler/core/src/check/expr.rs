@@ -312,6 +312,14 @@ impl Checker<'_> {
                     TextPart::Literal(_) => None,
                 })?,
                 ExprKind::Method(base, ..) => *base,
+                ExprKind::Apply(function, ..) => hir[*function].body,
+                ExprKind::Field(base, name, ..) => match self.out.types.get(base)?.ty {
+                    Ty::Instance(component) => match hir[self.value_member(component, name)?].kind {
+                        LocalKind::Let(value) => value,
+                        _ => return None,
+                    },
+                    _ => return None,
+                },
                 ExprKind::If(_, then, otherwise) => {
                     if self.is_sensitive(*then) {
                         *then

@@ -47,7 +47,7 @@ impl Checker<'_> {
         let hir = self.hir;
         match &hir[expr].kind {
             ExprKind::Missing => Type::ERROR,
-            ExprKind::Null => Type { ty: Ty::Null, null: true },
+            ExprKind::Null | ExprKind::NullData => Type { ty: Ty::Null, null: true },
             ExprKind::Bool(_)
             | ExprKind::Int(_)
             | ExprKind::Float(_)
@@ -272,7 +272,8 @@ impl Checker<'_> {
     fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
         if let Some(function) = builtins::function(name) {
             let names = argument_names(arguments);
-            if let Err(failure) = builtins::slots_of(name, function.params, &function.signature(), &names) {
+            if let Err(failure) = builtins::slots_of(name, function.params, &|| function.signature(), &names)
+            {
                 let span = argument_place(failure.at, at, at, arguments, self.hir);
                 return self.reject(expr, failure.diagnostic(span));
             }

@@ -49,6 +49,8 @@ impl Checker<'_> {
         for n in 0..count(&hir.decls) {
             let layered = !hir.layers.is_empty() && self.find_layers(DeclId(n), &patched);
             self.out.layered.push(layered);
+            let open = !hir.layers.is_empty() && hir[DeclId(n)].mode != Mode::External;
+            self.out.open_to_layers.push(open);
         }
     }
 
@@ -59,6 +61,7 @@ impl Checker<'_> {
             LayerTarget::All => (Target::Metadata, self.kube.metadata_only().map_or(Type::ANY, slot)),
             LayerTarget::Named(name, span) => self.named_target(layer.scope, name, *span),
             LayerTarget::Path(path) => {
+                self.choose_patched(*path, layer.body);
                 let found = self.infer(*path).present();
                 let ty = match found.ty {
                     Ty::Symbol(decl) if self.hir[decl].mode == Mode::External => {
@@ -89,6 +92,39 @@ impl Checker<'_> {
                 (Target::Path, ty)
             }
         }
+    }
+
+    /// Of several resources that have the name a patch names, the one that has the fields it sets.
+    fn choose_patched(&mut self, path: ExprId, body: ExprId) {
+        let hir = self.hir;
+        let ExprKind::Resources(decls) = &hir[path].kind else { return };
+        let nearest = decls.iter().map(|(_, level)| *level).min();
+        let decls: Vec<DeclId> =
+            decls.iter().filter(|(_, level)| Some(*level) == nearest).map(|(decl, _)| *decl).collect();
+        let kind = |decl: &DeclId| hir[*decl].kind.clone();
+        let fits = |this: &Self, decl: &DeclId| match this.out.kind_of(*decl) {
+            Some(kind) => this.has_shape(body, Type::of(Ty::Slot(this.kube.resource(kind)))),
+            None => true,
+        };
+        let fitting: Vec<DeclId> = decls.iter().copied().filter(|decl| fits(self, decl)).collect();
+        let same = fitting.iter().map(kind).collect::<std::collections::BTreeSet<_>>().len() == 1;
+        if same && fitting.len() < decls.len() {
+            let found = self.symbol(&fitting, path);
+            self.out.chosen.insert(path, fitting);
+            self.out.types.insert(path, found);
+        }
+    }
+
+    /// Whether a place has every field that a record sets.
+    fn has_shape(&self, expr: ExprId, place: Type) -> bool {
+        let ExprKind::Record(record) = &self.hir[expr].kind else { return true };
+        record.members.iter().all(|member| match member {
+            Member::Entry(key, _, value) => match self.kube.child(place, key) {
+                Some(child) => self.has_shape(*value, child),
+                None => !matches!(place.ty, Ty::Slot(slot) if self.kube.is_object(slot)),
+            },
+            _ => true,
+        })
     }
 
     fn named_target(&mut self, scope: ScopeId, name: &EcoString, span: Span) -> (Target, Type) {

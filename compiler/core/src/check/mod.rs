@@ -43,6 +43,7 @@ pub struct Checked {
     targets: Vec<Target>,
     layer_types: Vec<Type>,
     layered: Vec<bool>,
+    open_to_layers: Vec<bool>,
     types: FxHashMap<ExprId, Type>,
     locals: FxHashMap<LocalId, Type>,
     entries: Vec<Option<Entry>>,
@@ -85,6 +86,11 @@ impl Checked {
     /// What a `defaults` or a `patch` holds for.
     pub fn target(&self, layer: LayerId) -> &Target {
         self.targets.get(layer.0 as usize).unwrap_or(&Target::Wrong)
+    }
+
+    /// Whether there may be anything to merge under or over what a declaration makes.
+    pub fn has_layers(&self, decl: DeclId) -> bool {
+        self.open_to_layers.get(decl.0 as usize).copied().unwrap_or(false)
     }
 
     /// Whether `defaults` or patches may change more of what a declaration makes than its metadata.

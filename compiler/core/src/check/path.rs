@@ -29,14 +29,19 @@ impl Checker<'_> {
                     return self.kind_member(expr, (kind, *scope), name, *span);
                 }
                 let owner = self.infer(*base);
-                self.member(expr, owner, (*base, &[]), name, *span, *optional)
+                self.member(expr, owner, (*base, &[], want), name, *span, *optional)
             }
-            ExprKind::Kind(name, _) => {
+            ExprKind::Kind(name, scope) => {
                 let span = hir[expr].span;
                 let problem = match self.kube.schema().preferred(name, self.kube.target) {
                     _ if hir.unresolved.contains(name) => {
                         self.out.wrong.insert(expr);
                         return Type::ERROR;
+                    }
+                    _ if hir.component_named(*scope, name).is_some() => {
+                        let found = format!("the component `{name}`");
+                        problems::operand(span, "a value", "an instance of a component", &found)
+                            .help(format!("name one: `{name}[\"name\"]`, or the name that it is made under"))
                     }
                     Some(_) => problems::operand(
                         span,
@@ -65,7 +70,7 @@ impl Checker<'_> {
                 let owner = self.infer(*base);
                 if let ExprKind::Str(name) = &hir[*index].kind {
                     let (name, span) = (name.clone(), hir[*index].span);
-                    return self.member(expr, owner, (*base, &[]), &name, span, *optional);
+                    return self.member(expr, owner, (*base, &[], want), &name, span, *optional);
                 }
                 if owner.null && !*optional && !matches!(owner.ty, Ty::Any | Ty::Error) {
                     return self.absent_base(expr, *base, hir[*index].span);
@@ -129,7 +134,7 @@ impl Checker<'_> {
         if groups.len() > 1 {
             self.out.chosen.insert(steps.root, group.clone());
         }
-        self.walk(expr, group, steps)
+        self.walk(expr, group, steps, want)
     }
 
     /// The group of declarations that a path means: of those for which it exists and fits, the nearest.
@@ -217,7 +222,7 @@ impl Checker<'_> {
     }
 
     /// Walks a path and reports where it ends too early.
-    fn walk(&mut self, expr: ExprId, group: &[DeclId], steps: &Steps) -> Type {
+    fn walk(&mut self, expr: ExprId, group: &[DeclId], steps: &Steps, want: Option<Type>) -> Type {
         let hir = self.hir;
         let mut found = self.symbol(group, steps.root);
         found = self.narrow(steps.root, found);
@@ -228,7 +233,7 @@ impl Checker<'_> {
         for (n, (step, name, span, optional)) in steps.fields.iter().enumerate() {
             let absent = found.null;
             let rest = names.get(n + 1..).unwrap_or(&[]);
-            found = self.member(*step, found, (base, rest), name, *span, *optional);
+            found = self.member(*step, found, (base, rest, want), name, *span, *optional);
             if let Ty::Symbol(decl) = found.ty {
                 at = Some(hir[decl].body);
                 base = *step;
@@ -404,7 +409,7 @@ impl Checker<'_> {
         &mut self,
         expr: ExprId,
         owner: Type,
-        (base, rest): (ExprId, &[EcoString]),
+        (base, rest, want): (ExprId, &[EcoString], Option<Type>),
         name: &EcoString,
         span: Span,
         optional: bool,
@@ -424,7 +429,7 @@ impl Checker<'_> {
             return owner;
         }
         let found = match owner.ty {
-            Ty::Instance(component) => self.instance_member(expr, component, name, rest),
+            Ty::Instance(component) => self.instance_member(expr, component, name, (rest, want)),
             Ty::KindIn(component, kind) => Some(self.qualified_member(expr, (component, kind), name, span)),
             _ => self.member_type(owner.present(), name),
         };

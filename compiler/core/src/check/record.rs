@@ -182,7 +182,8 @@ impl<'a> Checker<'a> {
                     }
                     None => {
                         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-                        self.report(problems::unknown_field(span, key, "this record", names, None));
+                        let owner = self.record_owner(id);
+                        self.report(problems::unknown_field(span, key, &owner, names, None));
                         self.out.wrong.insert(value);
                     }
                 }
@@ -365,7 +366,8 @@ impl<'a> Checker<'a> {
         let names: Vec<&str> = missing.iter().map(String::as_str).collect();
         let owner = match keys {
             Keys::Fields(slot) => self.owner_name(expr, slot),
-            _ => "this record".to_owned(),
+            Keys::Declared(id) => self.record_owner(id),
+            Keys::Any(_) => "this record".to_owned(),
         };
         let whole = self.hir[expr].span;
         let problem = problems::missing_field(span, &owner, &names);
@@ -378,6 +380,15 @@ impl<'a> Checker<'a> {
             _ => problem,
         });
         self.out.incomplete.insert(whole);
+    }
+
+    /// What a message calls a declared record: the params of a component have its name.
+    pub(super) fn record_owner(&self, id: TypeExprId) -> String {
+        let mut components = self.hir.components.iter();
+        match components.find(|component| component.params_type == id) {
+            Some(component) => format!("component `{}`", component.name),
+            None => "this record".to_owned(),
+        }
     }
 
     /// The fields that the unknown keys of a record are near to.
@@ -408,6 +419,9 @@ impl<'a> Checker<'a> {
         let span = self.hir[expr].span;
         if let Some(entry) = self.out.entry(expr).filter(|entry| entry.record.is_some()) {
             return entry.span;
+        }
+        if !self.sources.slice(span).starts_with('{') {
+            return span;
         }
         Span::new(span.file, span.start, span.start + u32::from(!span.is_empty()))
     }

@@ -2,7 +2,7 @@
 //! policies for each resource of the program as it is written out.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Manifest, Span};
+use kdsl_base::{Diagnostic, Manifest, Node, Span, Value};
 use kdsl_schema::{KindId, Shape};
 use rustc_hash::FxHashSet;
 
@@ -84,25 +84,32 @@ impl Evaluator<'_> {
         if policies.is_empty() {
             return;
         }
+        let hir = self.hir;
+        let kinds: Vec<Option<Vec<KindId>>> =
+            policies.iter().map(|(policy, _)| self.types().kinds(hir[*policy].kind)).collect();
         for manifest in manifests.iter().filter(|manifest| !manifest.external && !manifest.broken) {
-            self.hold_each(&policies, manifest);
+            self.hold_each(&policies, &kinds, manifest);
         }
     }
 
-    /// Holds policies for one object, which need not come from the program.
-    fn hold_each(&mut self, policies: &[(PolicyId, Env)], manifest: &Manifest) {
+    /// Holds policies, each on its kinds, for one object, which need not come from the program.
+    fn hold_each(
+        &mut self,
+        policies: &[(PolicyId, Env)],
+        kinds: &[Option<Vec<KindId>>],
+        manifest: &Manifest,
+    ) {
         let mut read: Option<Item> = None;
-        for (policy, env) in policies {
-            if self.halted {
-                return;
-            }
-            let kinds = self.types().kinds(self.hir[*policy].kind);
+        for ((policy, env), kinds) in policies.iter().zip(kinds) {
             let wanted = |kind: &KindId| {
                 let kind = self.kube.kind(*kind);
                 kind.name == manifest.kind && kind.group == manifest.group()
             };
             if kinds.as_ref().is_some_and(|kinds| !kinds.iter().any(wanted)) {
                 continue;
+            }
+            if read.is_none() && !self.spend(size(&manifest.node) * super::budget::COPY, manifest.name_span) {
+                return;
             }
             let subject = read.get_or_insert_with(|| self.read_object(manifest)).clone();
             self.hold_policy(*policy, subject, manifest, *env);
@@ -132,7 +139,11 @@ impl Evaluator<'_> {
             let span = found.unwrap_or(manifest.name_span);
             let rule = (policy.name.as_str(), hir[at].span);
             self.subject = None;
-            let problem = problems::policy(span, (&title, &message), rule, values);
+            let mut problem = problems::policy(span, (&title, &message), rule, values);
+            if !super::functions::within(span, manifest.node.origin) {
+                // The value comes from elsewhere: a variable, a function, defaults.
+                problem = problem.secondary(manifest.name_span, "the resource");
+            }
             // What is written once, and broken by all that a loop makes of it, is one mistake.
             if self.pending.told.insert((span, rule.1)) {
                 self.problems.push(problem);
@@ -334,6 +345,16 @@ impl Evaluator<'_> {
             _ => None,
         }
     }
+}
+
+/// How many values an object has.
+fn size(node: &Node) -> u64 {
+    let inside: u64 = match &node.value {
+        Value::List(items) => items.iter().map(size).sum(),
+        Value::Map(entries) => entries.iter().map(|(_, node)| size(node)).sum(),
+        _ => 0,
+    };
+    inside + 1
 }
 
 /// Where a value of an object stands. What spans lines is shown by its key.

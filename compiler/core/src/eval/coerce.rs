@@ -34,8 +34,24 @@ impl Evaluator<'_> {
     }
 
     /// Whether a place is in a file of data.
-    const fn is_data(&self, at: Span) -> bool {
+    pub(super) const fn is_data(&self, at: Span) -> bool {
         at.file.0 >= self.first_data_file
+    }
+
+    /// What stands at a place in a file of data.
+    fn data_text(&self, at: Span) -> Option<String> {
+        let file = at.file.0.checked_sub(self.first_data_file)?;
+        Some(self.data_files.get(usize::try_from(file).ok()?)?.slice(at).to_owned())
+    }
+
+    /// A field that a type does not have. It is the key that is wrong; of a key that was computed only its
+    /// value has a place, which no other name belongs to.
+    fn unknown_key(&mut self, item: &Item, key: &str, owner: &str, names: Vec<&str>) -> Item {
+        let mut problem = problems::unknown_field(item.key, key, owner, names, None);
+        if item.key == item.origin {
+            problem.fixes.clear();
+        }
+        self.report(problem)
     }
 
     fn coerce_at(&mut self, item: Item, want: Type, span: Span) -> Item {
@@ -82,7 +98,11 @@ impl Evaluator<'_> {
     }
 
     fn scalar_value(&mut self, item: Item, want: Type, span: Span) -> Item {
-        let place = Place { span, literal: None, spelling: None };
+        // A number in a file of data was written in some way, as one in the program.
+        let written = self.data_text(item.origin).filter(|_| span == item.origin);
+        let number = matches!(item.val, Val::Int(_) | Val::Float(_));
+        let literal = written.is_some().then_some(item.origin).filter(|_| number);
+        let place = Place { span, literal, spelling: written.as_deref().filter(|_| number) };
         match self.types().scalar(&item.val, want, &place) {
             Ok(val) => Item::new(val, item.origin),
             Err(problem) => self.report(*problem),
@@ -281,12 +301,13 @@ impl Evaluator<'_> {
                     let owner = self.kube.title(slot);
                     let target = self.kube.target_text();
                     let served = versions.describe();
-                    *item = self.report(problems::other_version_field(span, key, &owner, &served, &target));
+                    *item =
+                        self.report(problems::other_version_field(item.key, key, &owner, &served, &target));
                 }
                 Found::No => {
                     let owner = self.kube.title(slot);
                     let names = self.kube.field_names(slot);
-                    *item = self.report(problems::unknown_field(at, key, &owner, names, None));
+                    *item = self.unknown_key(item, key, &owner, names);
                 }
             }
         }
@@ -471,7 +492,7 @@ impl Evaluator<'_> {
                 for (key, item) in &fields {
                     if !types.iter().any(|field| field.name == *key) {
                         let names: Vec<&str> = types.iter().map(|field| field.name.as_str()).collect();
-                        self.report(problems::unknown_field(item.key, key, "this record", names, None));
+                        self.unknown_key(item, key, "this record", names);
                     }
                 }
                 for field in types {
@@ -492,6 +513,9 @@ impl Evaluator<'_> {
                 Item::new(Val::Map(all), origin)
             }
             (TypeExprKind::Union(members), val) => {
+                if let Some(problem) = self.stray_tag(members, &val) {
+                    return self.report(problem);
+                }
                 let item = Item::new(val, origin);
                 if let Some(inner) = self.nearest_member(members, &item.val) {
                     return self.coerce(item, inner, span);

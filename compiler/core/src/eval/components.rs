@@ -1,7 +1,7 @@
 //! Instances of components: the frame that each has, its arguments, its name and its members.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Label, Span};
+use kdsl_base::{Diagnostic, Maker, Span};
 
 use super::{Evaluator, Subject, View};
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
@@ -141,33 +141,30 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A mistake that is found inside of a component, as its caller should see it: first the instance
-    /// that made it, then the place in the component.
-    pub(super) fn as_called(&self, mut problem: Diagnostic) -> Diagnostic {
-        let hir = self.hir;
-        let mut at = self.frames.get(self.env.0 as usize);
+    /// The instances that a frame stands in, the innermost first.
+    pub(super) fn makers(&self, env: Env) -> Vec<Maker> {
+        let mut makers = Vec::new();
+        let mut at = self.frames.get(env.0 as usize);
         while let Some(frame) = at {
             let Subject::Instance(instance) = frame.subject else {
                 at = (frame.depth > 0).then(|| self.frames.get(frame.parent.0 as usize)).flatten();
                 continue;
             };
-            let decl = &hir[instance.decl];
-            if let Some(component) = decl.component.map(|component| &hir[component])
-                && component.span.covers(problem.primary.span)
-                && !component.span.covers(decl.symbol_span)
-            {
-                let text = std::mem::take(&mut problem.primary.text);
-                let inside = Label { span: problem.primary.span, text: said_inside(&text) };
-                problem.secondary.insert(0, inside);
-                let label = format!("in this instance of `{}`", component.name);
-                problem.primary = Label { span: decl.symbol_span, text: label };
+            let decl = &self.hir[instance.decl];
+            if let Some(component) = decl.component.map(|component| &self.hir[component]) {
+                let (component, name) = (component.span, component.name.clone());
+                makers.push(Maker { span: decl.symbol_span, component, name });
             }
             at = self.frames.get(instance.env.0 as usize);
         }
-        problem
+        makers
     }
-}
 
-fn said_inside(text: &str) -> String {
-    if text.is_empty() { "here, in the component".to_owned() } else { text.to_owned() }
+    /// A mistake that is found inside of a component, as its caller should see it.
+    pub(super) fn as_called(&self, problem: Diagnostic) -> Diagnostic {
+        if self.env == Env(0) {
+            return problem;
+        }
+        self.makers(self.env).iter().fold(problem, |problem, maker| maker.shows(problem))
+    }
 }

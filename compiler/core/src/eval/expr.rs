@@ -65,7 +65,7 @@ impl Evaluator<'_> {
             ExprKind::Missing | ExprKind::Unknown(..) | ExprKind::Kind(..) | ExprKind::Lambda(..) => {
                 Val::Error
             }
-            ExprKind::Null => Val::Null,
+            ExprKind::Null | ExprKind::NullData => Val::Null,
             ExprKind::Bool(value) => Val::Bool(*value),
             ExprKind::Int(value) => Val::Int(*value),
             ExprKind::Float(value) => Val::Float(*value),

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Evaluator, Subject, View};
 use crate::check::Target;
-use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, Mode, ScopeId};
+use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, ScopeId};
 use crate::kube::Slot;
 use crate::merge;
 use crate::problems;
@@ -53,7 +53,7 @@ impl Evaluator<'_> {
     /// The body of a resource or an instance with everything that is merged under and over it.
     pub(crate) fn body_view(&mut self, instance: Instance) -> View {
         let body = View::Expr(self.hir[instance.decl].body, instance.env);
-        if self.hir.layers.is_empty() || self.hir[instance.decl].mode == Mode::External {
+        if !self.checked.has_layers(instance.decl) {
             return body;
         }
         let layers = self.layers(instance);
@@ -136,7 +136,9 @@ impl Evaluator<'_> {
             let here = hir[*scope].layers.iter().filter(|id| of_braces(&hir[**id]));
             let here = here.map(|id| (*id, *env));
             let by_path = paths.iter().filter(|(.., at)| *at == level).map(|(id, env, _)| (*id, *env));
-            for (id, env) in here.chain(by_path).collect::<Vec<_>>() {
+            let mut here: Vec<(LayerId, Env)> = here.chain(by_path).collect();
+            here.sort_unstable_by_key(|(id, _)| *id);
+            for (id, env) in here {
                 match self.checked.target(id) {
                     Target::Type(ty) => layers.typed_over.push((*ty, id, env)),
                     Target::Metadata if hir[instance.decl].component.is_none() => {
@@ -152,6 +154,7 @@ impl Evaluator<'_> {
         }
         let layers = Rc::new(layers);
         if !self.gathering {
+            self.used.extend(layers.over.iter().map(|(layer, ..)| *layer));
             self.layers.insert(instance, Rc::clone(&layers));
         }
         layers
@@ -305,30 +308,23 @@ impl Evaluator<'_> {
 
     /// Whether a patch removes what a declaration makes.
     pub(crate) fn is_removed(&mut self, instance: Instance) -> bool {
-        if self.hir.layers.is_empty() || self.gathering {
+        if self.gathering || !self.checked.has_layers(instance.decl) {
             return false;
         }
         let layers = self.layers(instance);
         let removes = |(layer, ..): &(LayerId, Env, bool)| {
             matches!(self.hir[self.hir[*layer].body].kind, crate::hir::ExprKind::Null)
         };
-        let removed = layers.over.iter().any(removes);
-        if removed {
-            self.used.extend(layers.over.iter().map(|(layer, ..)| *layer));
-        }
-        removed
+        layers.over.iter().any(removes)
     }
 
     /// The value of a resource's body with its layers.
     pub(super) fn merged_body(&mut self, instance: Instance) -> Item {
         let body = self.eval(self.hir[instance.decl].body, instance.env);
-        if self.hir.layers.is_empty() || self.hir[instance.decl].mode == Mode::External {
+        if !self.checked.has_layers(instance.decl) {
             return body;
         }
         let layers = self.layers(instance);
-        if layers.is_empty() {
-            return body;
-        }
         let span = self.hir[instance.decl].symbol_span;
         let want = self.body_type(instance);
         let namespaced = self.kube.is_namespaced(self.checked.kind_of(instance.decl));
@@ -353,7 +349,6 @@ impl Evaluator<'_> {
         };
         let mut over: Vec<(LayerId, Item)> = Vec::new();
         for (id, env, plain) in &layers.over {
-            self.used.insert(*id);
             let item = self.memoised(self.hir[*id].body, *env);
             let item = if *plain && !namespaced { without_namespace(item) } else { item };
             self.contradiction(&over, *id, &item);
@@ -373,11 +368,11 @@ impl Evaluator<'_> {
     /// Two patches of the same braces that set one leaf: which of them is meant is not said.
     fn contradiction(&mut self, before: &[(LayerId, Item)], id: LayerId, item: &Item) {
         let scope = self.hir[id].scope;
-        for (other, first) in before.iter().filter(|(other, _)| self.hir[*other].scope == scope) {
+        for (_, first) in before.iter().filter(|(other, _)| self.hir[*other].scope == scope) {
             if let Some((path, left, right)) = common_leaf(first, item, String::new()) {
-                let problem = problems::set_twice(&path, right, left, right);
-                let word = self.hir[*other].span;
-                self.report(problem.secondary(word, "by this patch of the same braces"));
+                let mut problem = problems::set_twice(&path, right, left, right);
+                problem.fixes.clear();
+                self.report(problem.help("set it in one of the patches, or put one of them further out"));
             }
         }
     }
@@ -531,7 +526,7 @@ fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span,
             common_leaf(&rest(item), &rest(other), path.clone())
         }),
         (Val::Error, _) | (_, Val::Error) => None,
-        _ => Some((path, left.origin, right.origin)),
+        _ => Some((path, left.key.to(left.origin), right.key.to(right.origin))),
     }
 }
 

@@ -3,7 +3,7 @@
 use ecow::EcoVec;
 
 use super::{Evaluator, budget};
-use crate::hir::Element;
+use crate::hir::{Element, ExprKind};
 use crate::problems;
 use crate::value::{Env, Item, Val};
 
@@ -26,7 +26,8 @@ impl Evaluator<'_> {
                     }
                     let item = self.eval(*value, env);
                     *height = (*height).max(self.height);
-                    if item.val == Val::Null {
+                    let is_data = matches!(self.hir[*value].kind, ExprKind::NullData);
+                    if item.val == Val::Null && !is_data {
                         let problem =
                             problems::null_here(at, None, true).help("leave the item out with `if …: item`");
                         items.push(self.report(problem));

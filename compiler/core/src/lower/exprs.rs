@@ -95,7 +95,7 @@ impl Lowering {
     fn field(&mut self, field: Field<'_>) -> ExprId {
         let span = field.span();
         if let (Some(AstExpr::Name(namespace)), Some(name)) = (field.base(), field.name())
-            && let Some(kind) = self.resolve_in(namespace.text(), name.text())
+            && let Some(kind) = self.resolve_in(namespace.text(), name.text(), name.span())
         {
             return self.hir.add(kind, span);
         }

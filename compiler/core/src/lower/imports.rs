@@ -162,7 +162,13 @@ impl Lowering {
             return false;
         }
         if let Some(first) = self.declared_at(self.scope, &key) {
-            self.problems.push(problems::name_taken(alias.span(), &key, first, "name of this file"));
+            let mut problem = problems::name_taken(alias.span(), &key, first, "name of this file");
+            if alias.span() == name.span() {
+                let renamed = format!("{text} as {text}-2");
+                problem.fixes.clear();
+                problem = problem.suggestion("give it another name here", alias.span(), renamed);
+            }
+            self.problems.push(problem);
             return true;
         }
         let scope = self.scope;
@@ -187,7 +193,7 @@ impl Lowering {
     }
 
     /// The names that a file gives, sorted.
-    fn public_names(&self, scope: ScopeId) -> Vec<String> {
+    pub(super) fn public_names(&self, scope: ScopeId) -> Vec<String> {
         let scope = &self.hir[scope];
         let names = scope.locals.keys().chain(scope.resources.keys());
         let names =

@@ -203,9 +203,11 @@ impl Lowering {
         };
         let body = match resource.body() {
             Some(record) => self.record_expr(record),
-            None => self
-                .hir
-                .add(ExprKind::Record(Box::new(Record { members: Vec::new(), is_static: true })), span),
+            None => {
+                let name = resource.symbol().map_or(span, AstNode::span);
+                let empty = Record { members: Vec::new(), is_static: true };
+                self.hir.add(ExprKind::Record(Box::new(empty)), name)
+            }
         };
         let component = resource.kind().and_then(|kind| self.component_named(kind));
         let decl = &mut self.hir[id];

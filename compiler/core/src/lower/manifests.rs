@@ -76,7 +76,7 @@ impl Lowering {
             return self.hole(node.origin);
         }
         let kind = match &node.value {
-            Value::Null => ExprKind::Null,
+            Value::Null => ExprKind::NullData,
             Value::Bool(value) => ExprKind::Bool(*value),
             Value::Int(number) => ExprKind::Int(*number),
             Value::Float(number) => ExprKind::Float(*number),

@@ -202,8 +202,17 @@ impl Lowering {
 
     /// What a name means in the file that another imports as `namespace`; `None` where `namespace` is no
     /// such file, or something nearer has its name.
-    fn resolve_in(&self, namespace: &str, name: &str) -> Option<ExprKind> {
-        Some(self.public_name(self.namespace(namespace)?, name))
+    fn resolve_in(&mut self, namespace: &str, name: &str, at: Span) -> Option<ExprKind> {
+        let from = self.namespace(namespace)?;
+        let found = self.public_name(from, name);
+        if let ExprKind::Unknown(..) = found
+            && !name.is_empty()
+        {
+            let known = self.public_names(from);
+            self.problems.push(problems::not_exported(at, name, namespace, &known));
+            return Some(ExprKind::Missing);
+        }
+        Some(found)
     }
 
     /// The file that is imported as `name`.

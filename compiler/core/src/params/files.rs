@@ -37,6 +37,8 @@ struct Reading<'a> {
     names: BTreeMap<&'a str, &'a Param>,
     root: &'a Node,
     text: &'a str,
+    /// Whether the program has secrets.
+    secret: bool,
     /// What nobody may see.
     hidden: Vec<Range<usize>>,
 }
@@ -99,7 +101,9 @@ impl Files {
             }
             Ok(root) => {
                 let names = params.iter().map(|param| (param.name.as_str(), param)).collect();
-                let mut reading = Reading { params, names, root: &root, text: &text, hidden: Vec::new() };
+                let secret = params.iter().any(|param| param.secret);
+                let mut reading =
+                    Reading { params, names, secret, root: &root, text: &text, hidden: Vec::new() };
                 for (at, source) in from.iter().enumerate().filter(|(_, source)| source.path == path) {
                     self.layer(at, source, &mut reading);
                 }
@@ -127,7 +131,7 @@ impl Files {
         for (name, node) in entries {
             let param = reading.names.get(name.as_str()).copied();
             // What is misspelt may be the name of a secret.
-            if param.is_none_or(|param| param.secret) {
+            if param.map_or(reading.secret, |param| param.secret) {
                 secret::places(node, &mut reading.hidden);
             }
             match param {

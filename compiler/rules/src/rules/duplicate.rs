@@ -16,7 +16,7 @@ pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
     {
         let earlier = *first.entry(manifest.identity()).or_insert(manifest);
         if !std::ptr::eq(earlier, manifest) {
-            found.push(duplicate(earlier, manifest));
+            found.push(manifest.shows(duplicate(earlier, manifest)));
         }
     }
 }

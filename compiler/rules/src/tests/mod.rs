@@ -36,6 +36,7 @@ fn manifest(mut node: Node) -> Manifest {
         name: text(&["metadata", "name"]),
         namespace: Some(text(&["metadata", "namespace"])).filter(|namespace| !namespace.is_empty()),
         external: said(&node, "external"),
+        made_by: Vec::new(),
         broken: said(&node, "broken"),
         name_span: origin(&["metadata", "name"]),
         kind_span: origin(&["kind"]),

@@ -1,10 +1,13 @@
 //! Values out of events. A stack of open lists and maps, no recursion: the depth is the text's.
 
+use std::collections::BTreeSet;
+
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Code, Diagnostic, FileId, Node, Span, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::events::{Event, Events, Malformed, Tag};
+use super::quoted::{self, MOST, Padded, WORK};
 use super::scalar::{float_key, resolve};
 use super::{Comment, Document, KeySpan, Limits, Placement, Read};
 
@@ -64,27 +67,47 @@ struct Builder {
 }
 
 pub(super) fn build(file: FileId, text: &str, limits: Limits) -> Read {
-    let mut events = Events::new(text, limits.depth);
-    let mut builder = Builder {
-        file,
-        limits,
-        read: Read::default(),
-        stack: Vec::new(),
-        root: None,
-        keys: Vec::new(),
-        comments: Vec::new(),
-        anchors: FxHashMap::default(),
-        expanded: 0,
-        spent: false,
-    };
+    let mut offsets = BTreeSet::new();
+    for _ in 0..(WORK / text.len().max(1)).min(MOST) {
+        match pass(file, text, &offsets, limits, true) {
+            Ok(read) => return read,
+            Err(at) => {
+                let known = offsets.len();
+                offsets.extend(if known == 0 { quoted::all(text) } else { Vec::new() });
+                offsets.extend(quoted::lines(text, at));
+                if offsets.len() == known {
+                    break;
+                }
+            }
+        }
+    }
+    pass(file, text, &offsets, limits, false).unwrap_or_default()
+}
+
+/// Reads the text with blanks at the offsets. The error is the offset of a line that needs some, and is
+/// given only if they can be.
+fn pass(
+    file: FileId,
+    text: &str,
+    offsets: &BTreeSet<usize>,
+    limits: Limits,
+    again: bool,
+) -> Result<Read, usize> {
+    let padded = if offsets.is_empty() { Padded::default() } else { Padded::new(text, offsets) };
+    let given = if offsets.is_empty() { text } else { padded.text.as_str() };
+    let back = |offset| if offsets.is_empty() { offset } else { padded.back(offset) };
+    let mut events = Events::new(given, limits.depth);
+    let mut builder = Builder::new(file, limits);
     while let Some(next) = events.next() {
         let malformed = match next {
             Ok((event, range)) => {
-                builder.event(event, range);
+                builder.event(event, back(range.start)..back(range.end));
                 false
             }
+            Err(problem) if problem.loose && again => return Err(back(problem.at)),
             Err(problem) => {
-                builder.malformed(problem, text);
+                let at = back(problem.at);
+                builder.malformed(Malformed { at, ..problem }, text);
                 true
             }
         };
@@ -98,10 +121,25 @@ pub(super) fn build(file: FileId, text: &str, limits: Limits) -> Read {
             break;
         }
     }
-    builder.finish()
+    Ok(builder.finish())
 }
 
 impl Builder {
+    fn new(file: FileId, limits: Limits) -> Builder {
+        Builder {
+            file,
+            limits,
+            read: Read::default(),
+            stack: Vec::new(),
+            root: None,
+            keys: Vec::new(),
+            comments: Vec::new(),
+            anchors: FxHashMap::default(),
+            expanded: 0,
+            spent: false,
+        }
+    }
+
     fn span(&self, start: usize, end: usize) -> Span {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Span::new(self.file, offset(start), offset(end.max(start)))

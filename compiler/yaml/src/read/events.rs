@@ -50,6 +50,8 @@ pub(super) struct Malformed {
     pub(super) words: String,
     /// The text may be YAML, but is nested too deeply.
     pub(super) too_deep: bool,
+    /// The line of a quoted text is not indented, which other readers take.
+    pub(super) loose: bool,
 }
 
 /// The events of a text, with their places in bytes.
@@ -78,7 +80,8 @@ impl<'a> Events<'a> {
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(length).min(length);
                     let too_deep = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
-                    return Some(Err(Malformed { at, words: words(error.kind()), too_deep }));
+                    let loose = matches!(error.kind(), ErrorKind::InvalidQuotedScalarIndent);
+                    return Some(Err(Malformed { at, words: words(error.kind()), too_deep, loose }));
                 }
             };
             let mut range = span.byte_range().unwrap_or(length..length);

@@ -1,9 +1,11 @@
 //! YAML as values that know where they stand, by `kubectl`'s rules.
 //!
-//! [`events`] wraps the parser, [`scalar`] says what a plain text means, [`build`] makes values.
+//! [`events`] wraps the parser, [`quoted`] takes what the parser is too strict for,
+//! [`scalar`] says what a plain text means, [`build`] makes values.
 
 mod build;
 mod events;
+mod quoted;
 mod scalar;
 
 use ecow::EcoString;
