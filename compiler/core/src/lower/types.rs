@@ -1,12 +1,9 @@
 //! Types as they are written.
 
-use ecow::EcoString;
-use kdsl_base::Span;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, RefinedType, TypeExpr as AstType};
-use rustc_hash::FxHashSet;
 
 use super::Lowering;
-use crate::hir::{ExprKind, Refinement, ScopeId, TypeExpr, TypeExprId, TypeExprKind, TypeField, count};
+use crate::hir::{ExprKind, Refinement, TypeExpr, TypeExprId, TypeExprKind, TypeField, count};
 use crate::problems;
 
 impl Lowering {
@@ -100,56 +97,6 @@ impl Lowering {
                 Refinement::Range(None, None)
             }
         }
-    }
-
-    /// Takes out the types that are made of themselves with nothing between, so that whoever follows a
-    /// type comes to an end.
-    pub(super) fn break_type_cycles(&mut self) {
-        let mut aliases: Vec<(EcoString, TypeExprId)> = Vec::new();
-        for scope in &self.hir.scopes {
-            aliases.extend(scope.aliases.iter().map(|(name, id)| (name.clone(), *id)));
-        }
-        // In the order of the text, whatever that of the tables is.
-        aliases.sort_by_key(|(_, id)| *id);
-        for (name, id) in aliases {
-            if let Some(back) = self.leads_back(id) {
-                let span = self.hir[back].span;
-                self.problems.push(problems::type_of_itself(span, &name));
-                self.hir[back].kind = TypeExprKind::Missing;
-            }
-        }
-    }
-
-    /// The part of a type that is this type again, if there is one.
-    fn leads_back(&self, start: TypeExprId) -> Option<TypeExprId> {
-        let mut seen = FxHashSet::default();
-        let mut next = vec![start];
-        while let Some(id) = next.pop() {
-            match &self.hir[id].kind {
-                TypeExprKind::Optional(inner) | TypeExprKind::Refined(inner, _) => next.push(*inner),
-                TypeExprKind::Union(members) => next.extend(members.iter().rev()),
-                TypeExprKind::Path(path) => {
-                    let Some(alias) = self.alias_of(self.hir[id].scope, path) else { continue };
-                    if alias == start {
-                        return Some(id);
-                    }
-                    if seen.insert(alias) {
-                        next.push(alias);
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// The alias that a path means, through the files that it names.
-    fn alias_of(&self, mut scope: ScopeId, path: &[(EcoString, Span)]) -> Option<TypeExprId> {
-        let ((last, _), files) = path.split_last()?;
-        for (file, _) in files {
-            scope = self.hir.nearest(scope, |scope| scope.namespaces.get(file).copied())?;
-        }
-        self.hir.nearest(scope, |scope| scope.aliases.get(last).copied())
     }
 
     fn bound(&mut self, expr: Option<AstExpr<'_>>) -> Option<i64> {
