@@ -20,6 +20,7 @@ mod examples;
 mod fmt;
 mod grammar;
 mod half_typed;
+mod hostile;
 mod methods;
 mod quality;
 mod recovery;

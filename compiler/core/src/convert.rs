@@ -7,6 +7,7 @@ use ecow::EcoString;
 use kdsl_base::quantity::{self, parse_quantity};
 use kdsl_base::{Diagnostic, Span};
 use kdsl_schema::{KindId, Shape};
+use rustc_hash::FxHashSet;
 
 use crate::checks;
 use crate::hir::{ExprKind, Hir, Refinement, ScopeId, TypeExprId, TypeExprKind};
@@ -14,6 +15,9 @@ use crate::kube::{Accepts, Kube, Route, Slot, with_article};
 use crate::problems;
 use crate::ty::{Named, Ty, Type};
 use crate::value::{Val, float_text};
+
+/// How many members of a union a message shows.
+const SHOWN: usize = 8;
 
 /// What can be told of a value without looking into it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,8 +114,9 @@ impl Types<'_> {
             TypeExprKind::Missing => Type::ERROR,
             TypeExprKind::Optional(inner) => self.declared_at(*inner, depth + 1).or_null(),
             TypeExprKind::Path(path) => self.path(id, path, depth),
-            TypeExprKind::Union(members) => {
-                let null = members.iter().any(|member| self.declared_at(*member, depth + 1).null);
+            TypeExprKind::Union(_) => {
+                let (members, null) = self.members(id);
+                let null = null || members.iter().any(|member| self.declared_at(*member, depth + 1).null);
                 Type { ty: Ty::Declared(id), null }
             }
             TypeExprKind::Literal(expr) if matches!(self.hir[*expr].kind, ExprKind::Null) => {
@@ -119,6 +124,30 @@ impl Types<'_> {
             }
             _ => Type::of(Ty::Declared(id)),
         }
+    }
+
+    /// The members of a union, each once, with those of the unions in it; and whether one may be
+    /// absent. Unions of unions would otherwise be gone through once for each way to a member.
+    pub fn members(&self, union: TypeExprId) -> (Vec<TypeExprId>, bool) {
+        let (mut found, mut null) = (Vec::new(), false);
+        let mut seen = FxHashSet::default();
+        let mut rest = vec![union];
+        while let Some(id) = rest.pop() {
+            match &self.hir[id].kind {
+                TypeExprKind::Union(members) => rest.extend(members.iter().rev()),
+                TypeExprKind::Optional(inner) => {
+                    null = true;
+                    rest.push(*inner);
+                }
+                TypeExprKind::Path(_) => match self.hir.aliased(id) {
+                    Some(alias) if seen.insert(alias) => rest.push(alias),
+                    Some(_) => {}
+                    None => found.push(id),
+                },
+                _ => found.push(id),
+            }
+        }
+        (found, null)
     }
 
     fn path(&self, id: TypeExprId, path: &[(EcoString, Span)], depth: u32) -> Type {
@@ -244,7 +273,8 @@ impl Types<'_> {
             TypeExprKind::Literal(expr) => {
                 by_value(literal(&self.hir[*expr].kind).is_none_or(|val| Sort::of(&val) == sort))
             }
-            TypeExprKind::Union(members) => {
+            TypeExprKind::Union(_) => {
+                let (members, _) = self.members(id);
                 let takes = |member: &TypeExprId| self.accepts(sort, self.declared(*member)) != Accepts::No;
                 by_value(members.iter().any(takes))
             }
@@ -397,12 +427,13 @@ impl Types<'_> {
                 Some(wanted) if wanted == *val => Ok(wanted),
                 _ => Err(self.not_in_union(val, &[id], want, place)),
             },
-            TypeExprKind::Union(members) => {
+            TypeExprKind::Union(_) => {
                 // A member that fits unconverted wins; then the first that fits converted.
+                let (members, _) = self.members(id);
                 let results: Vec<_> =
-                    members.iter().filter_map(|m| self.scalar(val, self.declared(*m), place).ok()).collect();
+                    members.iter().filter_map(|member| self.as_member(val, *member, place)).collect();
                 let exact = results.iter().find(|result| *result == val).or(results.first());
-                exact.cloned().ok_or_else(|| self.not_in_union(val, members, want, place))
+                exact.cloned().ok_or_else(|| self.not_in_union(val, &members, want, place))
             }
             TypeExprKind::Refined(base, refinement) => {
                 let val = self.scalar(val, self.declared(*base), place)?;
@@ -410,6 +441,15 @@ impl Types<'_> {
                 Ok(val)
             }
             _ => Err(self.wrong(val, want, place)),
+        }
+    }
+
+    /// The value as a member of a union, if it is one. Of a literal it is told without a diagnostic: there
+    /// may be thousands.
+    fn as_member(&self, val: &Val, member: TypeExprId, place: &Place<'_>) -> Option<Val> {
+        match &self.hir[member].kind {
+            TypeExprKind::Literal(expr) => literal(&self.hir[*expr].kind).filter(|wanted| wanted == val),
+            _ => self.scalar(val, self.declared(member), place).ok(),
         }
     }
 
@@ -577,9 +617,14 @@ impl Types<'_> {
     fn describe_declared(&self, id: TypeExprId) -> String {
         match &self.hir[id].kind {
             TypeExprKind::Literal(expr) => self.describe(Type::of(Ty::Literal(*expr))),
-            TypeExprKind::Union(members) => {
+            TypeExprKind::Union(_) => {
+                let (members, _) = self.members(id);
                 let mut words: Vec<String> = Vec::new();
-                for member in members {
+                for (place, member) in members.iter().enumerate() {
+                    if words.len() == SHOWN {
+                        words.push(format!("one of {} others", members.len() - place));
+                        break;
+                    }
                     let member = self.describe(self.declared(*member));
                     if !words.contains(&member) {
                         words.push(member);

@@ -597,6 +597,20 @@ impl Hir {
         None
     }
 
+    /// The type that a path is another name for.
+    pub fn aliased(&self, id: TypeExprId) -> Option<TypeExprId> {
+        let TypeExprKind::Path(path) = &self[id].kind else { return None };
+        let ((name, _), namespaces) = path.split_last()?;
+        let mut scope = self[id].scope;
+        for (namespace, _) in namespaces {
+            scope = self.nearest(scope, |scope| scope.namespaces.get(namespace).copied())?;
+        }
+        if self.component_named(scope, name).is_some() {
+            return None;
+        }
+        self.nearest(scope, |scope| scope.aliases.get(name).copied())
+    }
+
     /// The component that a name means from a scope, in the file that it stands in or by import.
     pub fn component_named(&self, scope: ScopeId, name: &str) -> Option<ComponentId> {
         self.nearest(scope, |scope| scope.components.get(name).copied())

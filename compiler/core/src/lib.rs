@@ -136,7 +136,13 @@ pub struct Analysis {
     pub kube: Kube,
     /// The mistakes so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more there are, of which nothing is kept.
+    pub omitted: usize,
 }
+
+/// How many findings of one program are kept. Nobody reads more, and a generator that went wrong can make
+/// a million.
+const MOST_FINDINGS: usize = 1_000;
 
 /// What a program becomes.
 #[derive(Debug)]
@@ -173,6 +179,14 @@ impl Compiled {
         analysis.diagnostics.extend(findings);
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+        let found = analysis.diagnostics.len();
+        if found > MOST_FINDINGS {
+            // The errors come first, so that a program with one never passes for one without.
+            analysis.diagnostics.sort_by_key(|problem| problem.severity);
+            analysis.diagnostics.truncate(MOST_FINDINGS);
+            analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+            analysis.omitted += found - MOST_FINDINGS;
+        }
     }
 
     /// The resources that are written.
@@ -200,7 +214,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
-    Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics }
+    Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
 }
 
 /// Parses an expression that is asked for. It is a source of its own.

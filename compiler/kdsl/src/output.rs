@@ -28,6 +28,12 @@ impl Output {
         self.compiled.diagnostics()
     }
 
+    /// How many more findings there are, which are not kept: of a program of a thousand mistakes and
+    /// more, the first thousand are enough.
+    pub fn omitted(&self) -> usize {
+        self.compiled.analysis.omitted
+    }
+
     /// The texts that the spans of manifests and diagnostics point into.
     pub fn sources(&self) -> &Sources {
         &self.compiled.analysis.sources

@@ -372,6 +372,11 @@ pub fn run(mut call: Call<'_>) -> Result<Item, Halt> {
         return Ok(call.give(Val::Error));
     }
     call.check(method)?;
-    call.spend(1)?;
+    // Even to count the entries of a map, one looks at them.
+    let entries = match &call.receiver.val {
+        Val::Map(fields) | Val::Replace(fields) => fields.len(),
+        _ => 0,
+    };
+    call.spend(1 + entries / 16)?;
     (method.call)(&mut call)
 }

@@ -603,8 +603,12 @@ impl Checker<'_> {
     }
 
     /// The names that are in scope, the nearest first.
+    /// None where too many were collected for other mistakes already.
     pub(super) fn names_from(&self, scope: ScopeId) -> Vec<String> {
         let mut names = Vec::new();
+        if self.collected.get() > COLLECTED {
+            return names;
+        }
         let mut at = Some(scope);
         while let Some(id) = at {
             let scope = &self.hir[id];
@@ -614,9 +618,13 @@ impl Checker<'_> {
             names.extend(here);
             at = scope.parent;
         }
+        self.collected.set(self.collected.get() + names.len());
         names
     }
 }
+
+/// How many names are collected for the suggestions in messages, over a whole program.
+const COLLECTED: usize = 1_000_000;
 
 fn has_entry(record: &Record, name: &str) -> bool {
     record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == name))

@@ -137,7 +137,8 @@ impl Checker<'_> {
             Ty::Slot(slot) => self.kube.takes_secrets(slot),
             Ty::Sensitive | Ty::Any | Ty::Error => true,
             Ty::Declared(id) => match &self.hir[id].kind {
-                TypeExprKind::Union(members) => {
+                TypeExprKind::Union(_) => {
+                    let (members, _) = self.types().members(id);
                     members.iter().any(|m| self.types().declared(*m).ty == Ty::Sensitive)
                 }
                 _ => false,

@@ -3,7 +3,7 @@
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Maker, Span};
 
-use super::{Evaluator, Subject, View};
+use super::{Evaluator, Subject, View, budget};
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -18,6 +18,8 @@ impl Evaluator<'_> {
         }
         let scope = &self.hir[self.hir[component].scope];
         let outer = self.frame_at(instance.env, scope.depth.saturating_sub(1));
+        // There is no way to fail here; what comes next is refused.
+        self.hold(budget::FRAME + budget::MEMO, self.hir[instance.decl].symbol_span);
         let frame = self.push_frame(outer, Vec::new());
         if let Some(made) = self.frames.get_mut(frame.0 as usize) {
             made.subject = Subject::Instance(instance);

@@ -148,14 +148,19 @@ impl Evaluator<'_> {
         let mut text = String::new();
         let (mut secret, mut wrong) = (false, false);
         for part in parts {
+            let mut steps = 0;
             match part {
-                TextPart::Literal(literal) => text.push_str(literal),
+                TextPart::Literal(literal) => {
+                    steps = literal.len();
+                    text.push_str(literal);
+                }
                 TextPart::Value(value) => {
                     let item = self.eval(*value, env);
                     let span = self.hir[*value].span;
                     match self.as_text(item, span) {
                         Some((piece, is_secret)) => {
                             secret |= is_secret;
+                            steps = piece.len();
                             text.push_str(&piece);
                         }
                         None => wrong = true,
@@ -166,7 +171,7 @@ impl Evaluator<'_> {
                 self.report(problems::limit(self.here(), "the bytes of a text", budget::TEXT as u64));
                 return Val::Error;
             }
-            if !self.spend(text.len() as u64 / 64, self.here()) {
+            if !self.spend(steps as u64 / 64, self.here()) {
                 return Val::Error;
             }
         }

@@ -242,8 +242,12 @@ impl<'a> Evaluator<'a> {
                     }
                     found.push(instance);
                     if let Some(component) = self.hir[*decl].component {
+                        let span = self.hir[*decl].symbol_span;
                         let frame = self.instance_frame(instance, component);
-                        self.collect(&self.hir[component].items, frame, found);
+                        if self.deeper(span) {
+                            self.collect(&self.hir[component].items, frame, found);
+                            self.depth -= 1;
+                        }
                     }
                 }
                 HirItem::Patch(_) => {}

@@ -146,7 +146,8 @@ impl Evaluator<'_> {
     /// The part of a view under `key`, if it can be known to be there without evaluating the whole.
     pub(crate) fn project(&mut self, view: &View, key: &str) -> Option<View> {
         let span = self.view_span(view);
-        if !self.spend(1, span) || !self.deeper(span) {
+        // The key is compared with others, and may be long.
+        if !self.spend(1 + key.len() as u64 / 64, span) || !self.deeper(span) {
             return None;
         }
         let found = self.project_view(view, key, span);

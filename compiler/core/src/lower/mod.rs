@@ -7,6 +7,7 @@
 mod asked;
 mod asserts;
 mod components;
+mod cycles;
 mod exprs;
 mod functions;
 mod imports;
@@ -75,6 +76,7 @@ pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagn
         lowering.asked(parse, &scopes);
     }
     lowering.break_cycles();
+    lowering.cut_types();
     (lowering.hir, lowering.problems)
 }
 

@@ -105,7 +105,7 @@ pub use k0309_name_taken::name_taken;
 pub use k0310_not_text::not_text;
 pub use k0311_no_such_instance::no_such_instance;
 pub use k0312_other_namespace::other_namespace;
-pub use k0401_cycle::cycle;
+pub use k0401_cycle::{cycle, type_in_itself};
 pub use k0402_limit::{limit, nested_too_deeply, too_many_items};
 pub use k0403_missing_param::{missing_for, missing_param};
 pub use k0404_unknown_param::unknown_param;
