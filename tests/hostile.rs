@@ -17,7 +17,7 @@ use kdsl::{Compiler, Format, Limits, MemoryWorld};
 use programs::{Family, Program};
 
 /// How long a program may take on a busy machine. A hang takes longer.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 20 });
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 180 } else { 30 });
 
 /// The stack of a thread of a host.
 const STACK: usize = 2 << 20;

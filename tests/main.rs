@@ -24,6 +24,7 @@ mod hostile;
 mod methods;
 mod quality;
 mod recovery;
+mod same;
 mod shop;
 mod spec;
 mod support;

@@ -416,12 +416,12 @@ fn texts() -> Vec<Program> {
             format!("let b = {deep}\nConfigMap x {{ data.x: b.to-properties() }}\n")
         }),
         of("a gigabyte of keys", OUTPUT, {
-            "let k = \"k\".repeat(1000000)\nlet a = { \"${k}\": 1 }\n\
-             raw Blob x { apiVersion: \"a.b/v1\", x: [for n in 1..1000: a] }"
+            "let k = \"k\".repeat(50000)\nlet a = { \"${k}\": 1 }\n\
+             raw Blob x { apiVersion: \"a.b/v1\", x: [for n in 1..20000: a] }"
                 .to_owned()
         }),
         of("a gigabyte of Secrets", LIMIT, {
-            "let a = \"x\".repeat(1000000)\nfor n in 1..2000 { Secret \"c${n}\" { stringData.x: a } }"
+            "let a = \"x\".repeat(50000)\nfor n in 1..2000 { Secret \"c${n}\" { stringData.x: a } }"
                 .to_owned()
         }),
     ]

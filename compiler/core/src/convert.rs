@@ -184,14 +184,15 @@ impl Types<'_> {
                 "Port" => Ty::Named(Named::Port),
                 "DnsName" => Ty::Named(Named::DnsName),
                 "Percent" => Ty::Named(Named::Percent),
-                _ => match self.kube.schema().preferred(first, self.kube.target) {
-                    Some(kind) => Ty::SymbolOf(kind.id),
+                _ => match self.kind_named(scope, first) {
+                    Some(kind) => Ty::SymbolOf(kind),
                     None => self.slot_of(first).map_or(Ty::Error, Ty::Slot),
                 },
             };
             return Type { ty: simple, null: simple == Ty::Error };
         }
-        let Some(mut slot) = self.slot_of(first) else { return Type::ERROR };
+        let kind = self.kind_named(scope, first).map(|kind| self.kube.resource(kind));
+        let Some(mut slot) = kind.or_else(|| self.slot_of(first)) else { return Type::ERROR };
         for (name, _) in rest {
             let want = Type::of(Ty::Slot(slot));
             match self.kube.child(want, name) {
@@ -200,6 +201,16 @@ impl Types<'_> {
             }
         }
         Type::of(Ty::Slot(slot))
+    }
+
+    /// The kind that a name means from a scope, by import or by itself.
+    fn kind_named(&self, scope: ScopeId, name: &str) -> Option<KindId> {
+        let (schema, target) = (self.kube.schema(), self.kube.target);
+        let found = match self.hir.kind_named(scope, name) {
+            (kind, Some(group)) => schema.preferred_in(&group, &kind, target),
+            (kind, None) => schema.preferred(&kind, target),
+        };
+        found.map(|kind| kind.id)
     }
 
     /// The place of a kind or of a type of Kubernetes.

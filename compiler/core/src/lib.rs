@@ -24,7 +24,7 @@ mod problems;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
 use kdsl_schema::Version;
 
 pub use kdsl_schema::Target;
@@ -199,7 +199,8 @@ impl Compiled {
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
     let mut modules = modules::load(world, files);
     let mut diagnostics = std::mem::take(&mut modules.problems);
-    let wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    wanted.extend(modules.crds.iter().cloned());
     let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
     diagnostics.extend(loaded.problems);
     let kube = Kube { target: options.target, tables: loaded.tables };
@@ -207,7 +208,8 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
         Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
         _ => None,
     };
-    let (hir, problems) = lower::lower(&modules, asked.as_ref());
+    let imported = loaded.kinds.get(options.crds.len()..).unwrap_or_default();
+    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref());
     diagnostics.extend(problems);
     let (checked, problems) = check::check(&hir, &kube, &modules.sources);
     diagnostics.extend(problems);
@@ -278,9 +280,11 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             let value = evaluator.asked(asked);
             let mut told = analysis.diagnostics.iter().chain(&evaluator.problems);
             if value.is_some() || told.any(Diagnostic::is_error) {
-                // What is wrong with a param that the expression does not need is not asked for.
                 problems.clear();
             }
+            // Only what the expression needs is asked for.
+            let missed = &evaluator.missed;
+            problems.retain(|problem| problem.code != Code::K0403 || missed.contains(&problem.primary.span));
             (Vec::new(), value)
         }
         None => (evaluator.manifests(&options.task), None),

@@ -8,6 +8,7 @@ use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
 use rustc_hash::FxHashMap;
 
+use crate::crds::Wanted;
 use crate::problems;
 
 /// What an `import` is linked to.
@@ -19,6 +20,8 @@ pub(crate) enum Link {
     Component(usize),
     /// A file of manifests, by its number in [`Modules::manifests`].
     Manifests(usize),
+    /// Files of CustomResourceDefinitions, by their number in [`Modules::crds`].
+    Kinds(usize),
     /// A file that cannot be read, or closes a cycle; that is reported.
     Failed,
 }
@@ -43,6 +46,8 @@ pub(crate) struct Modules {
     pub built: usize,
     /// The files of manifests.
     pub manifests: Vec<Manifests>,
+    /// Files and folders of CustomResourceDefinitions.
+    pub crds: Vec<Wanted>,
     /// What each import means, by the place of its path.
     pub links: FxHashMap<Span, Link>,
     /// Mistakes of the syntax, and files that cannot be read.
@@ -134,8 +139,15 @@ impl Loader<'_> {
             self.out.problems.push(problems::unreadable(span, path, &error));
             return Link::Failed;
         };
-        if let Some(known) = self.known.get(&full) {
+        // A file of YAML is one thing as a component, another as definitions of kinds.
+        let known = self.known.get(&full).filter(|_| component || !is_data(&full));
+        if let Some(known) = known {
             return *known;
+        }
+        if !component && (is_data(&full) || path.ends_with('/')) {
+            let folder = if path.ends_with('/') { "/" } else { "" };
+            self.out.crds.push(Wanted { path: format!("{full}{folder}"), at: Some(span) });
+            return Link::Kinds(self.out.crds.len() - 1);
         }
         let link = match self.world.read(&full) {
             Ok(text) if component && is_data(&full) => self.documents(&full, text),

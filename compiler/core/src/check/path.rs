@@ -29,7 +29,11 @@ impl Checker<'_> {
                     return self.kind_member(expr, (kind, *scope), name, *span);
                 }
                 let owner = self.infer(*base);
-                self.member(expr, owner, (*base, &[], want), name, *span, *optional)
+                let found = self.member(expr, owner, (*base, &[], want), name, *span, *optional);
+                match self.written_at(expr) {
+                    Some(value) if !owner.null && !self.maybe_null(value) => found.present(),
+                    _ => found,
+                }
             }
             ExprKind::Kind(name, scope) => {
                 let span = hir[expr].span;
@@ -267,6 +271,20 @@ impl Checker<'_> {
         }
     }
 
+    /// The expression that a path of a resource comes to, where its body says it.
+    fn written_at(&self, expr: ExprId) -> Option<ExprId> {
+        match &self.hir[expr].kind {
+            ExprKind::Field(base, name, ..) => match &self.hir[*base].kind {
+                ExprKind::Kind(..) => match self.out.chosen(expr) {
+                    [only] if !self.is_layered(*only) => Some(self.hir[*only].body),
+                    _ => None,
+                },
+                _ => self.entry_at(self.written_at(*base)?, name),
+            },
+            _ => None,
+        }
+    }
+
     /// Whether an expression may be `null`, by its form.
     fn maybe_null(&mut self, expr: ExprId) -> bool {
         match self.hir[expr].kind {
@@ -340,6 +358,12 @@ impl Checker<'_> {
         let hir = self.hir;
         match owner.ty {
             Ty::Symbol(decl) => self.symbol_member(decl, name),
+            // Which keys there are shows when the resource is found.
+            Ty::SymbolOf(kind)
+                if self.kube.has_keys(Some(kind)).is_some() && KEY_SECTIONS.contains(&name) =>
+            {
+                Some(Type::ANY)
+            }
             Ty::SymbolOf(kind) => {
                 let want = Type::of(Ty::Slot(self.kube.resource(kind)));
                 match self.kube.child(want, name) {

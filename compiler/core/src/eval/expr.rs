@@ -120,7 +120,12 @@ impl Evaluator<'_> {
         let local = &hir[id];
         match local.kind {
             LocalKind::Param(default) => match (self.params.get(&id), default) {
-                (Some(given), _) => given.clone(),
+                (Some(given), _) => {
+                    if given.val == Val::Error {
+                        self.missed.insert(local.span);
+                    }
+                    given.clone()
+                }
                 (None, Some(default)) => self.memoised(default, Env(0)),
                 (None, None) => self.error_at(span),
             },

@@ -114,6 +114,8 @@ pub struct Evaluator<'a> {
     pending: asserts::Pending,
     /// The resource that a policy looks at.
     subject: Option<asserts::Subject>,
+    /// Where params are declared that were asked for and have no value.
+    pub(crate) missed: FxHashSet<Span>,
     /// The texts, for messages that show an expression.
     pub(crate) texts: Option<&'a Sources>,
     fuel: u64,
@@ -173,6 +175,7 @@ impl<'a> Evaluator<'a> {
             calls: Vec::new(),
             pending: asserts::Pending::default(),
             subject: None,
+            missed: FxHashSet::default(),
             texts: None,
             fuel: limits.fuel,
             memory: limits.memory,

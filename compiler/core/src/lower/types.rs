@@ -40,11 +40,13 @@ impl Lowering {
                 for field in record.fields() {
                     let (Some(name), Some(ty)) = (field.name(), field.ty()) else { continue };
                     let default = field.default().map(|value| self.expr(value));
+                    // What may be null may be left out: it is the same.
+                    let may_be_null = matches!(ty, AstType::Optional(_));
                     fields.push(TypeField {
                         name: name.text().into(),
                         span: name.span(),
                         ty: self.ty(ty),
-                        optional: field.is_optional() || default.is_some(),
+                        optional: field.is_optional() || default.is_some() || may_be_null,
                         default,
                     });
                 }

@@ -116,7 +116,7 @@ pub use k0422_overflow::overflow;
 pub use k0423_divided_by_zero::divided_by_zero;
 pub use k0424_long_range::long_range;
 pub use k0425_arguments::{
-    argument_twice, arguments, missing_argument, too_many_arguments, unknown_argument,
+    argument_after_named, argument_twice, arguments, missing_argument, too_many_arguments, unknown_argument,
 };
 pub use k0426_argument_range::argument_range;
 pub use k0427_unreadable_text::unreadable_text;
