@@ -21,6 +21,7 @@ mod ops;
 mod order;
 mod params;
 mod problems;
+mod removal;
 pub mod stdlib;
 pub mod ty;
 mod value;
@@ -220,6 +221,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
+    removal::widen(&mut diagnostics, &modules.sources);
     Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
 }
 
