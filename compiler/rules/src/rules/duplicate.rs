@@ -3,12 +3,13 @@
 use kdsl_base::{Code, Diagnostic, Manifest};
 use rustc_hash::FxHashMap;
 
+use crate::findings::Findings;
 use crate::program::{Identity, Program};
 use crate::text::{cut, fitting};
 
 /// Reports every object that is made again. What the cluster has already may be named often, and an
 /// object whose name the cluster makes has no identity yet.
-pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let mut first: FxHashMap<Identity<'_>, &Manifest> = FxHashMap::default();
     first.reserve(program.manifests.len());
     for manifest in
@@ -16,7 +17,7 @@ pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
     {
         let earlier = *first.entry(manifest.identity()).or_insert(manifest);
         if !std::ptr::eq(earlier, manifest) {
-            found.push(manifest.shows(duplicate(earlier, manifest)));
+            found.of(manifest).push(duplicate(earlier, manifest));
         }
     }
 }
