@@ -11,6 +11,7 @@ use kdsl_schema::{KindId, Shape};
 use crate::checks;
 use crate::hir::{ExprKind, Hir, Refinement, ScopeId, TypeExprId, TypeExprKind};
 use crate::kube::{Accepts, Kube, Route, Slot, with_article};
+use crate::params::secret;
 use crate::problems;
 use crate::ty::{Named, Ty, Type};
 use crate::value::{Val, float_text};
@@ -398,6 +399,9 @@ impl Types<'_> {
                 _ => Err(self.not_in_union(val, &[id], want, place)),
             },
             TypeExprKind::Union(members) => {
+                if let Some(secret) = self.secret_member(val, members) {
+                    return self.scalar(val, secret, place);
+                }
                 // A member that fits unconverted wins; then the first that fits converted.
                 let results: Vec<_> =
                     members.iter().filter_map(|m| self.scalar(val, self.declared(*m), place).ok()).collect();
@@ -411,6 +415,19 @@ impl Types<'_> {
             }
             _ => Err(self.wrong(val, want, place)),
         }
+    }
+
+    /// The member of a union that a text is because it may be a secret: one that is Sensitive, unless
+    /// the text is a literal that is a member itself.
+    fn secret_member(&self, val: &Val, members: &[TypeExprId]) -> Option<Type> {
+        let Val::Str(_) = val else { return None };
+        let mut types = members.iter().map(|member| self.declared(*member));
+        let secret = types.find(|member| secret::holds(*self, *member))?;
+        let is_same = |id: &TypeExprId| match &self.hir[*id].kind {
+            TypeExprKind::Literal(expr) => literal(&self.hir[*expr].kind).is_some_and(|known| known == *val),
+            _ => false,
+        };
+        (!members.iter().any(is_same)).then_some(secret)
     }
 
     fn refined(&self, val: &Val, refinement: &Refinement, place: &Place<'_>) -> Result<(), Box<Diagnostic>> {
@@ -440,7 +457,10 @@ impl Types<'_> {
                 if inside(length, low, high) {
                     return Ok(());
                 }
-                let found = format!("{length} characters long");
+                let found = match val {
+                    Val::Secret(_) => "of another length".to_owned(),
+                    _ => format!("{length} characters long"),
+                };
                 let bounds = bounds(low, high, " characters");
                 Err(Box::new(problems::out_of_range(place.span, "the text", &found, &bounds)))
             }
@@ -452,6 +472,14 @@ impl Types<'_> {
                 let found = format!("`{}`", problems::short(text));
                 let wanted = format!("text that matches `{pattern}`");
                 Err(Box::new(problems::wrong_type(place.span, None, &wanted, &found)))
+            }
+            (Val::Secret(text), Refinement::Pattern(pattern)) => {
+                let whole = regex_lite::Regex::new(&format!("^(?:{pattern})$"));
+                if whole.is_ok_and(|regex| regex.is_match(text)) {
+                    return Ok(());
+                }
+                let wanted = format!("text that matches `{pattern}`");
+                Err(Box::new(problems::wrong_type(place.span, None, &wanted, "another Sensitive text")))
             }
             _ => Ok(()),
         }

@@ -201,6 +201,9 @@ impl Evaluator<'_> {
             return View::Item(self.error_at(span));
         }
         let key = self.eval(index, env);
+        if self.refuse_index(&key, span) {
+            return View::Item(self.error_at(span));
+        }
         if let ExprKind::Kind(kind, scope) = &hir[base].kind {
             let sort = match hir.component_named(*scope, kind) {
                 Some(component) => Sort::Component(component),

@@ -2,12 +2,26 @@
 
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Maker, Span};
+use rustc_hash::FxHashSet;
 
 use super::{Evaluator, Subject, View};
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Env, Instance, Item, Val};
+
+/// The most problems that are compared with one another.
+const MANY: usize = 1_000;
+
+/// A problem inside of a component, which is told at an instance of it.
+pub(super) struct Called {
+    /// Its number among the problems.
+    number: usize,
+    /// It as it stands in the component.
+    problem: Diagnostic,
+    /// The instance that it was met in.
+    instance: Instance,
+}
 
 impl Evaluator<'_> {
     /// The frame of an instance: what stands in the component's braces is evaluated in it. Its parent is
@@ -158,6 +172,50 @@ impl Evaluator<'_> {
             at = self.frames.get(instance.env.0 as usize);
         }
         makers
+    }
+
+    /// Remembers the problem that is reported next, as it stands in the component.
+    pub(super) fn note_called(&mut self, problem: Diagnostic) {
+        let mut at = self.env;
+        while at != Env(0) {
+            if let Some(instance) = self.instance_of(at) {
+                self.called.push(Called { number: self.problems.len(), problem, instance });
+                return;
+            }
+            at = self.frames.get(at.0 as usize).map_or(Env(0), |frame| frame.parent);
+        }
+    }
+
+    /// Tells what every instance of a component has in the component, once: no argument is the cause.
+    pub(crate) fn fold_called(&mut self) {
+        let called = std::mem::take(&mut self.called);
+        let mut drop: FxHashSet<usize> = FxHashSet::default();
+        for first in &called {
+            if drop.contains(&first.number) {
+                continue;
+            }
+            let same = |other: &&Called| {
+                other.problem.code == first.problem.code
+                    && other.problem.primary.span == first.problem.primary.span
+                    && other.problem.message == first.problem.message
+            };
+            let same: Vec<&Called> = called.iter().filter(same).take(MANY).collect();
+            let component = self.hir[first.instance.decl].component;
+            let all = self.instances.keys().filter(|of| self.hir[of.decl].component == component).count();
+            if same.len() < 2 || same.len() < all {
+                continue;
+            }
+            if let Some(shown) = self.problems.get_mut(first.number) {
+                let instance = std::mem::replace(shown, first.problem.clone()).primary;
+                shown.secondary.push(instance);
+            }
+            drop.extend(same.iter().skip(1).map(|other| other.number));
+        }
+        let mut number = 0;
+        self.problems.retain(|_| {
+            number += 1;
+            !drop.contains(&(number - 1))
+        });
     }
 
     /// A mistake that is found inside of a component, as its caller should see it.

@@ -181,7 +181,7 @@ impl Evaluator<'_> {
     }
 
     /// What is being evaluated, for an error that has no closer place.
-    fn here(&self) -> Span {
+    pub(super) fn here(&self) -> Span {
         self.chain.last().map(|(_, span)| *span).unwrap_or_default()
     }
 
@@ -271,5 +271,5 @@ impl Evaluator<'_> {
 /// Where a mistake about an operand is told: where its value was written. What is Sensitive was written
 /// outside of the program, so there it is the operand itself.
 fn place_of(operand: &Item, span: Span) -> Span {
-    if matches!(operand.val, Val::Secret(_)) { span } else { operand.origin }
+    if ops::holds_secret(&operand.val) { span } else { operand.origin }
 }

@@ -15,7 +15,7 @@ use crate::value::Val;
 const DEPTH: u32 = 64;
 
 /// Whether a value of the type, or a part of it, is `Sensitive`.
-pub(super) fn holds(types: Types<'_>, want: Type) -> bool {
+pub(crate) fn holds(types: Types<'_>, want: Type) -> bool {
     at(types, want, 0)
 }
 
@@ -73,7 +73,7 @@ pub(super) fn hide_all(text: &mut String) {
 
 /// Puts characters of the same length in bytes, and of the same length in UTF-16, in the places of
 /// those that are there, so that no other place moves.
-pub(super) fn hide(text: &mut String, mut places: Vec<Range<usize>>) {
+pub(crate) fn hide(text: &mut String, mut places: Vec<Range<usize>>) {
     if places.is_empty() {
         return;
     }

@@ -1,0 +1,119 @@
+//! What is Sensitive and met a place that is not a Secret's: where it is told, and what is hidden then.
+//!
+//! A secret's own text stands in the environment, in a file of params or in a file of data. No finding
+//! points there: it points at the place in the program, and at the param that lets the value in.
+
+use kdsl_base::{Diagnostic, Source, Span};
+
+use super::Evaluator;
+use crate::convert::Sort;
+use crate::hir::DeclName;
+use crate::kube::Accepts;
+use crate::params::secret;
+use crate::problems;
+use crate::ty::{Ty, Type};
+use crate::value::{Instance, Item, Val};
+
+impl Evaluator<'_> {
+    /// Whether a place is in a text of the program, not in what it is given.
+    const fn is_program(&self, at: Span) -> bool {
+        at.file.0 < self.first_input_file
+    }
+
+    /// Runs what converts a value that meets its type at `span`.
+    pub(super) fn meeting<T>(&mut self, span: Span, convert: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = if self.is_program(span) { span } else { self.meets };
+        let outer = std::mem::replace(&mut self.meets, inner);
+        let result = convert(self);
+        self.meets = outer;
+        result
+    }
+
+    /// A Sensitive value that meets `place`, which is no Secret's.
+    pub(super) fn leak(&mut self, item: &Item, place: &str, span: Span) -> Item {
+        let at = match (self.is_program(span), self.meets.is_empty()) {
+            (true, _) => span,
+            (false, false) => self.meets,
+            (false, true) => self.here(),
+        };
+        let problem = self.with_source(problems::secret_leak(at, place, None), item.origin);
+        self.report(problem)
+    }
+
+    /// A finding with the place where a value that came from `origin` was let in: the param, or the place
+    /// in the program that made it.
+    pub(super) fn with_source(&self, problem: Diagnostic, origin: Span) -> Diagnostic {
+        if self.is_program(origin) {
+            let same = origin == problem.primary.span;
+            return if same { problem } else { problem.secondary(origin, "the value comes from here") };
+        }
+        let given = self.params.iter().filter(|(_, item)| item.origin.covers(origin));
+        match given.map(|(param, _)| *param).min() {
+            Some(param) => problem.secondary(self.hir[param].span, "declared Sensitive here"),
+            None => problem,
+        }
+    }
+
+    /// Reports what is Sensitive where text or the like is wanted. `None` where `want` takes it, or where
+    /// the value is not Sensitive.
+    pub(super) fn refuse_secret(&mut self, item: &Item, want: Type, span: Span) -> Option<Item> {
+        let secret = matches!(item.val, Val::Secret(_)) && !matches!(want.ty, Ty::Slot(_));
+        if !secret || self.types().accepts(Sort::Secret, want) != Accepts::No {
+            return None;
+        }
+        Some(self.leak(item, "a plain value", span))
+    }
+
+    /// Hides what a file of data has for a type that holds something Sensitive.
+    pub(super) fn hide_data(&mut self, item: &Item, want: Type) {
+        if !secret::holds(self.types(), want) {
+            return;
+        }
+        let mut left = vec![item];
+        while let Some(item) = left.pop() {
+            match &item.val {
+                Val::List(items) => left.extend(items),
+                Val::Map(fields) => left.extend(fields.iter().map(|(_, item)| item)),
+                _ => self.hidden.push(item.origin),
+            }
+        }
+    }
+
+    /// The files of data that were read, without what nobody may see.
+    pub(crate) fn take_data_files(&mut self) -> Vec<Source> {
+        let files = std::mem::take(&mut self.data_files);
+        let hidden = std::mem::take(&mut self.hidden);
+        let file = |(number, source): (u32, Source)| {
+            let of = hidden.iter().filter(|span| span.file.0 == self.first_data_file + number);
+            let places: Vec<_> = of.map(|span| span.range()).collect();
+            if places.is_empty() {
+                return source;
+            }
+            let mut text = source.text.to_string();
+            secret::hide(&mut text, places);
+            Source::new(source.name, text, source.kind)
+        };
+        (0..).zip(files).map(file).collect()
+    }
+
+    /// Whether the name of a resource is computed and a mistake, which is reported already.
+    pub(super) fn is_name_wrong(&mut self, instance: Instance) -> bool {
+        match &self.hir[instance.decl].name {
+            DeclName::Computed(expr) => {
+                let item = self.memoised(*expr, instance.env);
+                matches!(item.val, Val::Error | Val::Secret(_))
+            }
+            _ => false,
+        }
+    }
+
+    /// Reports an index or a name that is looked for, if it is Sensitive: what is found would tell it.
+    pub(super) fn refuse_index(&mut self, key: &Item, span: Span) -> bool {
+        if !matches!(key.val, Val::Secret(_)) {
+            return false;
+        }
+        let problem = self.with_source(problems::secret_index(span), key.origin);
+        self.report(problem);
+        true
+    }
+}
