@@ -21,6 +21,7 @@ mod fmt;
 mod grammar;
 mod half_typed;
 mod methods;
+mod planted;
 mod quality;
 mod recovery;
 mod shop;

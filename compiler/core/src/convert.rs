@@ -457,11 +457,13 @@ impl Types<'_> {
                 if inside(length, low, high) {
                     return Ok(());
                 }
-                let found = match val {
-                    Val::Secret(_) => "of another length".to_owned(),
-                    _ => format!("{length} characters long"),
-                };
                 let bounds = bounds(low, high, " characters");
+                if matches!(val, Val::Secret(_)) {
+                    let wanted = format!("text of {bounds}");
+                    let found = "another Sensitive text";
+                    return Err(Box::new(problems::wrong_type(place.span, None, &wanted, found)));
+                }
+                let found = format!("{length} characters long");
                 Err(Box::new(problems::out_of_range(place.span, "the text", &found, &bounds)))
             }
             (Val::Str(text), Refinement::Pattern(pattern)) => {

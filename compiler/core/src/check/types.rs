@@ -90,6 +90,7 @@ impl Checker<'_> {
                 }
                 None => format!("`{}`", self.kube.name(slot)),
             },
+            Ty::Str => "a plain string".to_owned(),
             _ => "a plain value".to_owned(),
         }
     }

@@ -86,7 +86,10 @@ impl Evaluator<'_> {
     pub(super) fn own_name(&mut self, param: LocalId, env: Env, span: Span) -> Item {
         let frame = self.frame_at(env, self.hir[param].depth);
         match self.instance_of(frame) {
-            Some(instance) => Item::new(Val::Str(self.instance_name(instance)), span),
+            Some(instance) => match self.instance_name(instance) {
+                name if name.is_empty() && self.is_name_wrong(instance) => self.error_at(span),
+                name => Item::new(Val::Str(name), span),
+            },
             None => self.error_at(span),
         }
     }

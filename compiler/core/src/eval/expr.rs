@@ -71,7 +71,7 @@ impl Evaluator<'_> {
             ExprKind::Float(value) => Val::Float(*value),
             ExprKind::Quantity(text) => Val::Quantity(text.clone()),
             ExprKind::Str(text) => Val::Str(text.clone()),
-            ExprKind::Text(parts) => self.text(parts, env),
+            ExprKind::Text(parts) => self.text(parts, env, span),
             ExprKind::Local(local) => return self.local(*local, env, span),
             ExprKind::Resources(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
                 let view = self.view(expr, env);
@@ -144,7 +144,7 @@ impl Evaluator<'_> {
     }
 
     /// An interpolated text. One Sensitive part makes the whole Sensitive.
-    fn text(&mut self, parts: &[TextPart], env: Env) -> Val {
+    fn text(&mut self, parts: &[TextPart], env: Env, made: Span) -> Val {
         let mut text = String::new();
         let (mut secret, mut wrong) = (false, false);
         for part in parts {
@@ -153,6 +153,7 @@ impl Evaluator<'_> {
                 TextPart::Value(value) => {
                     let item = self.eval(*value, env);
                     let span = self.hir[*value].span;
+                    self.comes_from(made, &item);
                     match self.as_text(item, span) {
                         Some((piece, is_secret)) => {
                             secret |= is_secret;

@@ -228,7 +228,10 @@ impl Evaluator<'_> {
                 fields
                     .into_iter()
                     .filter(|(_, item)| keep_nulls || item.val != Val::Null)
-                    .map(|(key, item)| (key, self.plain_at(item, keep_nulls, depth + 1)))
+                    .map(|(key, item)| {
+                        let at = item.key;
+                        (key, self.meeting(at, |this| this.plain_at(item, keep_nulls, depth + 1)))
+                    })
                     .collect(),
             ),
             Val::Symbol(instance) => Value::Str(self.name_of(instance)),

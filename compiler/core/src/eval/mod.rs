@@ -134,6 +134,8 @@ pub struct Evaluator<'a> {
     pub(crate) first_input_file: u32,
     /// Where in the program the value that is being converted meets its type.
     meets: Span,
+    /// Where the Sensitive part of what is made at a place came from.
+    came: FxHashMap<Span, Span>,
     /// The places in files of data that nobody may see.
     hidden: Vec<Span>,
     /// The files of data that were read, numbered from `first_data_file`.
@@ -195,6 +197,7 @@ impl<'a> Evaluator<'a> {
             first_data_file,
             first_input_file: first_data_file,
             meets: Span::default(),
+            came: FxHashMap::default(),
             hidden: Vec::new(),
             data_files: Vec::new(),
         }

@@ -3,16 +3,20 @@
 //! A secret's own text stands in the environment, in a file of params or in a file of data. No finding
 //! points there: it points at the place in the program, and at the param that lets the value in.
 
-use kdsl_base::{Diagnostic, Source, Span};
+use kdsl_base::{Diagnostic, FileId, Source, Span};
 
 use super::Evaluator;
+use super::asked::secret_in;
 use crate::convert::Sort;
-use crate::hir::DeclName;
+use crate::hir::{DeclName, ExprId};
 use crate::kube::Accepts;
 use crate::params::secret;
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Instance, Item, Val};
+
+/// More steps than these say less, not more.
+const STEPS: usize = 3;
 
 impl Evaluator<'_> {
     /// Whether a place is in a text of the program, not in what it is given.
@@ -40,9 +44,25 @@ impl Evaluator<'_> {
         self.report(problem)
     }
 
+    /// Remembers that what is made at a place is made from a value, if that has something Sensitive.
+    pub(super) fn comes_from(&mut self, made: Span, item: &Item) {
+        if let Some(from) = secret_in(item)
+            && from != made
+        {
+            self.came.entry(made).or_insert(from);
+        }
+    }
+
     /// A finding with the place where a value that came from `origin` was let in: the param, or the place
     /// in the program that made it.
-    pub(super) fn with_source(&self, problem: Diagnostic, origin: Span) -> Diagnostic {
+    pub(super) fn with_source(&self, mut problem: Diagnostic, mut origin: Span) -> Diagnostic {
+        for _ in 0..STEPS {
+            let Some(before) = self.came.get(&origin) else { break };
+            if origin != problem.primary.span {
+                problem = problem.secondary(origin, "passes through here");
+            }
+            origin = *before;
+        }
         if self.is_program(origin) {
             let same = origin == problem.primary.span;
             return if same { problem } else { problem.secondary(origin, "the value comes from here") };
@@ -61,7 +81,8 @@ impl Evaluator<'_> {
         if !secret || self.types().accepts(Sort::Secret, want) != Accepts::No {
             return None;
         }
-        Some(self.leak(item, "a plain value", span))
+        let place = if want.ty == Ty::Str { "a plain string" } else { "a plain value" };
+        Some(self.leak(item, place, span))
     }
 
     /// Hides what a file of data has for a type that holds something Sensitive.
@@ -77,6 +98,15 @@ impl Evaluator<'_> {
                 _ => self.hidden.push(item.origin),
             }
         }
+    }
+
+    /// Hides all of a file of data that cannot be read, if what is read would hold something Sensitive.
+    pub(super) fn hide_file(&mut self, expr: ExprId, file: FileId, length: usize) -> bool {
+        let holds = self.checked.plan(expr).is_some_and(|want| secret::holds(self.types(), want));
+        if holds {
+            self.hidden.push(Span::new(file, 0, u32::try_from(length).unwrap_or(u32::MAX)));
+        }
+        holds
     }
 
     /// The files of data that were read, without what nobody may see.

@@ -42,8 +42,21 @@ fn declared(types: Types<'_>, id: TypeExprId, depth: u32) -> bool {
     }
 }
 
-/// What is wrong with a value that nobody may see: its sort alone is told.
-pub(super) fn problem(types: Types<'_>, param: &Param, span: Span, found: &Val) -> Box<Diagnostic> {
+/// What is wrong with a value that nobody may see: its sort alone is told, or what a refinement of
+/// `Sensitive` asks for.
+pub(super) fn problem(
+    types: Types<'_>,
+    param: &Param,
+    span: Span,
+    found: &Val,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
+    if let (Val::Str(_), Ty::Declared(id)) = (found, param.want.ty)
+        && let TypeExprKind::Refined(base, _) = &types.hir[id].kind
+        && types.declared(*base).ty == Ty::Sensitive
+    {
+        return problem;
+    }
     Box::new(problems::wrong_type(span, Some(&param.name), &types.describe(param.want), found.sort()))
 }
 
