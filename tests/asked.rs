@@ -73,3 +73,64 @@ fn value(program: &Block, expression: &str, files: &[(String, String)]) -> (&'st
         None => ("text", findings(&output)),
     }
 }
+
+/// Every form of function and check, for the tests of programs that are being typed.
+const CHECKS: &str = r#"param env: "dev" | "prod" = "dev"
+fn image(name: String, tag: String = "v1"): String = "${name}:${tag}"
+fn pair(a: Int, b: Int = a * 2) = { sum: a + b, all: [a, b].map(x => x + a) }
+assert pair(1).sum == 3 && env != "prod", "the sum is ${pair(1).sum}"
+type Workload = Deployment | StatefulSet
+policy images on Workload x {
+  let pod = x.spec.template.spec
+  for c in pod.containers {
+    assert c.image.ends-with(":v1"), "the image of ${c.name} is ${c.image}"
+  }
+}
+Deployment web { spec.template.spec.containers.web.image: image("web") }
+test "production" with { env: "prod" } {
+  if env == "prod" { assert web.spec.replicas == null, "no replicas" }
+}
+"#;
+
+#[test]
+fn no_prefix_and_no_gap_of_a_program_with_checks_panics() {
+    for at in 0..=CHECKS.len() {
+        let (Some(before), Some(after)) = (CHECKS.get(..at), CHECKS.get((at + 3).min(CHECKS.len())..)) else {
+            continue;
+        };
+        for text in [before.to_owned(), format!("{before}{after}")] {
+            let (compiler, world) = prepared(&text, "kdsl", &[]);
+            let output = compiler.test(&world, &[MAIN], 0);
+            let _ = findings(&output);
+        }
+    }
+}
+
+#[test]
+fn no_prefix_of_an_expression_panics() {
+    let expression = "[web, { a: image(\"x\", tag: env), ...pair(1, b: 2) }].map(x => x?.a ?? 1).first()";
+    for at in 0..=expression.len() {
+        let (compiler, world) = prepared(CHECKS, "kdsl", &[]);
+        let output = compiler.evaluate(&world, &[MAIN], &expression[..at]);
+        let told = findings(&output);
+        assert!(output.value().is_some() || !told.is_empty(), "{}", &expression[..at]);
+    }
+}
+
+#[test]
+fn what_calls_itself_through_anything_ends() {
+    let programs = [
+        "fn f(x: Int): Int = y + x\nlet y = f(1)\nConfigMap a { data: { y: y } }",
+        "fn f(x: Int): Int = g(x)\nfn g(x: Int = f(1)): Int = x\nConfigMap a { data: { y: g() } }",
+        "fn f(x: Int) = [x].map(y => f(y))\nlet all = f(1)",
+        "fn f(x: Int) = { a: a.data }\nConfigMap a { data: f(1) }",
+        "fn f(x: Any) = f\nlet y = f(f)",
+        "assert a, \"${b}\"\nlet a = b == \"\"\nlet b = \"${a}\"",
+        "policy p on ConfigMap x { assert f(x), \"x\" }\nfn f(x: Any): Bool = f(x)\nConfigMap a",
+        "test \"a\" with { n: n } { assert n == 1, \"n\" }\nparam n: Int = n",
+    ];
+    for program in programs {
+        let (compiler, world) = prepared(program, "kdsl", &[]);
+        assert!(compiler.test(&world, &[MAIN], 0).has_errors(), "{program}");
+    }
+}

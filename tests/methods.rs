@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use kdsl::{Compiler, Input, MemoryWorld, ReadError, World};
 use kdsl_core::builtins::{FUNCTIONS, Method, Sort, methods};
 
 use crate::documents::{blocks, files, is_update, root, take_files};
@@ -18,7 +19,7 @@ const SORTS: [(Sort, &str, &str); 8] = [
     (Sort::List, "Lists", "methods-list.md"),
     (Sort::Map, "Records and maps", "methods-map.md"),
     (Sort::Any, "Every value", "methods-data.md"),
-    (Sort::Bytes, "Bytes of a file", ""),
+    (Sort::Bytes, "Bytes of a file that is no text", ""),
 ];
 
 /// The names behind a dot and before a parenthesis in the programs of a case that give YAML, and in those
@@ -190,4 +191,51 @@ fn promises(text: &str) -> Vec<(String, String, String)> {
 /// Code without the marks around it.
 fn bare(code: &str) -> String {
     code.trim_matches('`').to_owned()
+}
+
+/// A project with a file that is no text.
+#[derive(Debug)]
+struct WithPicture(MemoryWorld);
+
+impl World for WithPicture {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        if path == "logo.png" { Err(ReadError::NotText { valid_up_to: 0 }) } else { self.0.read(path) }
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        if path == "logo.png" { Ok(vec![0x89, b'P', b'N', b'G']) } else { self.0.read_bytes(path) }
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
+        self.0.list(folder)
+    }
+
+    fn input(&self, name: &str) -> Option<Input> {
+        self.0.input(name)
+    }
+
+    fn input_names(&self) -> Vec<String> {
+        self.0.input_names()
+    }
+}
+
+#[test]
+fn the_bytes_of_a_file_have_methods_of_their_own() {
+    let program = "ConfigMap logo {\n  data: {\n    base64: file(\"logo.png\").base64()\n    \
+                   mark: file(\"logo.png\").sha256().slice(0, 8)\n    long: file(\"logo.png\").sha512().length()\n    \
+                   size: file(\"logo.png\").length()\n  }\n}\n";
+    let world = WithPicture(MemoryWorld::with_file("main.kdsl", program));
+    let output = Compiler::new().compile(&world, &["main.kdsl"]);
+    let yaml = output.to_yaml().unwrap();
+    assert!(
+        yaml.ends_with("  base64: iVBORw==\n  mark: 0f4636c7\n  long: \"128\"\n  size: \"4\"\n"),
+        "{yaml}"
+    );
+    let text = WithPicture(MemoryWorld::with_file(
+        "main.kdsl",
+        "ConfigMap logo { data: { a: file(\"logo.png\").upper(), b: file(\"logo.png\") } }\n",
+    ));
+    let output = Compiler::new().compile(&text, &["main.kdsl"]);
+    let messages: Vec<&str> = output.diagnostics().iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["a file's bytes has no method `upper`", "cannot read `logo.png`"]);
 }

@@ -49,6 +49,7 @@ const WAYS: &[Way] = &[
     way("param pw: Sensitive(200..)", "pw", Given::Environment("$")),
     way("param pw: Sensitive(r\"[a-z]+\")", "pw", Given::Params("pw: $\n")),
     way("param pws: [Sensitive]", "pws[0]", Given::Environment("[\"$\"]")),
+    way("param pw: String | { a: Sensitive }", "\"plain\"", Given::Params("pw: { a: $ }\n")),
     way("param pws: [Sensitive]", "pws[0]", Given::Environment("[\"$\", {}]")),
     way("param pws: [Sensitive]", "pws[0]", Given::Environment("[\"$\"")),
     way("param pws: { [String]: Sensitive }", "(pws?.a ?? \"\")", Given::Params("pws: { a: $ }\n")),

@@ -178,9 +178,9 @@ const LIMITS: [(&str, &str, &str); 13] = [
         "fuel: 50_000_000, depth: 256",
     ),
     (
-        "values that are made | 1 GiB |",
+        "values that are made | 512 MiB |",
         "compiler/core/src/eval/budget.rs",
-        "memory: 1 << 30, output: 256 << 20",
+        "memory: 512 << 20, output: 256 << 20",
     ),
     ("is 2,000,000 steps, 128 ", "compiler/core/src/eval/budget.rs", "fuel: 2_000_000, depth: 128"),
     ("64 MiB and 8 MiB", "compiler/core/src/eval/budget.rs", "memory: 64 << 20, output: 8 << 20"),

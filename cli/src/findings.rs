@@ -11,6 +11,8 @@ use crate::program::Program;
 pub struct Findings {
     /// In the order of their places.
     pub found: Vec<Diagnostic>,
+    /// How many more there are, which were not kept.
+    pub omitted: usize,
     /// The texts.
     pub sources: Sources,
 }
@@ -44,7 +46,8 @@ impl Findings {
         }
         let mut found: Vec<Diagnostic> = shared.into_iter().map(|one| one.told(programs.len())).collect();
         found.sort_by_key(|finding| finding.primary.span);
-        Findings { found, sources: texts.sources() }
+        let omitted = programs.iter().map(|program| program.output.omitted()).max().unwrap_or(0);
+        Findings { found, omitted, sources: texts.sources() }
     }
 
     /// Whether one of them keeps the output from being written.

@@ -96,7 +96,11 @@ impl Terminal {
 /// `2 errors, 1 warning`, without what an option could mend that is not there yet.
 fn count(findings: &Findings) -> String {
     let text = summary(&findings.found);
-    text.split(" (").next().unwrap_or("").to_owned()
+    let text = text.split(" (").next().unwrap_or("");
+    match findings.omitted {
+        0 => text.to_owned(),
+        more => format!("{text}, and {more} more that are not shown"),
+    }
 }
 
 /// Says that something went wrong that is not the user's mistake.

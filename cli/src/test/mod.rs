@@ -195,7 +195,8 @@ fn report(outcomes: &[Outcome], terminal: Terminal) -> String {
     let missing = count(|done| matches!(done, snapshot::Done::Missing));
     if missing > 0 && count(|done| matches!(done, snapshot::Done::Same | snapshot::Done::Differs(_))) > 0 {
         let tests = crate::check::counted(missing, "test");
-        text.push_str(&format!("\nnote: {tests} without a snapshot; `--update` writes it\n"));
+        let what = if missing == 1 { "it" } else { "them" };
+        text.push_str(&format!("\nnote: {tests} without a snapshot; `--update` writes {what}\n"));
     }
     let gap = if outcomes.is_empty() { "" } else { "\n" };
     format!("{text}{gap}{closing}\n")

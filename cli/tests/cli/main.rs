@@ -12,6 +12,7 @@ mod graph;
 mod guide;
 mod projects;
 mod sessions;
+mod testing;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

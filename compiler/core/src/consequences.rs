@@ -5,6 +5,8 @@
 //! parser guessed inside an item that it could not read, and what refers to something that is there
 //! but for a mistake that is told already.
 
+use std::collections::BTreeMap;
+
 use kdsl_base::{Code, Diagnostic, FileId, LineIndex, Sources, Span, nearest};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File};
@@ -110,7 +112,8 @@ impl Items {
 /// Items of which not everything is known, and the names that they declare.
 #[derive(Default)]
 struct Trouble<'t> {
-    regions: Vec<Span>,
+    /// From where to where, in each file. Items do not overlap.
+    regions: BTreeMap<(FileId, u32), u32>,
     names: FxHashSet<&'t str>,
     /// Whether one of them should declare a name and has none.
     nameless: bool,
@@ -133,10 +136,10 @@ impl<'t> Trouble<'t> {
 
     /// An item in which something cannot be known.
     fn part(&mut self, place: Span, items: &Items, sources: &'t Sources) {
-        let Some(region) = items.around(place).filter(|region| !self.regions.contains(region)) else {
+        let Some(region) = items.around(place) else { return };
+        if self.regions.insert((region.file, region.start), region.end).is_some() {
             return;
-        };
-        self.regions.push(region);
+        }
         for line in sources.slice(region).lines() {
             let head = line.split(['{', '=', ':']).next().unwrap_or("");
             let first = words(head).next().unwrap_or("");
@@ -147,10 +150,8 @@ impl<'t> Trouble<'t> {
     }
 
     fn holds(&self, place: Span) -> bool {
-        let inside = |region: &Span| {
-            region.file == place.file && region.start <= place.start && place.start < region.end.max(1)
-        };
-        self.regions.iter().any(inside)
+        let before = self.regions.range(..=(place.file, place.start)).next_back();
+        before.is_some_and(|((file, _), end)| *file == place.file && place.start < (*end).max(1))
     }
 }
 

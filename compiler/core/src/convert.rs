@@ -7,14 +7,17 @@ use ecow::EcoString;
 use kdsl_base::quantity::{self, parse_quantity};
 use kdsl_base::{Diagnostic, Span};
 use kdsl_schema::{KindId, Shape};
+use rustc_hash::FxHashSet;
 
 use crate::checks;
 use crate::hir::{ExprKind, Hir, Refinement, ScopeId, TypeExprId, TypeExprKind};
 use crate::kube::{Accepts, Kube, Route, Slot, with_article};
-use crate::params::secret;
 use crate::problems;
 use crate::ty::{Named, Ty, Type};
 use crate::value::{Val, float_text};
+
+/// How many members of a union a message shows.
+const SHOWN: usize = 8;
 
 /// What can be told of a value without looking into it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,8 +114,9 @@ impl Types<'_> {
             TypeExprKind::Missing => Type::ERROR,
             TypeExprKind::Optional(inner) => self.declared_at(*inner, depth + 1).or_null(),
             TypeExprKind::Path(path) => self.path(id, path, depth),
-            TypeExprKind::Union(members) => {
-                let null = members.iter().any(|member| self.declared_at(*member, depth + 1).null);
+            TypeExprKind::Union(_) => {
+                let (members, null) = self.members(id);
+                let null = null || members.iter().any(|member| self.declared_at(*member, depth + 1).null);
                 Type { ty: Ty::Declared(id), null }
             }
             TypeExprKind::Literal(expr) if matches!(self.hir[*expr].kind, ExprKind::Null) => {
@@ -120,6 +124,30 @@ impl Types<'_> {
             }
             _ => Type::of(Ty::Declared(id)),
         }
+    }
+
+    /// The members of a union, each once, with those of the unions in it; and whether one may be
+    /// absent. Unions of unions would otherwise be gone through once for each way to a member.
+    pub fn members(&self, union: TypeExprId) -> (Vec<TypeExprId>, bool) {
+        let (mut found, mut null) = (Vec::new(), false);
+        let mut seen = FxHashSet::default();
+        let mut rest = vec![union];
+        while let Some(id) = rest.pop() {
+            match &self.hir[id].kind {
+                TypeExprKind::Union(members) => rest.extend(members.iter().rev()),
+                TypeExprKind::Optional(inner) => {
+                    null = true;
+                    rest.push(*inner);
+                }
+                TypeExprKind::Path(_) => match self.hir.aliased(id) {
+                    Some(alias) if seen.insert(alias) => rest.push(alias),
+                    Some(_) => {}
+                    None => found.push(id),
+                },
+                _ => found.push(id),
+            }
+        }
+        (found, null)
     }
 
     fn path(&self, id: TypeExprId, path: &[(EcoString, Span)], depth: u32) -> Type {
@@ -156,14 +184,15 @@ impl Types<'_> {
                 "Port" => Ty::Named(Named::Port),
                 "DnsName" => Ty::Named(Named::DnsName),
                 "Percent" => Ty::Named(Named::Percent),
-                _ => match self.kube.schema().preferred(first, self.kube.target) {
-                    Some(kind) => Ty::SymbolOf(kind.id),
+                _ => match self.kind_named(scope, first) {
+                    Some(kind) => Ty::SymbolOf(kind),
                     None => self.slot_of(first).map_or(Ty::Error, Ty::Slot),
                 },
             };
             return Type { ty: simple, null: simple == Ty::Error };
         }
-        let Some(mut slot) = self.slot_of(first) else { return Type::ERROR };
+        let kind = self.kind_named(scope, first).map(|kind| self.kube.resource(kind));
+        let Some(mut slot) = kind.or_else(|| self.slot_of(first)) else { return Type::ERROR };
         for (name, _) in rest {
             let want = Type::of(Ty::Slot(slot));
             match self.kube.child(want, name) {
@@ -172,6 +201,16 @@ impl Types<'_> {
             }
         }
         Type::of(Ty::Slot(slot))
+    }
+
+    /// The kind that a name means from a scope, by import or by itself.
+    fn kind_named(&self, scope: ScopeId, name: &str) -> Option<KindId> {
+        let (schema, target) = (self.kube.schema(), self.kube.target);
+        let found = match self.hir.kind_named(scope, name) {
+            (kind, Some(group)) => schema.preferred_in(&group, &kind, target),
+            (kind, None) => schema.preferred(&kind, target),
+        };
+        found.map(|kind| kind.id)
     }
 
     /// The place of a kind or of a type of Kubernetes.
@@ -245,7 +284,8 @@ impl Types<'_> {
             TypeExprKind::Literal(expr) => {
                 by_value(literal(&self.hir[*expr].kind).is_none_or(|val| Sort::of(&val) == sort))
             }
-            TypeExprKind::Union(members) => {
+            TypeExprKind::Union(_) => {
+                let (members, _) = self.members(id);
                 let takes = |member: &TypeExprId| self.accepts(sort, self.declared(*member)) != Accepts::No;
                 by_value(members.iter().any(takes))
             }
@@ -398,15 +438,16 @@ impl Types<'_> {
                 Some(wanted) if wanted == *val => Ok(wanted),
                 _ => Err(self.not_in_union(val, &[id], want, place)),
             },
-            TypeExprKind::Union(members) => {
-                if let Some(secret) = self.secret_member(val, members) {
+            TypeExprKind::Union(_) => {
+                let (members, _) = self.members(id);
+                if let Some(secret) = self.secret_member(val, &members) {
                     return self.scalar(val, secret, place);
                 }
                 // A member that fits unconverted wins; then the first that fits converted.
                 let results: Vec<_> =
-                    members.iter().filter_map(|m| self.scalar(val, self.declared(*m), place).ok()).collect();
+                    members.iter().filter_map(|member| self.as_member(val, *member, place)).collect();
                 let exact = results.iter().find(|result| *result == val).or(results.first());
-                exact.cloned().ok_or_else(|| self.not_in_union(val, members, want, place))
+                exact.cloned().ok_or_else(|| self.not_in_union(val, &members, want, place))
             }
             TypeExprKind::Refined(base, refinement) => {
                 let val = self.scalar(val, self.declared(*base), place)?;
@@ -421,17 +462,30 @@ impl Types<'_> {
     /// the text is a literal that is a member itself.
     fn secret_member(&self, val: &Val, members: &[TypeExprId]) -> Option<Type> {
         let Val::Str(_) = val else { return None };
-        let mut types = members.iter().map(|member| self.declared(*member));
-        let secret = types.find(|member| secret::holds(*self, *member))?;
-        let is_same = |id: &TypeExprId| match &self.hir[*id].kind {
-            TypeExprKind::Literal(expr) => literal(&self.hir[*expr].kind).is_some_and(|known| known == *val),
-            _ => false,
+        let literal_of = |id: &TypeExprId| match &self.hir[*id].kind {
+            TypeExprKind::Literal(expr) => Some(literal(&self.hir[*expr].kind)),
+            _ => None,
         };
-        (!members.iter().any(is_same)).then_some(secret)
+        let open = members.iter().filter(|member| literal_of(member).is_none());
+        let mut open = open.map(|member| self.declared(*member));
+        let takes = |want: Type| want.ty != Ty::Any && self.accepts(Sort::Secret, want) != Accepts::No;
+        let secret = open.find(|member| takes(*member))?;
+        let same = members.iter().filter_map(literal_of).flatten().any(|known| known == *val);
+        (!same).then_some(secret)
+    }
+
+    /// The value as a member of a union, if it is one. Of a literal it is told without a diagnostic: there
+    /// may be thousands.
+    fn as_member(&self, val: &Val, member: TypeExprId, place: &Place<'_>) -> Option<Val> {
+        match &self.hir[member].kind {
+            TypeExprKind::Literal(expr) => literal(&self.hir[*expr].kind).filter(|wanted| wanted == val),
+            _ => self.scalar(val, self.declared(member), place).ok(),
+        }
     }
 
     fn refined(&self, val: &Val, refinement: &Refinement, place: &Place<'_>) -> Result<(), Box<Diagnostic>> {
         let bounds = |low: &Option<i64>, high: &Option<i64>, what: &str| match (low, high) {
+            (Some(low), Some(high)) if low == high => format!("exactly {low}{what}"),
             (Some(low), Some(high)) => format!("between {low} and {high}{what}"),
             (Some(low), None) => format!("at least {low}{what}"),
             (None, Some(high)) => format!("at most {high}{what}"),
@@ -451,6 +505,14 @@ impl Types<'_> {
                     }
                     _ => problem,
                 }))
+            }
+            (Val::Float(n), Refinement::Range(low, high)) => {
+                let above = low.is_none_or(|low| *n >= low as f64);
+                if above && high.is_none_or(|high| *n <= high as f64) {
+                    return Ok(());
+                }
+                let bounds = bounds(low, high, "");
+                Err(Box::new(problems::out_of_range(place.span, "the number", &float_text(*n), &bounds)))
             }
             (Val::Str(text) | Val::Secret(text), Refinement::Range(low, high)) => {
                 let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
@@ -607,9 +669,14 @@ impl Types<'_> {
     fn describe_declared(&self, id: TypeExprId) -> String {
         match &self.hir[id].kind {
             TypeExprKind::Literal(expr) => self.describe(Type::of(Ty::Literal(*expr))),
-            TypeExprKind::Union(members) => {
+            TypeExprKind::Union(_) => {
+                let (members, _) = self.members(id);
                 let mut words: Vec<String> = Vec::new();
-                for member in members {
+                for (place, member) in members.iter().enumerate() {
+                    if words.len() == SHOWN {
+                        words.push(format!("one of {} others", members.len() - place));
+                        break;
+                    }
                     let member = self.describe(self.declared(*member));
                     if !words.contains(&member) {
                         words.push(member);

@@ -293,8 +293,10 @@ pub struct Function {
 /// A resource declaration.
 #[derive(Debug)]
 pub struct Decl {
-    /// The kind or the component as written.
+    /// The kind; of an instance, the component as it is written.
     pub kind: EcoString,
+    /// The API group of the kind, where an import says it.
+    pub group: Option<EcoString>,
     /// Where the kind stands.
     pub kind_span: Span,
     /// The component of which it is an instance; none for a resource.
@@ -365,6 +367,8 @@ pub struct Scope {
     pub aliases: FxHashMap<EcoString, TypeExprId>,
     /// Components.
     pub components: FxHashMap<EcoString, ComponentId>,
+    /// Imported kinds, with their API groups, by the names that they have here.
+    pub kinds: FxHashMap<EcoString, (EcoString, EcoString)>,
     /// Files by the names under which they are imported whole.
     pub namespaces: FxHashMap<EcoString, ScopeId>,
     /// The outputs of the component whose braces these are.
@@ -595,6 +599,35 @@ impl Hir {
             at = self[id].parent;
         }
         None
+    }
+
+    /// The kind that a resource's first word names from a scope: what an import calls so, else as it is
+    /// written. With its group, where an import says it.
+    pub fn kind_named(&self, scope: ScopeId, name: &str) -> (EcoString, Option<EcoString>) {
+        let found = match name.split_once('.') {
+            Some((file, kind)) => self
+                .nearest(scope, |scope| scope.namespaces.get(file).copied())
+                .and_then(|from| self[from].kinds.get(kind).cloned()),
+            None => self.nearest(scope, |scope| scope.kinds.get(name).cloned()),
+        };
+        match found {
+            Some((group, kind)) => (kind, Some(group)),
+            None => (name.into(), None),
+        }
+    }
+
+    /// The type that a path is another name for.
+    pub fn aliased(&self, id: TypeExprId) -> Option<TypeExprId> {
+        let TypeExprKind::Path(path) = &self[id].kind else { return None };
+        let ((name, _), namespaces) = path.split_last()?;
+        let mut scope = self[id].scope;
+        for (namespace, _) in namespaces {
+            scope = self.nearest(scope, |scope| scope.namespaces.get(namespace).copied())?;
+        }
+        if self.component_named(scope, name).is_some() {
+            return None;
+        }
+        self.nearest(scope, |scope| scope.aliases.get(name).copied())
     }
 
     /// The component that a name means from a scope, in the file that it stands in or by import.

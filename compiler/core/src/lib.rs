@@ -21,10 +21,12 @@ mod ops;
 mod order;
 mod params;
 mod problems;
+mod removal;
+pub mod stdlib;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
 use kdsl_schema::Version;
 
 pub use kdsl_schema::Target;
@@ -136,7 +138,13 @@ pub struct Analysis {
     pub kube: Kube,
     /// The mistakes so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more there are, of which nothing is kept.
+    pub omitted: usize,
 }
+
+/// How many findings of one program are kept. Nobody reads more, and a generator that went wrong can make
+/// a million.
+const MOST_FINDINGS: usize = 1_000;
 
 /// What a program becomes.
 #[derive(Debug)]
@@ -171,8 +179,19 @@ impl Compiled {
     pub fn add(&mut self, findings: Vec<Diagnostic>) {
         let analysis = &mut self.analysis;
         analysis.diagnostics.extend(findings);
+        let found = std::mem::take(&mut analysis.diagnostics);
+        let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
+        analysis.diagnostics = hidden.collect();
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+        let found = analysis.diagnostics.len();
+        if found > MOST_FINDINGS {
+            // The errors come first, so that a program with one never passes for one without.
+            analysis.diagnostics.sort_by_key(|problem| problem.severity);
+            analysis.diagnostics.truncate(MOST_FINDINGS);
+            analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+            analysis.omitted += found - MOST_FINDINGS;
+        }
     }
 
     /// The resources that are written.
@@ -185,7 +204,8 @@ impl Compiled {
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
     let mut modules = modules::load(world, files);
     let mut diagnostics = std::mem::take(&mut modules.problems);
-    let wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
+    wanted.extend(modules.crds.iter().cloned());
     let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
     diagnostics.extend(loaded.problems);
     let kube = Kube { target: options.target, tables: loaded.tables };
@@ -193,14 +213,16 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
         Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
         _ => None,
     };
-    let (hir, problems) = lower::lower(&modules, asked.as_ref());
+    let imported = loaded.kinds.get(options.crds.len()..).unwrap_or_default();
+    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref());
     diagnostics.extend(problems);
     let (checked, problems) = check::check(&hir, &kube, &modules.sources);
     diagnostics.extend(problems);
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
-    Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics }
+    removal::widen(&mut diagnostics, &modules.sources);
+    Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
 }
 
 /// Parses an expression that is asked for. It is a source of its own.
@@ -266,9 +288,11 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             let value = evaluator.asked(asked);
             let mut told = analysis.diagnostics.iter().chain(&evaluator.problems);
             if value.is_some() || told.any(Diagnostic::is_error) {
-                // What is wrong with a param that the expression does not need is not asked for.
                 problems.clear();
             }
+            // Only what the expression needs is asked for.
+            let missed = &evaluator.missed;
+            problems.retain(|problem| problem.code != Code::K0403 || missed.contains(&problem.primary.span));
             (Vec::new(), value)
         }
         None => (evaluator.manifests(&options.task), None),

@@ -12,7 +12,7 @@ pub struct Comment<'t> {
     /// Whether nothing can follow it on its line.
     pub ends_line: bool,
     /// How many line breaks stand before it, up to two.
-    pub lines: usize,
+    pub lines: u8,
     /// Whether it stands behind the comma that ended the entry before it.
     pub after_comma: bool,
 }
@@ -27,9 +27,9 @@ pub struct Atom<'t> {
     /// Whether it is a string over several lines whose lines may all be moved.
     pub is_block: bool,
     /// The comments before it.
-    pub comments: Range<usize>,
+    pub comments: Range<u32>,
     /// How many line breaks stand directly before it, up to two.
-    pub lines: usize,
+    pub lines: u8,
     /// Whether any stands between it and the atom before.
     pub new_line: bool,
 }
@@ -116,7 +116,7 @@ impl<'t> Atoms<'t> {
 
     fn atom(&mut self, text: &'t str, kind: TokenKind, is_block: bool, gap: Gap) {
         let first = self.atoms.last().map_or(0, |atom| atom.comments.end);
-        let comments = first..self.comments.len();
+        let comments = first..u32::try_from(self.comments.len()).unwrap_or(u32::MAX);
         self.atoms.push(Atom { text, kind, is_block, comments, lines: gap.lines, new_line: gap.new_line });
     }
 
@@ -132,7 +132,9 @@ impl<'t> Atoms<'t> {
 
     /// The comments before that atom.
     pub fn comments(&self, at: usize) -> &[Comment<'t>] {
-        self.get(at).and_then(|atom| self.comments.get(atom.comments.clone())).unwrap_or_default()
+        self.get(at)
+            .and_then(|atom| self.comments.get(atom.comments.start as usize..atom.comments.end as usize))
+            .unwrap_or_default()
     }
 
     /// Whether a line break stands before that atom.
@@ -151,20 +153,21 @@ impl<'t> Atoms<'t> {
 /// What was met since the last atom.
 #[derive(Default)]
 struct Gap {
-    lines: usize,
+    lines: u8,
     new_line: bool,
     after_comma: bool,
 }
 
 /// How many lines white space ends, up to two.
-fn line_breaks(text: &str) -> usize {
+fn line_breaks(text: &str) -> u8 {
     let text = text.as_bytes();
     let ends = |(at, byte): (usize, &u8)| match byte {
         b'\n' => true,
         b'\r' => text.get(at + 1) != Some(&b'\n'),
         _ => false,
     };
-    text.iter().enumerate().map(ends).filter(|ends| *ends).take(2).count()
+    let count = text.iter().enumerate().map(ends).filter(|ends| *ends).take(2).count();
+    if count > 1 { 2 } else { u8::from(count > 0) }
 }
 
 fn parts(parse: &Parse) -> Vec<Part> {

@@ -35,6 +35,9 @@ Service web {
   spec: { selector: Deployment.web, ports: { http: { port: 80, targetPort: Deployment.web.ports.http } } }
 }
 let count = Deployment.web.spec.replicas
+/// The image of a service.
+fn image(name: String, tag: String = "v1") = "${registry}/${name}:${tag}"
+let other = image("other")
 let probe: Probe = { httpGet: { path: "/", port: 80 } }
 "#;
 
@@ -83,6 +86,10 @@ fn kinds_and_names_are_explained() {
     says("let probe: Pro$be", &["core.v1.Probe"]);
     says("param password: Sensi$tive", &["only in a Secret"]);
     says("selector: Deploy$ment", &["apps/v1 Deployment"]);
+    let signature = "fn image(name: String, tag: String = \"v1\"): String";
+    says("fn ima$ge", &[signature, "The image of a service."]);
+    says("ima$ge(\"other\")", &[signature, "The image of a service."]);
+    says("image(na$me", &["name: String"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
 use kdsl_core::{Compiled, TestCase};
+use kdsl_schema::Schema;
 
 use crate::GraphFormat;
 
@@ -27,9 +28,20 @@ impl Output {
         self.compiled.diagnostics()
     }
 
+    /// How many more findings there are, which are not kept: of a program of a thousand mistakes and
+    /// more, the first thousand are enough.
+    pub fn omitted(&self) -> usize {
+        self.compiled.analysis.omitted
+    }
+
     /// The texts that the spans of manifests and diagnostics point into.
     pub fn sources(&self) -> &Sources {
         &self.compiled.analysis.sources
+    }
+
+    /// The kinds and types that were known: Kubernetes' own, and those of CustomResourceDefinitions.
+    pub fn schema(&self) -> Schema<'_> {
+        self.compiled.analysis.kube.schema()
     }
 
     /// Whether an error keeps the manifests from being written.

@@ -101,6 +101,7 @@ pub fn unknown_environment<'a>(
         None if known.clone().next().is_none() => {
             problem.help("name it in kdsl.toml, as `[environments.prod]`, with what differs there")
         }
+        None if name == "all" => problem.help("leave the name out: `--env` alone stands for all of them"),
         None => problem.note(format!("it has {}", list(known))),
     }
 }
@@ -144,8 +145,15 @@ pub(crate) fn level_twice(key: Span, before: Span, code: Code) -> Diagnostic {
         .secondary(before, "the first one")
 }
 
+/// Names as a sentence lists them, the first of very many.
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.map(|name| format!("`{}`", short(name))).collect();
+    const SHOWN: usize = 12;
+    let mut quoted: Vec<String> = names.map(|name| format!("`{}`", short(name))).collect();
+    let more = quoted.len().saturating_sub(SHOWN);
+    if more > 0 {
+        quoted.truncate(SHOWN);
+        quoted.push(format!("{more} more"));
+    }
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         Some((last, _)) => last.clone(),

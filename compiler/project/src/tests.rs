@@ -139,3 +139,13 @@ fn errors_keep_their_severity() {
     assert_eq!(after(Level::Warn), [Severity::Warning, Severity::Error]);
     assert_eq!(after(Level::Deny), [Severity::Error, Severity::Error]);
 }
+
+#[test]
+fn very_many_environments_are_not_all_named() {
+    let names: Vec<String> = (0..20).map(|n| format!("region-{n}")).collect();
+    let problem = unknown_environment(Span::default(), "prod", names.iter().map(String::as_str));
+    let note = problem.notes.concat();
+    assert!(note.ends_with("`region-11` and 8 more"), "{note}");
+    let all = unknown_environment(Span::default(), "all", names.iter().map(String::as_str));
+    assert!(all.help.is_some_and(|help| help.contains("leave the name out")));
+}

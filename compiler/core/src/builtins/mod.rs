@@ -304,17 +304,18 @@ fn no_methods(receiver: &Val, name: &str) -> Failure {
 /// Where each argument of a call belongs: for every argument in turn, the number of its parameter.
 /// `names` has the name of each argument that is given by name.
 pub fn slots(method: &Method, names: &[Option<&str>]) -> Result<Vec<usize>, Failure> {
-    slots_of(method.name, method.params, &method.signature(), names)
+    slots_of(method.name, method.params, &|| method.signature(), names)
 }
 
-/// The same for a method or a function of those parameters.
+/// The same for a method or a function of those parameters. `signature` is asked for where there is a
+/// mistake.
 pub fn slots_of(
     callee: &str,
     params: &[Param],
-    signature: &str,
+    signature: &dyn Fn() -> String,
     names: &[Option<&str>],
 ) -> Result<Vec<usize>, Failure> {
-    let count = |at, message| problems::arguments(at, message).note(format!("it is `{signature}`"));
+    let count = |at, message| problems::arguments(at, message).note(format!("it is `{}`", signature()));
     let mut slots: Vec<usize> = Vec::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
         let slot = match name {
@@ -371,6 +372,11 @@ pub fn run(mut call: Call<'_>) -> Result<Item, Halt> {
         return Ok(call.give(Val::Error));
     }
     call.check(method)?;
-    call.spend(1)?;
+    // Even to count the entries of a map, one looks at them.
+    let entries = match &call.receiver.val {
+        Val::Map(fields) | Val::Replace(fields) => fields.len(),
+        _ => 0,
+    };
+    call.spend(1 + entries / 16)?;
     (method.call)(&mut call)
 }

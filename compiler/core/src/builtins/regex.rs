@@ -12,6 +12,9 @@ use crate::value::{Item, Val};
 /// The sizes in bytes that a compiled pattern may have; the last one is the limit.
 const SIZES: [usize; 5] = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18];
 
+/// The longest pattern, in bytes.
+const LONGEST: usize = 1 << 14;
+
 /// The bytes of a compiled pattern that look at a character in about the time of a step.
 const STATE: usize = 32;
 
@@ -140,6 +143,11 @@ fn build(text: &str, most: usize) -> Result<Regex, regex_lite::Error> {
 /// The regular expression of the first argument.
 fn pattern(call: &mut Call<'_>, wrap: fn(&str) -> String) -> Result<Regex, Halt> {
     let text = call.text_arg(0).unwrap_or_default();
+    if text.len() > LONGEST {
+        let message = "this regular expression is too long";
+        let failure = problems::malformed_regex(Place::Argument(0), message);
+        return Err(failure.label(format!("more than {LONGEST} bytes")).into());
+    }
     call.spend(text.len())?;
     let most = SIZES.last().copied().unwrap_or_default();
     let size = SIZES.iter().copied().find(|size| build(&text, *size).is_ok()).unwrap_or(most);

@@ -13,6 +13,7 @@ use crate::ty::{Ty, Type};
 impl Checker<'_> {
     /// Checks `expr` where `want` is expected.
     pub(crate) fn check(&mut self, expr: ExprId, want: Type) {
+        self.followed = self.followed.saturating_add(u32::from(self.shadow.is_some()));
         if matches!(want.ty, Ty::Any | Ty::Error) {
             let found = self.infer(expr);
             if found.ty == Ty::Sensitive && want.ty == Ty::Any {

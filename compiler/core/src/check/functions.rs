@@ -107,7 +107,15 @@ impl Checker<'_> {
         let function = &hir[id];
         let mut wrong = false;
         let mut slots: Vec<Option<LocalId>> = Vec::with_capacity(arguments.len());
+        let mut named = false;
         for (position, argument) in arguments.iter().enumerate() {
+            if argument.name.is_none() && named {
+                wrong = true;
+                self.report(problems::argument_after_named(hir[argument.value].span, &function.name));
+                slots.push(None);
+                continue;
+            }
+            named |= argument.name.is_some();
             let (param, place) = match &argument.name {
                 Some((name, place)) => {
                     (function.params.iter().copied().find(|param| hir[*param].name == *name), *place)

@@ -272,7 +272,8 @@ impl Checker<'_> {
     fn call(&mut self, expr: ExprId, name: &str, at: kdsl_base::Span, arguments: &[Argument]) -> Type {
         if let Some(function) = builtins::function(name) {
             let names = argument_names(arguments);
-            if let Err(failure) = builtins::slots_of(name, function.params, &function.signature(), &names) {
+            if let Err(failure) = builtins::slots_of(name, function.params, &|| function.signature(), &names)
+            {
                 let span = argument_place(failure.at, at, at, arguments, self.hir);
                 return self.reject(expr, failure.diagnostic(span));
             }

@@ -94,7 +94,8 @@ impl Checker<'_> {
                 TypeExprKind::Literal(literal) => {
                     builtins::sort_of(&convert::literal(&self.hir[*literal].kind)?)
                 }
-                TypeExprKind::Union(members) => {
+                TypeExprKind::Union(_) => {
+                    let (members, _) = self.types().members(id);
                     let mut sorts = members.iter().map(|member| self.types().declared(*member));
                     let mut sorts = sorts.by_ref().filter(|member| member.ty != Ty::Null);
                     let first = self.method_sort(sorts.next()?)?;

@@ -104,6 +104,11 @@ impl Checked {
         self.types.get(&expr).copied()
     }
 
+    /// The type of what a function gives.
+    pub fn function_type(&self, function: FnId) -> Option<Type> {
+        self.functions.get(&function).copied()
+    }
+
     /// The type of a param, a variable, …
     pub fn local_type(&self, local: LocalId) -> Option<Type> {
         self.locals.get(&local).copied()
@@ -159,6 +164,8 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         passed: FxHashSet::default(),
         calls: Vec::new(),
         depth: 0,
+        followed: 0,
+        collected: std::cell::Cell::new(0),
     };
     checker.program();
     (checker.out, checker.problems)
@@ -191,7 +198,15 @@ pub(crate) struct Checker<'a> {
     /// The functions whose bodies are being checked, and where each is called.
     calls: Vec<(FnId, Span)>,
     depth: u32,
+    /// How many expressions were checked for the sake of a use elsewhere.
+    followed: u32,
+    /// How many names were collected for suggestions.
+    collected: std::cell::Cell<usize>,
 }
+
+/// How many expressions are checked for the sake of uses elsewhere. Records in records can be used in
+/// more ways than there are expressions; what is not checked here is checked by value.
+const FOLLOWED: u32 = 1_000_000;
 
 /// How deep checking may follow variables into each other.
 const DEPTH: u32 = 200;
@@ -203,6 +218,7 @@ impl Checker<'_> {
             self.resolve_kind(DeclId(n));
         }
         self.resolve_layers();
+        self.aliases();
         // Before the variables, so that a chain of calls through one is seen from the function.
         for n in 0..crate::hir::count(&hir.functions) {
             self.function(FnId(n), hir[FnId(n)].span);
@@ -374,7 +390,7 @@ impl Checker<'_> {
 
     /// Checks something that stands elsewhere for the sake of a use at `place`.
     fn elsewhere(&mut self, place: Span, check: impl FnOnce(&mut Self)) {
-        if self.depth > DEPTH {
+        if self.depth > DEPTH || self.followed > FOLLOWED {
             return;
         }
         self.depth += 1;

@@ -29,7 +29,11 @@ impl Checker<'_> {
                     return self.kind_member(expr, (kind, *scope), name, *span);
                 }
                 let owner = self.infer(*base);
-                self.member(expr, owner, (*base, &[], want), name, *span, *optional)
+                let found = self.member(expr, owner, (*base, &[], want), name, *span, *optional);
+                match self.written_at(expr) {
+                    Some(value) if !owner.null && !self.maybe_null(value) => found.present(),
+                    _ => found,
+                }
             }
             ExprKind::Kind(name, scope) => {
                 let span = hir[expr].span;
@@ -267,6 +271,20 @@ impl Checker<'_> {
         }
     }
 
+    /// The expression that a path of a resource comes to, where its body says it.
+    fn written_at(&self, expr: ExprId) -> Option<ExprId> {
+        match &self.hir[expr].kind {
+            ExprKind::Field(base, name, ..) => match &self.hir[*base].kind {
+                ExprKind::Kind(..) => match self.out.chosen(expr) {
+                    [only] if !self.is_layered(*only) => Some(self.hir[*only].body),
+                    _ => None,
+                },
+                _ => self.entry_at(self.written_at(*base)?, name),
+            },
+            _ => None,
+        }
+    }
+
     /// Whether an expression may be `null`, by its form.
     fn maybe_null(&mut self, expr: ExprId) -> bool {
         match self.hir[expr].kind {
@@ -340,15 +358,21 @@ impl Checker<'_> {
         let hir = self.hir;
         match owner.ty {
             Ty::Symbol(decl) => self.symbol_member(decl, name),
+            // Which keys there are shows when the resource is found.
+            Ty::SymbolOf(kind)
+                if self.kube.has_keys(Some(kind)).is_some() && KEY_SECTIONS.contains(&name) =>
+            {
+                Some(Type::ANY)
+            }
             Ty::SymbolOf(kind) => {
-                let want = Type::of(Ty::Slot(self.kube.resource(kind)));
-                match self.kube.child(want, name) {
-                    Some(found) if name == "metadata" => Some(found.present()),
-                    Some(found) => Some(found),
-                    None if self.kube.has_keys(Some(kind)).is_some() => Some(Type::ANY),
-                    None if name == "host" && self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
-                    None if name == "ports" => Some(Type::ANY),
-                    None => None,
+                let slot = self.kube.resource(kind);
+                match self.kube.field(slot, name) {
+                    Found::Field(found, field) => {
+                        let there = field.required || matches!(name, "metadata" | "kind" | "apiVersion");
+                        Some(Type { ty: Ty::Slot(found), null: !there })
+                    }
+                    Found::Versions(found, ..) => Some(Type::of(Ty::Slot(found)).or_null()),
+                    Found::No => self.kind_member_type(kind, name),
                 }
             }
             Ty::Keys(decl) => {
@@ -400,6 +424,18 @@ impl Checker<'_> {
                 }
             }
             Ty::Any | Ty::Error | Ty::Either(_) => Some(Type::ANY),
+            _ => None,
+        }
+    }
+
+    /// What a resource of a kind has beside its fields: keys, ports, a DNS name.
+    fn kind_member_type(&self, kind: kdsl_schema::KindId, name: &str) -> Option<Type> {
+        if self.kube.has_keys(Some(kind)).is_some() {
+            return Some(Type::ANY);
+        }
+        match name {
+            "host" if self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
+            "ports" => Some(Type::ANY),
             _ => None,
         }
     }
@@ -603,8 +639,12 @@ impl Checker<'_> {
     }
 
     /// The names that are in scope, the nearest first.
+    /// None where too many were collected for other mistakes already.
     pub(super) fn names_from(&self, scope: ScopeId) -> Vec<String> {
         let mut names = Vec::new();
+        if self.collected.get() > COLLECTED {
+            return names;
+        }
         let mut at = Some(scope);
         while let Some(id) = at {
             let scope = &self.hir[id];
@@ -614,9 +654,13 @@ impl Checker<'_> {
             names.extend(here);
             at = scope.parent;
         }
+        self.collected.set(self.collected.get() + names.len());
         names
     }
 }
+
+/// How many names are collected for the suggestions in messages, over a whole program.
+const COLLECTED: usize = 1_000_000;
 
 fn has_entry(record: &Record, name: &str) -> bool {
     record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == name))

@@ -20,7 +20,10 @@ impl Checker<'_> {
                 .schema()
                 .find_kind(&version, &declared.kind)
                 .filter(|kind| kind.versions.is_superset(self.kube.target.versions())),
-            (_, None) => self.kube.schema().preferred(&declared.kind, self.kube.target),
+            (_, None) => match &declared.group {
+                Some(group) => self.kube.schema().preferred_in(group, &declared.kind, self.kube.target),
+                None => self.kube.schema().preferred(&declared.kind, self.kube.target),
+            },
         };
         let kind = kind.filter(|_| declared.component.is_none());
         self.out.kinds.push(kind.map(|kind| kind.id));

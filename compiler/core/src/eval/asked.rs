@@ -66,7 +66,7 @@ impl Evaluator<'_> {
 
 /// Where a Sensitive value in `item` comes from, or the key of a Secret, whose value only the cluster
 /// knows.
-pub(super) fn secret_in(item: &Item) -> Option<Span> {
+fn secret_in(item: &Item) -> Option<Span> {
     match &item.val {
         Val::Secret(_) => Some(item.origin),
         Val::Key(key) if key.secret => Some(item.origin),

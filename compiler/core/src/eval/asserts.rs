@@ -6,7 +6,7 @@ use kdsl_base::{Diagnostic, Manifest, Node, Span, Value};
 use kdsl_schema::{KindId, Shape};
 use rustc_hash::FxHashSet;
 
-use super::Evaluator;
+use super::{Evaluator, budget};
 use crate::hir::{Assertion, BinaryOp, ExprId, ExprKind, LocalKind, PolicyId, UnaryOp};
 use crate::kube::{Found, Slot};
 use crate::problems;
@@ -124,6 +124,7 @@ impl Evaluator<'_> {
             name => format!("{} `{name}`", manifest.kind),
         };
         self.height = 32;
+        self.hold(budget::FRAME, manifest.name_span);
         let frame = self.push_frame(env, vec![subject]);
         self.subject = Some(Subject { title: title.clone(), span: manifest.name_span, policy: id });
         self.collect(&policy.items, frame, &mut Vec::new());
@@ -146,7 +147,7 @@ impl Evaluator<'_> {
             }
             // What is written once, and broken by all that a loop makes of it, is one mistake.
             if self.pending.told.insert((span, rule.1)) {
-                self.problems.push(problem);
+                self.problems.push(manifest.shows(problem));
             }
             self.subject = Some(Subject { title: title.clone(), span: manifest.name_span, policy: id });
         }
@@ -237,6 +238,9 @@ impl Evaluator<'_> {
                 };
                 let Val::List(items) = self.eval(*base, env).val else { return (cond, env) };
                 for item in items.iter().filter(|_| params.len() == 1) {
+                    if !self.hold(budget::FRAME, item.origin) {
+                        break;
+                    }
                     let frame = self.push_frame(env, vec![item.clone()]);
                     if self.eval(*body, frame).val == Val::Bool(false) {
                         return self.failing(*body, frame);

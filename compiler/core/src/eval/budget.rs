@@ -28,7 +28,7 @@ pub struct Limits {
 impl Limits {
     /// For programs of authors that are trusted with the machine's time, but make mistakes. A program
     /// of 6,000 documents needs a tenth of it.
-    pub const TRUSTED: Limits = Limits { fuel: 50_000_000, depth: 256, memory: 1 << 30, output: 256 << 20 };
+    pub const TRUSTED: Limits = Limits { fuel: 50_000_000, depth: 256, memory: 512 << 20, output: 256 << 20 };
 
     /// For programs of strangers, compiled by a service: at most about a tenth of a second of a core,
     /// and 100 MiB. Hundreds of documents fit.
@@ -179,7 +179,7 @@ impl Evaluator<'_> {
     }
 
     /// Ends the evaluation: what is reported after it only follows from it.
-    fn halt(&mut self, span: Span, limit: &str, most: u64) {
+    pub(super) fn halt(&mut self, span: Span, limit: &str, most: u64) {
         if !self.halted {
             self.report(problems::limit(span, limit, most));
             self.halted = true;

@@ -125,7 +125,12 @@ impl Evaluator<'_> {
 
     /// What a method works on, and what it is given: a ConfigMap's key is its text there.
     fn method_operand(&mut self, base: ExprId, env: Env) -> Item {
-        let item = self.eval(base, env);
+        let item = match &self.hir[base].kind {
+            ExprKind::Call(name, at, arguments) if name == "file" && !self.checked.is_wrong(base) => {
+                self.call_for(base, name, *at, arguments, env, true)
+            }
+            _ => self.eval(base, env),
+        };
         match &item.val {
             Val::Key(key) if !key.secret => {
                 let key = key.clone();
@@ -170,6 +175,19 @@ impl Evaluator<'_> {
         arguments: &[Argument],
         env: Env,
     ) -> Item {
+        self.call_for(expr, name, at, arguments, env, false)
+    }
+
+    /// The same, where a method works on the bytes of a file.
+    fn call_for(
+        &mut self,
+        expr: ExprId,
+        name: &EcoString,
+        at: Span,
+        arguments: &[Argument],
+        env: Env,
+        bytes: bool,
+    ) -> Item {
         let span = self.hir[expr].span;
         let mut paths = Vec::new();
         for argument in arguments {
@@ -188,7 +206,7 @@ impl Evaluator<'_> {
         };
         match name.as_str() {
             "file" if self.checked.is_encoded(expr) => self.read_encoded(&path, place, span),
-            "file" => self.read_file(&path, place, span),
+            "file" => self.read_file(&path, place, span, bytes),
             "files" => self.read_files(&path, place, span, self.checked.is_encoded(expr)),
             "yaml" => self.read_data(&path, place, expr, read_yaml),
             "toml" => self.read_data(&path, place, expr, read_toml),

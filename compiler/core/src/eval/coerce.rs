@@ -39,7 +39,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a place is in a file of data.
-    const fn is_data(&self, at: Span) -> bool {
+    pub(super) const fn is_data(&self, at: Span) -> bool {
         at.file.0 >= self.first_data_file
     }
 
@@ -520,9 +520,13 @@ impl Evaluator<'_> {
                 }
                 Item::new(Val::Map(all), origin)
             }
-            (TypeExprKind::Union(members), val) => {
+            (TypeExprKind::Union(_), val) => {
+                let (members, _) = self.types().members(id);
+                if let Some(problem) = self.stray_tag(&members, &val) {
+                    return self.report(problem);
+                }
                 let item = Item::new(val, origin);
-                if let Some(inner) = self.nearest_member(members, &item.val) {
+                if let Some(inner) = self.nearest_member(&members, &item.val) {
                     return self.coerce(item, inner, span);
                 }
                 let wanted = self.types().describe(want);

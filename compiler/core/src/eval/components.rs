@@ -1,17 +1,14 @@
 //! Instances of components: the frame that each has, its arguments, its name and its members.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Maker, Span};
-use rustc_hash::FxHashSet;
+use kdsl_base::{Code, Diagnostic, Maker, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Evaluator, Subject, View};
+use super::{Evaluator, Subject, View, budget};
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Env, Instance, Item, Val};
-
-/// The most problems that are compared with one another.
-const MANY: usize = 1_000;
 
 /// A problem inside of a component, which is told at an instance of it.
 pub(super) struct Called {
@@ -32,6 +29,8 @@ impl Evaluator<'_> {
         }
         let scope = &self.hir[self.hir[component].scope];
         let outer = self.frame_at(instance.env, scope.depth.saturating_sub(1));
+        // There is no way to fail here; what comes next is refused.
+        self.hold(budget::FRAME + budget::MEMO, self.hir[instance.decl].symbol_span);
         let frame = self.push_frame(outer, Vec::new());
         if let Some(made) = self.frames.get_mut(frame.0 as usize) {
             made.subject = Subject::Instance(instance);
@@ -123,7 +122,11 @@ impl Evaluator<'_> {
         let frame = self.instance_frame(instance, component);
         let scope = &hir[hir[component].scope];
         let values = if hir[component].is_file { &scope.locals } else { &scope.outputs };
-        if let Some(local) = values.get(name) {
+        let is_member = |name: &str, local: LocalId| {
+            !name.starts_with('_')
+                && !matches!(hir[local].kind, LocalKind::ComponentParam(..) | LocalKind::InstanceName(_))
+        };
+        if let Some(local) = values.get(name).filter(|local| is_member(name, **local)) {
             return match hir[*local].kind {
                 LocalKind::Let(value) if hir[*local].annotation.is_none() => View::Expr(value, frame),
                 _ => View::Item(self.local(*local, frame, span)),
@@ -134,9 +137,38 @@ impl Evaluator<'_> {
             chosen => chosen.to_vec(),
         };
         if found.is_empty() {
+            if name.starts_with(|first: char| first.is_uppercase()) {
+                return View::KindOf(instance, name.into());
+            }
             let owner = format!("{} `{}`", hir[instance.decl].kind, hir[instance.decl].symbol);
-            let names = values.keys().chain(scope.resources.keys()).map(EcoString::as_str);
+            let values = values.iter().filter(|(name, local)| is_member(name, **local));
+            let names = values.map(|(name, _)| name).chain(scope.resources.keys());
+            let mut names: Vec<&str> = names.map(EcoString::as_str).collect();
+            names.sort_unstable();
             return View::Item(self.report(problems::no_member(span, name, &owner, names)));
+        }
+        self.declared(&found, frame, span)
+    }
+
+    /// `instance.Deployment.web`, where nothing of it was known before.
+    pub(super) fn qualified_member(
+        &mut self,
+        instance: Instance,
+        kind: &str,
+        name: &str,
+        span: Span,
+    ) -> View {
+        let hir = self.hir;
+        let Some(component) = hir[instance.decl].component else { return View::Item(self.error_at(span)) };
+        let frame = self.instance_frame(instance, component);
+        let resources = &hir[hir[component].scope].resources;
+        let of_kind = |decl: &&DeclId| hir[**decl].kind == kind;
+        let found: Vec<DeclId> = resources.get(name).into_iter().flatten().filter(of_kind).copied().collect();
+        if found.is_empty() {
+            let all = resources.values().flatten().filter(of_kind);
+            let mut known: Vec<String> = all.map(|decl| hir[*decl].symbol.to_string()).collect();
+            known.sort_unstable();
+            return View::Item(self.report(problems::no_such_instance(span, kind, name, &known)));
         }
         self.declared(&found, frame, span)
     }
@@ -192,19 +224,19 @@ impl Evaluator<'_> {
     /// Tells what every instance of a component has in the component, once: no argument is the cause.
     pub(crate) fn fold_called(&mut self) {
         let called = std::mem::take(&mut self.called);
+        let mut alike: FxHashMap<(Code, Span, &str), Vec<&Called>> = FxHashMap::default();
+        for one in &called {
+            let of = (one.problem.code, one.problem.primary.span, one.problem.message.as_str());
+            alike.entry(of).or_default().push(one);
+        }
+        let mut made: FxHashMap<Option<ComponentId>, usize> = FxHashMap::default();
+        for instance in self.instances.keys() {
+            *made.entry(self.hir[instance.decl].component).or_default() += 1;
+        }
         let mut drop: FxHashSet<usize> = FxHashSet::default();
-        for first in &called {
-            if drop.contains(&first.number) {
-                continue;
-            }
-            let same = |other: &&Called| {
-                other.problem.code == first.problem.code
-                    && other.problem.primary.span == first.problem.primary.span
-                    && other.problem.message == first.problem.message
-            };
-            let same: Vec<&Called> = called.iter().filter(same).take(MANY).collect();
-            let component = self.hir[first.instance.decl].component;
-            let all = self.instances.keys().filter(|of| self.hir[of.decl].component == component).count();
+        for same in alike.values() {
+            let Some(first) = same.first() else { continue };
+            let all = made.get(&self.hir[first.instance.decl].component).copied().unwrap_or(0);
             if same.len() < 2 || same.len() < all {
                 continue;
             }

@@ -86,7 +86,10 @@ impl Evaluator<'_> {
                 let operand = self.eval(*operand, env);
                 return match ops::unary(*op, &operand.val) {
                     Ok(val) => Item::new(val, span),
-                    Err(failure) => self.fail(failure, &[span, place_of(&operand, place)]),
+                    Err(failure) => {
+                        let secret = matches!(operand.val, Val::Secret(_));
+                        self.fail(failure, &[span, if secret { place } else { operand.origin }])
+                    }
                 };
             }
             ExprKind::Binary(op, at, left, right) => return self.binary(*op, *at, *left, *right, env, span),
@@ -120,7 +123,12 @@ impl Evaluator<'_> {
         let local = &hir[id];
         match local.kind {
             LocalKind::Param(default) => match (self.params.get(&id), default) {
-                (Some(given), _) => given.clone(),
+                (Some(given), _) => {
+                    if given.val == Val::Error {
+                        self.missed.insert(local.span);
+                    }
+                    given.clone()
+                }
                 (None, Some(default)) => self.memoised(default, Env(0)),
                 (None, None) => self.error_at(span),
             },
@@ -148,15 +156,22 @@ impl Evaluator<'_> {
         let mut text = String::new();
         let (mut secret, mut wrong) = (false, false);
         for part in parts {
+            let mut steps = 0;
             match part {
-                TextPart::Literal(literal) => text.push_str(literal),
+                TextPart::Literal(literal) => {
+                    steps = literal.len();
+                    text.push_str(literal);
+                }
                 TextPart::Value(value) => {
                     let item = self.eval(*value, env);
                     let span = self.hir[*value].span;
-                    self.comes_from(made, &item);
+                    if matches!(item.val, Val::Secret(_)) {
+                        self.comes_from(made, &item);
+                    }
                     match self.as_text(item, span) {
                         Some((piece, is_secret)) => {
                             secret |= is_secret;
+                            steps = piece.len();
                             text.push_str(&piece);
                         }
                         None => wrong = true,
@@ -167,7 +182,7 @@ impl Evaluator<'_> {
                 self.report(problems::limit(self.here(), "the bytes of a text", budget::TEXT as u64));
                 return Val::Error;
             }
-            if !self.spend(text.len() as u64 / 64, self.here()) {
+            if !self.spend(steps as u64 / 64, self.here()) {
                 return Val::Error;
             }
         }
@@ -250,7 +265,6 @@ impl Evaluator<'_> {
             _ => {
                 let spans = (self.hir[left].span, self.hir[right].span);
                 let (left, right) = (self.operand(left, env), self.operand(right, env));
-                let places = [at, place_of(&left, spans.0), place_of(&right, spans.1)];
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }
@@ -262,7 +276,11 @@ impl Evaluator<'_> {
                         let result = Item::new(val, span);
                         if self.hold_result(&result, span) { result } else { self.error_at(span) }
                     }
-                    Err(failure) => self.fail(failure, &places),
+                    Err(failure) => {
+                        // What was compared was paid for, so that it can be looked through once more.
+                        let places = [at, place_of(&left, spans.0), place_of(&right, spans.1)];
+                        self.fail(failure, &places)
+                    }
                 }
             }
         }

@@ -14,9 +14,17 @@ use crate::problems;
 use crate::value::{Item, Val};
 
 impl Evaluator<'_> {
-    pub(super) fn read_file(&mut self, path: &str, place: Span, span: Span) -> Item {
+    /// A file's text; where a method works on it, the bytes of a file that is no text.
+    pub(super) fn read_file(&mut self, path: &str, place: Span, span: Span, bytes: bool) -> Item {
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         match self.world.read(&full) {
+            Err(ReadError::NotText { .. }) if bytes => match self.world.read_bytes(&full) {
+                Ok(bytes) if self.hold(bytes.len() as u64, span) => {
+                    Item::new(Val::Bytes(bytes.into_iter().collect()), span)
+                }
+                Ok(_) => self.error_at(span),
+                Err(error) => self.unreadable(path, &full, place, &error),
+            },
             Ok(text) if self.hold(text.len() as u64, span) => Item::new(Val::Str(text.into()), span),
             Ok(_) => self.error_at(span),
             Err(error) => self.unreadable(path, &full, place, &error),
@@ -92,7 +100,7 @@ impl Evaluator<'_> {
             Err(error) => return self.unreadable(path, &full, place, &error),
         };
         // The text is kept, to show in it what does not fit.
-        if !self.hold(text.len() as u64, span) {
+        if !self.hold(text.len() as u64, span) || !self.spend(text.len() as u64, span) {
             return self.error_at(span);
         }
         // A file that is read again, in a loop for one, is the same file.

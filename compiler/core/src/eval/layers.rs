@@ -8,7 +8,7 @@ use kdsl_base::Span;
 use kdsl_schema::{Shape, TypeId};
 use rustc_hash::FxHashSet;
 
-use super::{Evaluator, Subject, View};
+use super::{Evaluator, Subject, View, budget};
 use crate::check::Target;
 use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, ScopeId};
 use crate::kube::Slot;
@@ -191,11 +191,12 @@ impl Evaluator<'_> {
         views.push(body);
         views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
         let old = View::Merge { views, want: self.body_type(instance), typed: None };
-        let frame = self.patch_frame(env, old);
+        let frame = self.patch_frame(id, env, old);
         layers.over.push((id, frame, plain));
     }
 
-    fn patch_frame(&mut self, outer: Env, old: View) -> Env {
+    fn patch_frame(&mut self, id: LayerId, outer: Env, old: View) -> Env {
+        self.hold(budget::FRAME, self.hir[id].span);
         let frame = self.push_frame(outer, Vec::new());
         if let Some(made) = self.frames.get_mut(frame.0 as usize) {
             made.subject = Subject::Old(old);
@@ -441,7 +442,7 @@ impl Evaluator<'_> {
         let mut over: Vec<(LayerId, Item)> = Vec::new();
         for (_, id, env) in layers.typed_over.iter().filter(|(of, ..)| *of == ty) {
             self.used.insert(*id);
-            let frame = self.patch_frame(*env, View::Item(item.clone()));
+            let frame = self.patch_frame(*id, *env, View::Item(item.clone()));
             let layer = self.eval(self.hir[*id].body, frame);
             self.contradiction(&over, *id, &layer);
             over.push((*id, layer.clone()));
@@ -461,7 +462,7 @@ impl Evaluator<'_> {
             let over: Vec<_> = layers.typed_over.iter().filter(|(of, ..)| *of == ty).copied().collect();
             for (_, id, env) in over {
                 let old = View::Merge { views: views.clone(), want, typed: None };
-                let frame = self.patch_frame(env, old);
+                let frame = self.patch_frame(id, env, old);
                 views.push(View::Expr(self.hir[id].body, frame));
             }
         } else {

@@ -42,7 +42,8 @@ impl Evaluator<'_> {
                     match item.val {
                         Val::List(more) => {
                             if items.len() + more.len() > budget::ITEMS {
-                                self.report(problems::limit(at, "the items of a list", budget::ITEMS as u64));
+                                self.halt(at, "the items of a list", budget::ITEMS as u64);
+                                return;
                             } else if self.hold_items(more.len(), at) {
                                 items.extend(more);
                             }

@@ -117,6 +117,8 @@ pub struct Evaluator<'a> {
     pending: asserts::Pending,
     /// The resource that a policy looks at.
     subject: Option<asserts::Subject>,
+    /// Where params are declared that were asked for and have no value.
+    pub(crate) missed: FxHashSet<Span>,
     /// The texts, for messages that show an expression.
     pub(crate) texts: Option<&'a Sources>,
     fuel: u64,
@@ -185,6 +187,7 @@ impl<'a> Evaluator<'a> {
             calls: Vec::new(),
             pending: asserts::Pending::default(),
             subject: None,
+            missed: FxHashSet::default(),
             texts: None,
             fuel: limits.fuel,
             memory: limits.memory,
@@ -258,8 +261,12 @@ impl<'a> Evaluator<'a> {
                     }
                     found.push(instance);
                     if let Some(component) = self.hir[*decl].component {
+                        let span = self.hir[*decl].symbol_span;
                         let frame = self.instance_frame(instance, component);
-                        self.collect(&self.hir[component].items, frame, found);
+                        if self.deeper(span) {
+                            self.collect(&self.hir[component].items, frame, found);
+                            self.depth -= 1;
+                        }
                     }
                 }
                 HirItem::Patch(_) => {}

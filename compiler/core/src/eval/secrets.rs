@@ -6,7 +6,6 @@
 use kdsl_base::{Diagnostic, FileId, Source, Span};
 
 use super::Evaluator;
-use super::asked::secret_in;
 use crate::convert::Sort;
 use crate::hir::{DeclName, ExprId};
 use crate::kube::Accepts;
@@ -17,6 +16,9 @@ use crate::value::{Instance, Item, Val};
 
 /// More steps than these say less, not more.
 const STEPS: usize = 3;
+
+/// Values share their parts, so that a small one may be endless to look through.
+const LOOKED_THROUGH: usize = 1_000;
 
 impl Evaluator<'_> {
     /// Whether a place is in a text of the program, not in what it is given.
@@ -46,7 +48,8 @@ impl Evaluator<'_> {
 
     /// Remembers that what is made at a place is made from a value, if that has something Sensitive.
     pub(super) fn comes_from(&mut self, made: Span, item: &Item) {
-        if let Some(from) = secret_in(item)
+        let mut steps = LOOKED_THROUGH;
+        if let Some(from) = first_secret(item, &mut steps)
             && from != made
         {
             self.came.entry(made).or_insert(from);
@@ -145,5 +148,16 @@ impl Evaluator<'_> {
         let problem = self.with_source(problems::secret_index(span), key.origin);
         self.report(problem);
         true
+    }
+}
+
+/// Where the first Sensitive value in `item` comes from, as far as `steps` steps show.
+fn first_secret(item: &Item, steps: &mut usize) -> Option<Span> {
+    *steps = steps.checked_sub(1)?;
+    match &item.val {
+        Val::Secret(_) => Some(item.origin),
+        Val::List(items) => items.iter().find_map(|item| first_secret(item, steps)),
+        Val::Map(fields) => fields.iter().find_map(|(_, item)| first_secret(item, steps)),
+        _ => None,
     }
 }

@@ -106,7 +106,9 @@ impl Lowering {
                 self.hir.types.push(TypeExpr { kind: any, span, scope });
                 ty
             });
-            fields.push(TypeField { name, span, ty, optional: default.is_some(), default: None });
+            let may_be_null = matches!(self.hir[ty].kind, TypeExprKind::Optional(_));
+            let optional = default.is_some() || may_be_null;
+            fields.push(TypeField { name, span, ty, optional, default: None });
         }
         let ty = self.hir[id].params_type;
         self.hir[ty].kind = TypeExprKind::Record(fields);

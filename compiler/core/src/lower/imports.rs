@@ -6,6 +6,7 @@ use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item as AstItem, Name};
 
 use super::Lowering;
+use crate::crds::Defined;
 use crate::hir::{ComponentId, ScopeId};
 use crate::modules::{Link, Modules};
 use crate::problems;
@@ -26,11 +27,11 @@ impl<'m> Unit<'m> {
 }
 
 /// What files are to those that import them, by their numbers.
-#[derive(Default)]
-pub(super) struct Files {
+pub(super) struct Files<'k> {
     scopes: Vec<Option<ScopeId>>,
     components: Vec<Option<ComponentId>>,
     manifests: Vec<ComponentId>,
+    kinds: &'k [Vec<Defined>],
 }
 
 impl Lowering {
@@ -64,11 +65,17 @@ impl Lowering {
         units
     }
 
-    pub(super) fn files(&mut self, modules: &Modules, units: &[Unit<'_>]) -> Files {
+    pub(super) fn files<'k>(
+        &mut self,
+        modules: &Modules,
+        units: &[Unit<'_>],
+        kinds: &'k [Vec<Defined>],
+    ) -> Files<'k> {
         let mut files = Files {
             scopes: vec![None; modules.parses.len()],
             components: vec![None; modules.parses.len()],
             manifests: Vec::new(),
+            kinds,
         };
         for unit in units {
             match unit.component {
@@ -81,7 +88,7 @@ impl Lowering {
     }
 
     /// Puts the names that a file imports into its scope.
-    pub(super) fn bind(&mut self, items: &[AstItem<'_>], modules: &Modules, files: &Files) {
+    pub(super) fn bind(&mut self, items: &[AstItem<'_>], modules: &Modules, files: &Files<'_>) {
         for item in items {
             let AstItem::Import(import) = item else { continue };
             let link = import.path().and_then(|path| modules.links.get(&path.span())).copied();
@@ -96,6 +103,10 @@ impl Lowering {
                     if let Some(Some(component)) = files.components.get(module).copied() {
                         self.bind_component(*import, component);
                     }
+                }
+                Link::Kinds(file) => {
+                    let defined = files.kinds.get(file).map_or(&[] as &[Defined], Vec::as_slice);
+                    self.bind_kinds(*import, defined);
                 }
                 Link::Manifests(file) => {
                     if let Some(component) = files.manifests.get(file).copied() {
@@ -125,6 +136,38 @@ impl Lowering {
         self.hir[scope].components.insert(name.text().into(), component);
         if self.hir[component].name.is_empty() {
             self.hir[component].name = name.text().into();
+        }
+    }
+
+    /// Kinds that CustomResourceDefinitions define are known to the whole program; the import says which
+    /// of them this file speaks of, and by which name.
+    fn bind_kinds(&mut self, import: Import<'_>, defined: &[Defined]) {
+        let entry = |kind: &Defined| (kind.group.clone(), kind.kind.clone());
+        if let Some(name) = import.namespace() {
+            let scope = self.scope;
+            let from = self.push_scope(None, 0);
+            self.hir[from].kinds = defined.iter().map(|kind| (kind.kind.clone(), entry(kind))).collect();
+            self.hir[scope].namespaces.insert(name.text().into(), from);
+            return;
+        }
+        let path = import.path().and_then(|path| path.plain()).unwrap_or_default();
+        for listed in import.names() {
+            let Some(name) = listed.name() else { continue };
+            let alias = listed.alias().unwrap_or(name);
+            match defined.iter().find(|kind| kind.kind == name.text()) {
+                Some(kind) => {
+                    let scope = self.scope;
+                    self.hir[scope].kinds.insert(alias.text().into(), entry(kind));
+                }
+                // What is wrong with the files is reported: what they define is not known.
+                None if defined.is_empty() => self.hir.unresolved.push(alias.text().into()),
+                None => {
+                    let mut known: Vec<String> = defined.iter().map(|kind| kind.kind.to_string()).collect();
+                    known.sort_unstable();
+                    self.problems.push(problems::not_exported(name.span(), name.text(), &path, &known));
+                    self.hir.unresolved.push(alias.text().into());
+                }
+            }
         }
     }
 

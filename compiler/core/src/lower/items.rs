@@ -90,6 +90,7 @@ impl Lowering {
         let decl = Decl {
             kind: kind.map(|kind| kind.text().into()).unwrap_or_default(),
             kind_span,
+            group: None,
             component: None,
             name: DeclName::None,
             symbol: symbol.map(|name| name.text().into()).unwrap_or_default(),
@@ -210,8 +211,10 @@ impl Lowering {
             }
         };
         let component = resource.kind().and_then(|kind| self.component_named(kind));
+        let (kind, group) = self.hir.kind_named(scope, &self.hir[id].kind);
         let decl = &mut self.hir[id];
         (decl.name, decl.body, decl.scope, decl.guards) = (name, body, scope, guards);
+        (decl.kind, decl.group) = (kind, group);
         decl.component = component;
         Some(Item::Resource(id))
     }

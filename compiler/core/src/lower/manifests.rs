@@ -47,6 +47,7 @@ impl Lowering {
         self.hir.decls.push(Decl {
             kind: kind.as_str().unwrap_or_default().into(),
             kind_span: kind.origin,
+            group: None,
             component: None,
             name: match symbol.is_empty() {
                 true => DeclName::None,

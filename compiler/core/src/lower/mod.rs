@@ -7,6 +7,7 @@
 mod asked;
 mod asserts;
 mod components;
+mod cycles;
 mod exprs;
 mod functions;
 mod imports;
@@ -23,6 +24,7 @@ use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
 use rustc_hash::FxHashMap;
 
+use crate::crds::Defined;
 use crate::hir::{
     ComponentId, DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count,
 };
@@ -31,7 +33,11 @@ use crate::problems;
 
 /// Lowers the files of a program. Each file has a scope of its own, and a second one where it is used
 /// as a component. `asked` is an expression that is asked for beside the program.
-pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagnostic>) {
+pub(crate) fn lower(
+    modules: &Modules,
+    kinds: &[Vec<Defined>],
+    asked: Option<&Parse>,
+) -> (Hir, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         hir: Hir::default(),
         problems: Vec::new(),
@@ -49,7 +55,7 @@ pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagn
         lowering.scope = unit.scope;
         lowering.declare(&unit.items());
     }
-    let files = lowering.files(modules, &units);
+    let files = lowering.files(modules, &units, kinds);
     for unit in &units {
         lowering.scope = unit.scope;
         lowering.bind(&unit.items(), modules, &files);
@@ -75,6 +81,7 @@ pub(crate) fn lower(modules: &Modules, asked: Option<&Parse>) -> (Hir, Vec<Diagn
         lowering.asked(parse, &scopes);
     }
     lowering.break_cycles();
+    lowering.cut_types();
     (lowering.hir, lowering.problems)
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use kdsl_base::{Diagnostic, Node, Span, Value};
+use rustc_hash::FxHashSet;
 
 use super::Param;
 use crate::convert::Types;
@@ -11,34 +12,33 @@ use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::Val;
 
-/// Types that stand in each other deeper than this are taken to hold a secret.
-const DEPTH: u32 = 64;
-
-/// Whether a value of the type, or a part of it, is `Sensitive`.
+/// Whether a value of the type, or a part of it, is `Sensitive`. Each type is looked at once: it may stand
+/// in itself, and in others in more ways than there are types.
 pub(crate) fn holds(types: Types<'_>, want: Type) -> bool {
-    at(types, want, 0)
+    let mut seen = FxHashSet::default();
+    let mut rest = vec![want];
+    while let Some(want) = rest.pop() {
+        match want.ty {
+            Ty::Sensitive => return true,
+            Ty::Slot(slot) if types.kube.takes_secrets(slot) => return true,
+            Ty::Declared(id) if seen.insert(id) => {
+                rest.extend(parts(types, id).into_iter().map(|part| types.declared(part)));
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
-fn at(types: Types<'_>, want: Type, depth: u32) -> bool {
-    match want.ty {
-        Ty::Sensitive => true,
-        Ty::Slot(slot) => types.kube.takes_secrets(slot),
-        Ty::Declared(id) => declared(types, id, depth + 1),
-        _ => false,
-    }
-}
-
-fn declared(types: Types<'_>, id: TypeExprId, depth: u32) -> bool {
-    let inner = |id: &TypeExprId| at(types, types.declared(*id), depth);
-    if depth > DEPTH {
-        return true;
-    }
+fn parts(types: Types<'_>, id: TypeExprId) -> Vec<TypeExprId> {
     match &types.hir[id].kind {
-        TypeExprKind::Union(members) => members.iter().any(inner),
-        TypeExprKind::Optional(item) | TypeExprKind::List(item) | TypeExprKind::Map(item) => inner(item),
-        TypeExprKind::Refined(base, _) => inner(base),
-        TypeExprKind::Record(fields) => fields.iter().any(|field| inner(&field.ty)),
-        _ => false,
+        TypeExprKind::Union(members) => members.clone(),
+        TypeExprKind::Optional(inner)
+        | TypeExprKind::List(inner)
+        | TypeExprKind::Map(inner)
+        | TypeExprKind::Refined(inner, _) => vec![*inner],
+        TypeExprKind::Record(fields) => fields.iter().map(|field| field.ty).collect(),
+        _ => Vec::new(),
     }
 }
 

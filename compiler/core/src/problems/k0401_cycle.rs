@@ -16,3 +16,11 @@ pub fn cycle(span: Span, chain: &[(String, Span)]) -> Diagnostic {
     }
     problem.note(format!("the chain: {} → {first}", names.join(" → ")))
 }
+
+/// A type that is a part of itself, with no list, map or record between.
+pub fn type_in_itself(span: Span, name: &str) -> Diagnostic {
+    let message = format!("the type `{}` is made of itself", super::short(name));
+    Diagnostic::error(Code::K0401, span, message)
+        .label("needed here")
+        .note("no value could ever be told to have it; in a list, a map or a record it may stand")
+}

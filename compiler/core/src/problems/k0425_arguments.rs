@@ -47,3 +47,11 @@ pub fn missing_argument(span: Span, function: &str, param: &str, wanted: &str, d
         .secondary(declared, "has no default")
         .help(format!("give it {wanted}: `{param}: …`"))
 }
+
+/// An argument without a name stands after one with a name, so that its position says nothing.
+pub fn argument_after_named(span: Span, function: &str) -> Diagnostic {
+    let message = format!("an argument of `{}` by position follows one by name", super::short(function));
+    Diagnostic::error(Code::K0425, span, message)
+        .label("which parameter is this?")
+        .help("give it its name, or put it before those with names")
+}

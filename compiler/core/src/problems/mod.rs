@@ -21,6 +21,7 @@ mod k0119_read_only;
 mod k0120_operand;
 mod k0125_unknown_type;
 mod k0126_no_member;
+mod k0127_bad_refinement;
 mod k0201_unknown_kind;
 mod k0202_foreign_kind;
 mod k0203_other_version;
@@ -90,6 +91,7 @@ pub use k0119_read_only::read_only;
 pub use k0120_operand::operand;
 pub use k0125_unknown_type::unknown_type;
 pub use k0126_no_member::no_member;
+pub use k0127_bad_refinement::bad_refinement;
 pub use k0201_unknown_kind::unknown_kind;
 pub use k0202_foreign_kind::foreign_kind;
 pub use k0203_other_version::other_version;
@@ -105,7 +107,7 @@ pub use k0309_name_taken::name_taken;
 pub use k0310_not_text::not_text;
 pub use k0311_no_such_instance::no_such_instance;
 pub use k0312_other_namespace::other_namespace;
-pub use k0401_cycle::cycle;
+pub use k0401_cycle::{cycle, type_in_itself};
 pub use k0402_limit::{limit, nested_too_deeply, too_many_items};
 pub use k0403_missing_param::{missing_for, missing_param};
 pub use k0404_unknown_param::unknown_param;
@@ -116,7 +118,7 @@ pub use k0422_overflow::overflow;
 pub use k0423_divided_by_zero::divided_by_zero;
 pub use k0424_long_range::long_range;
 pub use k0425_arguments::{
-    argument_twice, arguments, missing_argument, too_many_arguments, unknown_argument,
+    argument_after_named, argument_twice, arguments, missing_argument, too_many_arguments, unknown_argument,
 };
 pub use k0426_argument_range::argument_range;
 pub use k0427_unreadable_text::unreadable_text;
@@ -136,7 +138,7 @@ pub use k0501_secret_leak::{secret_in_answer, secret_in_message, secret_index, s
 pub use k0502_secret_argument::secret_argument;
 pub use k0503_secret_in_project::secret_in_project;
 pub use k0605_no_params::{no_params, second_document};
-pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadable};
+pub use k0610_unreadable::{folder_pattern, no_match, no_module, several_documents, unreadable};
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::no_manifest;

@@ -7,7 +7,7 @@ mod name;
 
 use kdsl_base::{FileId, Span};
 use kdsl_core::Analysis;
-use kdsl_core::hir::{DeclName, ExprId, ExprKind, TypeExprKind};
+use kdsl_core::hir::{DeclName, ExprId, ExprKind, FnId, TypeExprKind};
 use kdsl_schema_docs::Docs;
 use kdsl_syntax::SyntaxNode;
 
@@ -69,6 +69,11 @@ impl Known<'_> {
                 return Some(Hover { span, markdown: self.resource(decl) });
             }
         }
+        if let Some((function, n)) =
+            hir.functions.iter().zip(0u32..).find(|(function, _)| here(function.span))
+        {
+            return Some(Hover { span: function.span, markdown: self.function(FnId(n)) });
+        }
         let local = hir.locals.iter().zip(0u32..).find(|(local, _)| here(local.span))?;
         let id = kdsl_core::hir::LocalId(local.1);
         Some(Hover { span: local.0.span, markdown: self.local(id) })
@@ -115,6 +120,9 @@ impl Known<'_> {
             }
             ExprKind::Field(base, name, at, _) if at.touches(offset) && !name.is_empty() => {
                 Some(Hover { span: *at, markdown: self.member(id, *base, name)? })
+            }
+            ExprKind::Apply(function, at, _) if at.touches(offset) => {
+                Some(Hover { span: *at, markdown: self.function(*function) })
             }
             ExprKind::Str(_) => Some(Hover { span, markdown: self.value(node)? }),
             _ => None,

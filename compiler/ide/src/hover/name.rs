@@ -1,6 +1,6 @@
 //! Named values and resources.
 
-use kdsl_core::hir::{Decl, ExprId, ExprKind, LocalId, LocalKind, Mode};
+use kdsl_core::hir::{Decl, ExprId, ExprKind, FnId, LocalId, LocalKind, Mode};
 use kdsl_core::ty::{Ty, Type};
 
 use super::Known;
@@ -33,6 +33,32 @@ impl Known<'_> {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }
         out
+    }
+
+    /// A function: its parameters, its result, and its documentation.
+    pub(super) fn function(self, id: FnId) -> String {
+        let function = &self.analysis.hir[id];
+        let params: Vec<String> = function.params.iter().map(|param| self.parameter(*param)).collect();
+        let result = match (function.result, self.analysis.checked.function_type(id)) {
+            (Some(written), _) => text::declared(self.analysis, written),
+            (None, Some(ty)) => text::of_type(self.analysis, ty),
+            (None, None) => "Any".to_owned(),
+        };
+        let mut out = format!("```kdsl\nfn {}({}): {result}\n```\n", function.name, params.join(", "));
+        if let Some(doc) = function.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
+            out.push_str(&format!("\n{}\n", doc.trim()));
+        }
+        out
+    }
+
+    fn parameter(self, id: LocalId) -> String {
+        let local = &self.analysis.hir[id];
+        let ty = local.annotation.map_or_else(|| "Any".to_owned(), |ty| text::declared(self.analysis, ty));
+        let default = match local.kind {
+            LocalKind::Argument(_, Some(default)) => format!(" = {}", self.literal(default).unwrap_or("…")),
+            _ => String::new(),
+        };
+        format!("{}: {ty}{default}", local.name)
     }
 
     /// The text of a short literal. Other expressions are not shown: they may hold a secret.

@@ -73,6 +73,7 @@ pub(super) fn build(file: FileId, text: &str, limits: Limits) -> Read {
             Ok(read) => return read,
             Err(at) => {
                 let known = offsets.len();
+                offsets.extend(if known == 0 { quoted::all(text) } else { Vec::new() });
                 offsets.extend(quoted::lines(text, at));
                 if offsets.len() == known {
                     break;

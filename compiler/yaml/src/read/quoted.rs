@@ -66,6 +66,41 @@ pub(super) fn lines(text: &str, at: usize) -> Vec<usize> {
     Vec::new()
 }
 
+/// The same for all quoted texts of more than one line that are easily found, so that a file with many is
+/// not read once for each.
+pub(super) fn all(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut block = None;
+    while let Some(line) = text.get(at..).and_then(|rest| rest.split_inclusive('\n').next()) {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if line.is_empty() || block.is_some_and(|outer| indent > outer) {
+            continue;
+        }
+        block = block_of(line);
+        if let Some(range) = opening(line).and_then(|quote| closed(text, start + quote))
+            && range.end > at
+        {
+            let rest = text.get(range.end..).unwrap_or_default();
+            at = range.end + rest.find('\n').map_or(rest.len(), |end| end + 1);
+            found.extend(starts(text, range));
+        }
+    }
+    found
+}
+
+/// What the lines of a block text that begins behind a line are indented by more than.
+fn block_of(line: &str) -> Option<usize> {
+    let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let head = head.strip_suffix(['|', '>'])?;
+    let inner = line.len() - line.trim_start_matches([' ', '-']).len();
+    let has_key = head.get(inner..).is_some_and(|key| key.trim_end().ends_with(':'));
+    Some(if has_key { inner } else { line.len() - line.trim_start_matches(' ').len() })
+}
+
 /// Where a quoted value begins in a line: behind dashes and a key.
 fn opening(line: &str) -> Option<usize> {
     let mut rest = line.trim_start_matches([' ', '-']);
