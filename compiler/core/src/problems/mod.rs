@@ -92,7 +92,7 @@ pub use k0125_unknown_type::unknown_type;
 pub use k0126_no_member::no_member;
 pub use k0201_unknown_kind::unknown_kind;
 pub use k0202_foreign_kind::foreign_kind;
-pub use k0203_other_version::other_version;
+pub use k0203_other_version::{no_common_version, other_version};
 pub use k0204_other_version_field::other_version_field;
 pub use k0206_unknown_api_version::unknown_api_version;
 pub use k0207_raw_needs_version::raw_needs_version;
