@@ -23,6 +23,7 @@ mod half_typed;
 mod hostile;
 mod methods;
 mod quality;
+mod ranges;
 mod recovery;
 mod same;
 mod shop;
