@@ -22,6 +22,7 @@ mod order;
 mod params;
 mod problems;
 mod removal;
+pub mod stdlib;
 pub mod ty;
 mod value;
 
@@ -178,6 +179,9 @@ impl Compiled {
     pub fn add(&mut self, findings: Vec<Diagnostic>) {
         let analysis = &mut self.analysis;
         analysis.diagnostics.extend(findings);
+        let found = std::mem::take(&mut analysis.diagnostics);
+        let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
+        analysis.diagnostics = hidden.collect();
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
         let found = analysis.diagnostics.len();

@@ -138,7 +138,7 @@ pub use k0501_secret_leak::{secret_in_answer, secret_in_message, secret_leak, se
 pub use k0502_secret_argument::secret_argument;
 pub use k0503_secret_in_project::secret_in_project;
 pub use k0605_no_params::{no_params, second_document};
-pub use k0610_unreadable::{folder_pattern, no_match, several_documents, unreadable};
+pub use k0610_unreadable::{folder_pattern, no_match, no_module, several_documents, unreadable};
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::no_manifest;
