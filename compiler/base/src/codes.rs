@@ -96,6 +96,7 @@ catalogue! {
     K0120 = 120, "operand of the wrong type";
     K0125 = 125, "unknown type";
     K0126 = 126, "no such member";
+    K0127 = 127, "type that means nothing";
     K0201 = 201, "unknown kind";
     K0202 = 202, "kind of another project";
     K0203 = 203, "kind of another version";

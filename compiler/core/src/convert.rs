@@ -465,6 +465,7 @@ impl Types<'_> {
 
     fn refined(&self, val: &Val, refinement: &Refinement, place: &Place<'_>) -> Result<(), Box<Diagnostic>> {
         let bounds = |low: &Option<i64>, high: &Option<i64>, what: &str| match (low, high) {
+            (Some(low), Some(high)) if low == high => format!("exactly {low}{what}"),
             (Some(low), Some(high)) => format!("between {low} and {high}{what}"),
             (Some(low), None) => format!("at least {low}{what}"),
             (None, Some(high)) => format!("at most {high}{what}"),
@@ -484,6 +485,14 @@ impl Types<'_> {
                     }
                     _ => problem,
                 }))
+            }
+            (Val::Float(n), Refinement::Range(low, high)) => {
+                let above = low.is_none_or(|low| *n >= low as f64);
+                if above && high.is_none_or(|high| *n <= high as f64) {
+                    return Ok(());
+                }
+                let bounds = bounds(low, high, "");
+                Err(Box::new(problems::out_of_range(place.span, "the number", &float_text(*n), &bounds)))
             }
             (Val::Str(text) | Val::Secret(text), Refinement::Range(low, high)) => {
                 let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);

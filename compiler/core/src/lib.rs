@@ -22,6 +22,8 @@ mod order;
 mod params;
 mod problems;
 pub mod ranges;
+mod removal;
+pub mod stdlib;
 pub mod ty;
 mod value;
 
@@ -181,6 +183,9 @@ impl Compiled {
     pub fn add(&mut self, findings: Vec<Diagnostic>) {
         let analysis = &mut self.analysis;
         analysis.diagnostics.extend(findings);
+        let found = std::mem::take(&mut analysis.diagnostics);
+        let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
+        analysis.diagnostics = hidden.collect();
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         self.put_in_order();
     }
@@ -231,6 +236,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
+    removal::widen(&mut diagnostics, &modules.sources);
     Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
 }
 

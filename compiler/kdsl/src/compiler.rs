@@ -90,6 +90,14 @@ impl Compiler {
         self
     }
 
+    /// A file or folder of CustomResourceDefinitions, as a path that the world knows, whose kinds are known
+    /// in every file; besides those of the project.
+    #[must_use]
+    pub fn crds(mut self, path: impl Into<String>) -> Compiler {
+        self.options.crds.push(path.into());
+        self
+    }
+
     /// What is written for the values of Secrets.
     #[must_use]
     pub fn secrets(mut self, secrets: Secrets) -> Compiler {

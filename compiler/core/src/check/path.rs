@@ -362,14 +362,14 @@ impl Checker<'_> {
                 Some(Type::ANY)
             }
             Ty::SymbolOf(kind) => {
-                let want = Type::of(Ty::Slot(self.kube.resource(kind)));
-                match self.kube.child(want, name) {
-                    Some(found) if name == "metadata" => Some(found.present()),
-                    Some(found) => Some(found),
-                    None if self.kube.has_keys(Some(kind)).is_some() => Some(Type::ANY),
-                    None if name == "host" && self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
-                    None if name == "ports" => Some(Type::ANY),
-                    None => None,
+                let slot = self.kube.resource(kind);
+                match self.kube.field(slot, name) {
+                    Found::Field(found, field) => {
+                        let there = field.required || matches!(name, "metadata" | "kind" | "apiVersion");
+                        Some(Type { ty: Ty::Slot(found), null: !there })
+                    }
+                    Found::Versions(found, ..) => Some(Type::of(Ty::Slot(found)).or_null()),
+                    Found::No => self.kind_member_type(kind, name),
                 }
             }
             Ty::Keys(decl) => {
@@ -421,6 +421,18 @@ impl Checker<'_> {
                 }
             }
             Ty::Any | Ty::Error | Ty::Either(_) => Some(Type::ANY),
+            _ => None,
+        }
+    }
+
+    /// What a resource of a kind has beside its fields: keys, ports, a DNS name.
+    fn kind_member_type(&self, kind: kdsl_schema::KindId, name: &str) -> Option<Type> {
+        if self.kube.has_keys(Some(kind)).is_some() {
+            return Some(Type::ANY);
+        }
+        match name {
+            "host" if self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
+            "ports" => Some(Type::ANY),
             _ => None,
         }
     }

@@ -147,7 +147,7 @@ impl Evaluator<'_> {
             }
             // What is written once, and broken by all that a loop makes of it, is one mistake.
             if self.pending.told.insert((span, rule.1)) {
-                self.problems.push(problem);
+                self.problems.push(manifest.shows(problem));
             }
             self.subject = Some(Subject { title: title.clone(), span: manifest.name_span, policy: id });
         }

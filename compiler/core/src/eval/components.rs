@@ -108,7 +108,11 @@ impl Evaluator<'_> {
         let frame = self.instance_frame(instance, component);
         let scope = &hir[hir[component].scope];
         let values = if hir[component].is_file { &scope.locals } else { &scope.outputs };
-        if let Some(local) = values.get(name) {
+        let is_member = |name: &str, local: LocalId| {
+            !name.starts_with('_')
+                && !matches!(hir[local].kind, LocalKind::ComponentParam(..) | LocalKind::InstanceName(_))
+        };
+        if let Some(local) = values.get(name).filter(|local| is_member(name, **local)) {
             return match hir[*local].kind {
                 LocalKind::Let(value) if hir[*local].annotation.is_none() => View::Expr(value, frame),
                 _ => View::Item(self.local(*local, frame, span)),
@@ -119,9 +123,38 @@ impl Evaluator<'_> {
             chosen => chosen.to_vec(),
         };
         if found.is_empty() {
+            if name.starts_with(|first: char| first.is_uppercase()) {
+                return View::KindOf(instance, name.into());
+            }
             let owner = format!("{} `{}`", hir[instance.decl].kind, hir[instance.decl].symbol);
-            let names = values.keys().chain(scope.resources.keys()).map(EcoString::as_str);
+            let values = values.iter().filter(|(name, local)| is_member(name, **local));
+            let names = values.map(|(name, _)| name).chain(scope.resources.keys());
+            let mut names: Vec<&str> = names.map(EcoString::as_str).collect();
+            names.sort_unstable();
             return View::Item(self.report(problems::no_member(span, name, &owner, names)));
+        }
+        self.declared(&found, frame, span)
+    }
+
+    /// `instance.Deployment.web`, where nothing of it was known before.
+    pub(super) fn qualified_member(
+        &mut self,
+        instance: Instance,
+        kind: &str,
+        name: &str,
+        span: Span,
+    ) -> View {
+        let hir = self.hir;
+        let Some(component) = hir[instance.decl].component else { return View::Item(self.error_at(span)) };
+        let frame = self.instance_frame(instance, component);
+        let resources = &hir[hir[component].scope].resources;
+        let of_kind = |decl: &&DeclId| hir[**decl].kind == kind;
+        let found: Vec<DeclId> = resources.get(name).into_iter().flatten().filter(of_kind).copied().collect();
+        if found.is_empty() {
+            let all = resources.values().flatten().filter(of_kind);
+            let mut known: Vec<String> = all.map(|decl| hir[*decl].symbol.to_string()).collect();
+            known.sort_unstable();
+            return View::Item(self.report(problems::no_such_instance(span, kind, name, &known)));
         }
         self.declared(&found, frame, span)
     }

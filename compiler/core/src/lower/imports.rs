@@ -151,9 +151,7 @@ impl Lowering {
             return;
         }
         let path = import.path().and_then(|path| path.plain()).unwrap_or_default();
-        for listed in import.names() {
-            let Some(name) = listed.name() else { continue };
-            let alias = listed.alias().unwrap_or(name);
+        for (name, alias) in listed(import) {
             match defined.iter().find(|kind| kind.kind == name.text()) {
                 Some(kind) => {
                     let scope = self.scope;
@@ -178,9 +176,7 @@ impl Lowering {
             return;
         }
         let path = import.path().and_then(|path| path.plain()).unwrap_or_default();
-        for listed in import.names() {
-            let Some(name) = listed.name() else { continue };
-            let alias = listed.alias().unwrap_or(name);
+        for (name, alias) in listed(import) {
             if name.text().starts_with('_')
                 && let Some(declared) = self.declared_at(from, name.text())
             {
@@ -246,4 +242,12 @@ impl Lowering {
         names.sort_unstable();
         names
     }
+}
+
+/// The names in the braces of an import, each with what this file calls it.
+fn listed(import: Import<'_>) -> impl Iterator<Item = (Name<'_>, Name<'_>)> {
+    import.names().filter_map(|listed| {
+        let name = listed.name()?;
+        Some((name, listed.alias().unwrap_or(name)))
+    })
 }
