@@ -127,6 +127,7 @@ impl Lowering {
 
     fn bind_component(&mut self, import: Import<'_>, component: ComponentId) {
         let Some(name) = import.component() else { return };
+        self.first_letter(name, "a component", true);
         let scope = self.scope;
         if let Some(first) = self.hir[scope].components.get(name.text()).copied() {
             let first = self.hir[first].name_span;
@@ -200,6 +201,7 @@ impl Lowering {
         if local.is_none() && component.is_none() && decls.is_none() && ty.is_none() && function.is_none() {
             return false;
         }
+        self.first_letter(alias, "what is imported", component.is_some() || ty.is_some());
         if let Some(first) = self.declared_at(self.scope, &key) {
             let mut problem = problems::name_taken(alias.span(), &key, first, "name of this file");
             if alias.span() == name.span() {
