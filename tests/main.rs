@@ -24,6 +24,7 @@ mod hostile;
 mod methods;
 mod planted;
 mod quality;
+mod ranges;
 mod recovery;
 mod same;
 mod shop;

@@ -205,20 +205,19 @@ impl Types<'_> {
 
     /// The kind that a name means from a scope, by import or by itself.
     fn kind_named(&self, scope: ScopeId, name: &str) -> Option<KindId> {
-        let (schema, target) = (self.kube.schema(), self.kube.target);
         let found = match self.hir.kind_named(scope, name) {
-            (kind, Some(group)) => schema.preferred_in(&group, &kind, target),
-            (kind, None) => schema.preferred(&kind, target),
+            (kind, Some(group)) => self.kube.preferred_in(&group, &kind),
+            (kind, None) => self.kube.preferred(&kind),
         };
         found.map(|kind| kind.id)
     }
 
     /// The place of a kind or of a type of Kubernetes.
     pub fn slot_of(&self, name: &str) -> Option<Slot> {
-        if let Some(kind) = self.kube.schema().preferred(name, self.kube.target) {
+        if let Some(kind) = self.kube.preferred(name) {
             return Some(self.kube.resource(kind.id));
         }
-        let ty = self.kube.schema().type_by_name(name, self.kube.target)?;
+        let ty = self.kube.type_by_name(name)?;
         Some(self.kube.object(ty))
     }
 

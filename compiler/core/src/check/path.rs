@@ -37,7 +37,7 @@ impl Checker<'_> {
             }
             ExprKind::Kind(name, scope) => {
                 let span = hir[expr].span;
-                let problem = match self.kube.schema().preferred(name, self.kube.target) {
+                let problem = match self.kube.preferred(name) {
                     _ if hir.unresolved.contains(name) => {
                         self.out.wrong.insert(expr);
                         return Type::ERROR;
@@ -62,10 +62,7 @@ impl Checker<'_> {
                 self.infer(*index);
                 if let ExprKind::Kind(kind, scope) = &hir[*base].kind {
                     self.check(*index, Type::of(Ty::Str));
-                    return match (
-                        hir.component_named(*scope, kind),
-                        self.kube.schema().preferred(kind, self.kube.target),
-                    ) {
+                    return match (hir.component_named(*scope, kind), self.kube.preferred(kind)) {
                         (Some(component), _) => Type::of(Ty::Instance(component)),
                         (None, Some(kind)) => Type::of(Ty::SymbolOf(kind.id)),
                         (None, None) => Type::ANY,
