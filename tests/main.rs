@@ -22,6 +22,7 @@ mod grammar;
 mod half_typed;
 mod hostile;
 mod methods;
+mod planted;
 mod quality;
 mod ranges;
 mod recovery;

@@ -256,6 +256,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         compiled.add(Vec::new());
         return compiled;
     }
+    let first_input_file = hir::count(&analysis.sources.iter().collect::<Vec<_>>());
     let types = Types { hir: &analysis.hir, kube: &analysis.kube };
     let local_type = |local| analysis.checked.local_type(local);
     let mut given = params::read(types, local_type, world, &options.params, &mut analysis.sources);
@@ -275,6 +276,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             hir::count(&names),
         );
         evaluator.texts = Some(&analysis.sources);
+        evaluator.first_input_file = first_input_file;
         evaluator
     };
     if let Task::Test(test) = options.task {
@@ -310,8 +312,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         }
         None => (evaluator.manifests(&options.task), None),
     };
+    evaluator.fold_called();
     problems.append(&mut evaluator.problems);
-    let data_files = std::mem::take(&mut evaluator.data_files);
+    let data_files = evaluator.take_data_files();
     for source in data_files {
         analysis.sources.add(source);
     }

@@ -14,8 +14,8 @@ impl Checker<'_> {
         let found = self.infer(assertion.message);
         if found.ty == Ty::Sensitive {
             let span = self.hir[assertion.message].span;
-            let source = self.source_of(assertion.message);
-            self.reject(assertion.message, problems::secret_in_message(span, source));
+            let way = self.way_of(assertion.message);
+            self.reject(assertion.message, way.shown(problems::secret_in_message(span, way.source)));
             return;
         }
         // A text with a part that is known by value only may still turn out to be Sensitive, so that

@@ -1,13 +1,24 @@
 //! Instances of components: the frame that each has, its arguments, its name and its members.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Maker, Span};
+use kdsl_base::{Code, Diagnostic, Maker, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Evaluator, Subject, View, budget};
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Env, Instance, Item, Val};
+
+/// A problem inside of a component, which is told at an instance of it.
+pub(super) struct Called {
+    /// Its number among the problems.
+    number: usize,
+    /// It as it stands in the component.
+    problem: Diagnostic,
+    /// The instance that it was met in.
+    instance: Instance,
+}
 
 impl Evaluator<'_> {
     /// The frame of an instance: what stands in the component's braces is evaluated in it. Its parent is
@@ -74,7 +85,10 @@ impl Evaluator<'_> {
     pub(super) fn own_name(&mut self, param: LocalId, env: Env, span: Span) -> Item {
         let frame = self.frame_at(env, self.hir[param].depth);
         match self.instance_of(frame) {
-            Some(instance) => Item::new(Val::Str(self.instance_name(instance)), span),
+            Some(instance) => match self.instance_name(instance) {
+                name if name.is_empty() && self.is_name_wrong(instance) => self.error_at(span),
+                name => Item::new(Val::Str(name), span),
+            },
             None => self.error_at(span),
         }
     }
@@ -193,6 +207,50 @@ impl Evaluator<'_> {
             at = self.frames.get(instance.env.0 as usize);
         }
         makers
+    }
+
+    /// Remembers the problem that is reported next, as it stands in the component.
+    pub(super) fn note_called(&mut self, problem: Diagnostic) {
+        let mut at = self.env;
+        while at != Env(0) {
+            if let Some(instance) = self.instance_of(at) {
+                self.called.push(Called { number: self.problems.len(), problem, instance });
+                return;
+            }
+            at = self.frames.get(at.0 as usize).map_or(Env(0), |frame| frame.parent);
+        }
+    }
+
+    /// Tells what every instance of a component has in the component, once: no argument is the cause.
+    pub(crate) fn fold_called(&mut self) {
+        let called = std::mem::take(&mut self.called);
+        let mut alike: FxHashMap<(Code, Span, &str), Vec<&Called>> = FxHashMap::default();
+        for one in &called {
+            let of = (one.problem.code, one.problem.primary.span, one.problem.message.as_str());
+            alike.entry(of).or_default().push(one);
+        }
+        let mut made: FxHashMap<Option<ComponentId>, usize> = FxHashMap::default();
+        for instance in self.instances.keys() {
+            *made.entry(self.hir[instance.decl].component).or_default() += 1;
+        }
+        let mut drop: FxHashSet<usize> = FxHashSet::default();
+        for same in alike.values() {
+            let Some(first) = same.first() else { continue };
+            let all = made.get(&self.hir[first.instance.decl].component).copied().unwrap_or(0);
+            if same.len() < 2 || same.len() < all {
+                continue;
+            }
+            if let Some(shown) = self.problems.get_mut(first.number) {
+                let instance = std::mem::replace(shown, first.problem.clone()).primary;
+                shown.secondary.push(instance);
+            }
+            drop.extend(same.iter().skip(1).map(|other| other.number));
+        }
+        let mut number = 0;
+        self.problems.retain(|_| {
+            number += 1;
+            !drop.contains(&(number - 1))
+        });
     }
 
     /// A mistake that is found inside of a component, as its caller should see it.

@@ -136,7 +136,7 @@ pub use k0446_patch_of_nothing::{patch_of_external, patch_of_nothing};
 pub use k0450_assertion::assertion;
 pub use k0451_policy::policy;
 pub use k0452_item_out_of_place::item_out_of_place;
-pub use k0501_secret_leak::{secret_in_answer, secret_in_message, secret_leak, sensitive};
+pub use k0501_secret_leak::{secret_in_answer, secret_in_message, secret_index, secret_leak, sensitive};
 pub use k0502_secret_argument::secret_argument;
 pub use k0503_secret_in_project::secret_in_project;
 pub use k0605_no_params::{no_params, second_document};
