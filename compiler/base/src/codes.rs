@@ -121,6 +121,7 @@ catalogue! {
     K0315 = 315, "empty selector";
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
+    K0318 = 318, "first letter of a name";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

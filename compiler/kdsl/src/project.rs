@@ -74,7 +74,7 @@ impl Settings {
         if let (Some((name, origin)), false) = (&self.environment, self.unknown) {
             problems.extend(unknown_environment(name, origin, project, sources));
         }
-        compiled.add(problems);
+        compiled.add_apart(problems);
         if let Some(project) = project {
             kdsl_project::apply(&project.lints, &mut compiled.analysis.diagnostics);
         }

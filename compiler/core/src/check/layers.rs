@@ -136,20 +136,18 @@ impl Checker<'_> {
             None => (layer_scope, name.as_str()),
         };
         let (kind, group) = self.hir.kind_named(layer_scope, name);
-        if let Some(found) =
-            group.as_ref().and_then(|group| self.kube.schema().preferred_in(group, &kind, self.kube.target))
-        {
+        if let Some(found) = group.as_ref().and_then(|group| self.kube.preferred_in(group, &kind)) {
             return (Target::Kind(kind, group), Type::of(Ty::Slot(self.kube.resource(found.id))));
         }
         if let Some(component) = self.hir.component_named(scope, last) {
             let ty = Type::of(Ty::Declared(self.hir[component].params_type));
             return (Target::Component(component), ty);
         }
-        if let Some(kind) = self.kube.schema().preferred(last, self.kube.target) {
+        if let Some(kind) = self.kube.preferred(last) {
             let target = Target::Kind(last.into(), Some(kind.group.into()));
             return (target, Type::of(Ty::Slot(self.kube.resource(kind.id))));
         }
-        if let Some(ty) = self.kube.schema().type_by_name(last, self.kube.target) {
+        if let Some(ty) = self.kube.type_by_name(last) {
             let slot = self.kube.object(ty);
             return (Target::Type(ty), Type::of(Ty::Slot(slot)));
         }

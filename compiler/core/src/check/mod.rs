@@ -17,6 +17,7 @@ mod operators;
 mod path;
 mod record;
 mod resource;
+mod secrets;
 mod types;
 
 use ecow::EcoString;

@@ -78,7 +78,7 @@ impl Checker<'_> {
                     self.report(problems::bad_refinement(span, why, "leave the bounds out"));
                 }
             }
-            Refinement::Pattern(_) if sort != Some(Sort::Str) => {
+            Refinement::Pattern(_) if !matches!(sort, Some(Sort::Str | Sort::Secret)) => {
                 let why = "only text has a pattern";
                 self.report(problems::bad_refinement(span, why, "leave the pattern out"));
             }
@@ -154,6 +154,7 @@ impl Checker<'_> {
                 }
                 None => format!("`{}`", self.kube.name(slot)),
             },
+            Ty::Str => "a plain string".to_owned(),
             _ => "a plain value".to_owned(),
         }
     }

@@ -61,10 +61,7 @@ impl Evaluator<'_> {
             return body;
         }
         let want = self.body_type(instance);
-        let mut views: Vec<View> =
-            layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env)).collect();
-        views.push(body);
-        views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
+        let views = self.parts(instance, &layers);
         let typed = layers.has_types().then_some(layers);
         View::Merge { views, want, typed }
     }
@@ -186,14 +183,18 @@ impl Evaluator<'_> {
     }
 
     fn push_over(&mut self, instance: Instance, layers: &mut Layers, (id, env): (LayerId, Env), plain: bool) {
-        let body = View::Expr(self.hir[instance.decl].body, instance.env);
-        let mut views: Vec<View> =
-            layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env)).collect();
-        views.push(body);
-        views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
+        let views = self.parts(instance, layers);
         let old = View::Merge { views, want: self.body_type(instance), typed: None };
         let frame = self.patch_frame(id, env, old, Some(instance));
         layers.over.push((id, frame, plain));
+    }
+
+    /// What merges to a resource, what yields first: the layers under it, its body, those over it so far.
+    fn parts(&self, instance: Instance, layers: &Layers) -> Vec<View> {
+        let under = layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env));
+        let body = View::Expr(self.hir[instance.decl].body, instance.env);
+        let over = layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env));
+        under.chain([body]).chain(over).collect()
     }
 
     /// The frame of a patch that changes `old`, which is all of a resource or an instance, or a value in one.
