@@ -5,7 +5,7 @@ use kdsl_base::Span;
 
 use super::Checker;
 use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, Member, Mode, Record, ScopeId, TypeExprKind};
-use crate::kube::{Accepts, Found, KEY_SECTIONS};
+use crate::kube::{Accepts, Found, KEY_SECTIONS, Slot};
 use crate::lower::Lowering;
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -391,7 +391,10 @@ impl Checker<'_> {
                 // Every object has a name.
                 Found::Field(found, field) => {
                     let named = name == "name" && self.kube.is_metadata(slot);
-                    Some(Type { ty: Ty::Slot(found), null: !field.required && !named })
+                    Some(Type {
+                        ty: Ty::Slot(found),
+                        null: !field.required && !named && !self.is_objects_own(slot, name),
+                    })
                 }
                 Found::Versions(found, ..) => Some(Type::of(Ty::Slot(found)).or_null()),
                 Found::No => match self.kube.element(slot) {
@@ -559,6 +562,12 @@ impl Checker<'_> {
             }
             _ => problems::no_member(span, name, &self.describe(owner.present()), []),
         }
+    }
+
+    /// Whether `name` is a field that every object has when it is written: a policy looks at those.
+    fn is_objects_own(&self, slot: Slot, name: &str) -> bool {
+        matches!(name, "metadata" | "kind" | "apiVersion")
+            && matches!(slot.shape, kdsl_schema::Shape::Object(ty) if self.kube.schema().kind_of_type(ty).is_some())
     }
 
     /// A field of a resource, or by the short ways a key, the ports, the DNS name.

@@ -328,7 +328,10 @@ impl Evaluator<'_> {
         let mut known: Vec<String> =
             made.keys().filter(|(of, _)| of == sort).map(|(_, name)| name.to_string()).collect();
         known.sort_unstable();
-        View::Item(self.report(problems::no_such_instance(span, kind, name, &known)))
+        View::Item(self.report(match sort {
+            Sort::Component(_) => problems::no_such_component_instance(span, kind, name, &known),
+            Sort::Kind(_) => problems::no_such_instance(span, kind, name, &known),
+        }))
     }
 }
 

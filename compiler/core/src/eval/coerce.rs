@@ -344,7 +344,8 @@ impl Evaluator<'_> {
     }
 
     fn require(&mut self, fields: &Fields, slot: Slot, origin: Span, span: Span) {
-        if self.kube.is_partial(slot) || self.checked.is_incomplete(origin) {
+        let is_told = self.checked.is_incomplete(origin) || self.broken.contains(&origin);
+        if self.kube.is_partial(slot) || is_told {
             return;
         }
         let has = |name: &str| fields.iter().any(|(key, item)| key == name && item.val != Val::Null);
@@ -512,6 +513,12 @@ impl Evaluator<'_> {
                         }
                         (None, Some(default)) => self.memoised(default, crate::value::Env(0)),
                         (None, None) if field.optional => continue,
+                        // That it lacks the field is reported, or follows from a mistake in it.
+                        (None, None)
+                            if self.checked.is_incomplete(origin) || self.broken.contains(&origin) =>
+                        {
+                            self.error_at(span)
+                        }
                         (None, None) => {
                             self.report(problems::missing_field(span, "this record", &[field.name.as_str()]))
                         }

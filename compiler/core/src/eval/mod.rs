@@ -94,6 +94,8 @@ pub struct Evaluator<'a> {
     memo: FxHashMap<(ExprId, Env), Memo>,
     params: FxHashMap<LocalId, Item>,
     names: FxHashMap<Instance, EcoString>,
+    /// The records that a mistake is spread in, by where they stand.
+    broken: FxHashSet<Span>,
     /// The frames of the instances of components.
     instances: FxHashMap<Instance, Env>,
     arguments: FxHashMap<(LocalId, Env), Item>,
@@ -173,6 +175,7 @@ impl<'a> Evaluator<'a> {
             memo: FxHashMap::default(),
             params: FxHashMap::default(),
             names: FxHashMap::default(),
+            broken: FxHashSet::default(),
             instances: FxHashMap::default(),
             arguments: FxHashMap::default(),
             loops: FxHashMap::default(),

@@ -20,6 +20,8 @@ struct Partial {
     written: Vec<bool>,
     want: Option<Type>,
     height: u32,
+    /// Whether a mistake is spread in it: what it lacks may have come from there.
+    broken: bool,
 }
 
 /// Up to so many entries a key is looked for one by one.
@@ -27,7 +29,14 @@ const SCAN_LIMIT: usize = 16;
 
 impl Partial {
     fn new(want: Option<Type>) -> Partial {
-        Partial { fields: EcoVec::new(), index: FxHashMap::default(), written: Vec::new(), want, height: 0 }
+        Partial {
+            fields: EcoVec::new(),
+            index: FxHashMap::default(),
+            written: Vec::new(),
+            want,
+            height: 0,
+            broken: false,
+        }
     }
 
     fn place(&self, key: &str) -> Option<usize> {
@@ -72,6 +81,10 @@ impl Evaluator<'_> {
         let mut partial = Partial::new(self.checked.plan(expr));
         self.members(record, env, &mut partial);
         self.height = partial.height + 1;
+        if partial.broken {
+            self.broken.insert(self.hir[expr].span);
+            self.broken.extend(partial.fields.iter().map(|(_, item)| item.origin));
+        }
         Val::Map(partial.fields)
     }
 
@@ -187,8 +200,10 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            Val::Null | Val::Error => {}
+            Val::Null => {}
+            Val::Error => partial.broken = true,
             other => {
+                partial.broken = true;
                 self.report(problems::operand(span, "what is spread in a record", "a record", other.sort()));
             }
         }

@@ -146,6 +146,15 @@ impl Lowering {
         if self.hir[scope].component.is_none() {
             let mut word = output.span();
             word.end = word.start + 6;
+            let component = |scope: &ScopeId| self.hir[*scope].component.is_some();
+            let around = std::iter::successors(Some(scope), |scope| self.hir[*scope].parent).find(component);
+            if let Some(around) = around {
+                let takes = "a `let`; an output stands in the component's own braces, with the condition in its value";
+                self.problems.push(problems::item_out_of_place(word, "`output`", "a block", takes));
+                // The instances have it, so that its use is no second mistake.
+                self.hir[around].outputs.entry(name.text().into()).or_insert(local);
+                return;
+            }
             let problem = problems::item_out_of_place(
                 word,
                 "`output`",

@@ -2,6 +2,16 @@
 
 use kdsl_base::{Code, Diagnostic, Span, nearest};
 
+/// No instance of a component is called `name`; `known` are those that are.
+pub fn no_such_component_instance(span: Span, component: &str, name: &str, known: &[String]) -> Diagnostic {
+    if nearest(name, known.iter().map(String::as_str)).is_some() {
+        return no_such_instance(span, component, name, known);
+    }
+    Diagnostic::error(Code::K0311, span, format!("there is no {component} `{}`", super::short(name)))
+        .label("not made by this program")
+        .help("write the instance, or look where a condition leaves it out")
+}
+
 /// No resource of `kind` is called `name`; `known` are those that are.
 pub fn no_such_instance(span: Span, kind: &str, name: &str, known: &[String]) -> Diagnostic {
     let problem =

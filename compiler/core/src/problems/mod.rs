@@ -106,7 +106,7 @@ pub use k0306_wrong_kind::wrong_kind;
 pub use k0307_ambiguous_name::ambiguous_name;
 pub use k0309_name_taken::name_taken;
 pub use k0310_not_text::not_text;
-pub use k0311_no_such_instance::no_such_instance;
+pub use k0311_no_such_instance::{no_such_component_instance, no_such_instance};
 pub use k0312_other_namespace::other_namespace;
 pub use k0318_first_letter::first_letter;
 pub use k0401_cycle::{cycle, type_in_itself};
