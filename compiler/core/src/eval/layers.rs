@@ -6,11 +6,13 @@ use std::rc::Rc;
 use ecow::EcoString;
 use kdsl_base::Span;
 use kdsl_schema::{Shape, TypeId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Evaluator, Subject, View, budget};
 use crate::check::Target;
-use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, ScopeId};
+use crate::hir::{
+    ComponentId, ExprId, Hir, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, ScopeId,
+};
 use crate::kube::Slot;
 use crate::merge;
 use crate::problems;
@@ -44,7 +46,7 @@ impl Layers {
 #[derive(Default, Debug)]
 pub(super) struct Patches {
     /// Those that a path leads to something, in the order of their items.
-    by_path: Vec<(Instance, LayerId, Env)>,
+    by_path: FxHashMap<Instance, Vec<(LayerId, Env)>>,
     /// Those whose braces are made, so that each must find something.
     met: Vec<LayerId>,
 }
@@ -105,7 +107,11 @@ impl Evaluator<'_> {
         let braces = self.braces(instance);
         let mut layers = Layers::default();
         let mut of_kind = Vec::new();
+        let span = hir[instance.decl].symbol_span;
         for (scope, env) in braces.iter().rev() {
+            if !self.spend(1 + hir[*scope].layers.len() as u64, span) {
+                return Rc::default();
+            }
             for id in &hir[*scope].layers {
                 let layer = &hir[*id];
                 if layer.sort != LayerSort::Defaults {
@@ -125,11 +131,12 @@ impl Evaluator<'_> {
         let paths = self.patches();
         let paths: Vec<(LayerId, Env, usize)> = paths
             .by_path
-            .iter()
-            .filter(|(of, ..)| *of == instance)
-            .map(|(_, id, env)| (*id, *env, self.level(*id, &braces)))
+            .get(&instance)
+            .into_iter()
+            .flatten()
+            .map(|(id, env)| (*id, *env, self.level(*id, &braces)))
             .collect();
-        // A patch asks for the value under it, which is what came before it.
+        let mut known = FxHashSet::default();
         for (level, (scope, env)) in braces.iter().enumerate() {
             let named = |layer: &Layer| !matches!(layer.target, LayerTarget::Path(_));
             let of_braces = |layer: &Layer| layer.sort == LayerSort::Patch && named(layer);
@@ -139,20 +146,27 @@ impl Evaluator<'_> {
             let mut here: Vec<(LayerId, Env)> = here.chain(by_path).collect();
             here.sort_unstable_by_key(|(id, _)| *id);
             for (id, env) in here {
-                match self.checked.target(id) {
-                    Target::Type(ty) => layers.typed_over.push((*ty, id, env)),
-                    Target::Metadata if hir[instance.decl].component.is_none() => {
-                        self.push_over(instance, &mut layers, (id, env), true);
+                let plain = match self.checked.target(id) {
+                    Target::Type(ty) => {
+                        layers.typed_over.push((*ty, id, env));
+                        continue;
                     }
-                    Target::Path => self.push_over(instance, &mut layers, (id, env), false),
-                    target if self.holds_for(target, instance) => {
-                        self.push_over(instance, &mut layers, (id, env), false);
-                    }
-                    _ => {}
+                    Target::Metadata if hir[instance.decl].component.is_none() => true,
+                    Target::Path => false,
+                    target if self.holds_for(target, instance) => false,
+                    _ => continue,
+                };
+                if known.insert(id) {
+                    let frame = self.patch_frame(id, env, Subject::None);
+                    layers.over.push((id, frame, plain));
                 }
             }
         }
         let layers = Rc::new(layers);
+        // A patch asks for the value under it, which is what came before it.
+        for (before, (_, frame, _)) in layers.over.iter().enumerate() {
+            self.set_subject(*frame, Subject::Before(instance, Rc::clone(&layers), before));
+        }
         if !self.gathering {
             self.used.extend(layers.over.iter().map(|(layer, ..)| *layer));
             self.layers.insert(instance, Rc::clone(&layers));
@@ -181,35 +195,44 @@ impl Evaluator<'_> {
         }
     }
 
-    fn push_over(&mut self, instance: Instance, layers: &mut Layers, (id, env): (LayerId, Env), plain: bool) {
-        if layers.over.iter().any(|(known, ..)| *known == id) {
-            return;
-        }
-        let body = View::Expr(self.hir[instance.decl].body, instance.env);
-        let mut views: Vec<View> =
-            layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env)).collect();
-        views.push(body);
-        views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
-        let old = View::Merge { views, want: self.body_type(instance), typed: None };
-        let frame = self.patch_frame(id, env, old);
-        layers.over.push((id, frame, plain));
-    }
-
-    fn patch_frame(&mut self, id: LayerId, outer: Env, old: View) -> Env {
+    fn patch_frame(&mut self, id: LayerId, outer: Env, subject: Subject) -> Env {
         self.hold(budget::FRAME, self.hir[id].span);
         let frame = self.push_frame(outer, Vec::new());
-        if let Some(made) = self.frames.get_mut(frame.0 as usize) {
-            made.subject = Subject::Old(old);
-        }
+        self.set_subject(frame, subject);
         frame
+    }
+
+    fn set_subject(&mut self, frame: Env, subject: Subject) {
+        if let Some(made) = self.frames.get_mut(frame.0 as usize) {
+            made.subject = subject;
+        }
+    }
+
+    /// What a patch is merged over: the body with what stands under it, and the patches before.
+    fn before(&self, instance: Instance, layers: &Layers, before: usize) -> View {
+        let body = View::Expr(self.hir[instance.decl].body, instance.env);
+        let under = layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env));
+        let over = layers.over.iter().take(before);
+        let over = over.map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env));
+        let views = under.chain([body]).chain(over).collect();
+        View::Merge { views, want: self.body_type(instance), typed: None }
     }
 
     /// `old` in a patch.
     pub(super) fn old(&mut self, depth: u32, path: &[EcoString], env: Env, span: Span) -> View {
         let frame = self.frame_at(env, depth);
         let subject = self.frames.get(frame.0 as usize).map(|frame| &frame.subject);
-        let Some(Subject::Old(view)) = subject else { return View::Item(self.error_at(span)) };
-        let view = view.clone();
+        let view = match subject {
+            Some(Subject::Old(view)) => view.clone(),
+            Some(Subject::Before(instance, layers, before)) => {
+                let (instance, layers, before) = (*instance, Rc::clone(layers), *before);
+                if !self.spend(layers.under.len() as u64 + before as u64, span) {
+                    return View::Item(self.error_at(span));
+                }
+                self.before(instance, &layers, before)
+            }
+            _ => return View::Item(self.error_at(span)),
+        };
         let found = path.iter().try_fold(view, |view, key| self.project(&view, key));
         found.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)))
     }
@@ -226,8 +249,9 @@ impl Evaluator<'_> {
         self.gathering = true;
         let hir = self.hir;
         let mut patches = Patches::default();
+        let patched = self.patched();
         for items in [&hir.items, &hir.imported] {
-            self.gather(items, Env(0), &mut patches);
+            self.gather(items, Env(0), &patched, &mut patches);
         }
         self.gathering = false;
         // Names that were found on the way may change with what is patched.
@@ -237,7 +261,13 @@ impl Evaluator<'_> {
         patches
     }
 
-    fn gather(&mut self, items: &[HirItem], env: Env, patches: &mut Patches) {
+    fn gather(
+        &mut self,
+        items: &[HirItem],
+        env: Env,
+        patched: &FxHashSet<ComponentId>,
+        patches: &mut Patches,
+    ) {
         for item in items {
             if self.halted {
                 return;
@@ -252,7 +282,7 @@ impl Evaluator<'_> {
                     let view = self.view(path, env);
                     match self.force(&view).val {
                         Val::Symbol(instance) | Val::Instance(instance) => {
-                            patches.by_path.push((instance, *id, env));
+                            patches.by_path.entry(instance).or_default().push((*id, env));
                         }
                         Val::Error => {}
                         _ => {
@@ -267,25 +297,27 @@ impl Evaluator<'_> {
                     }
                 }
                 HirItem::If(cond, then, otherwise)
-                    if self.has_patches(then) || self.has_patches(otherwise) =>
+                    if self.has_patches(then, patched) || self.has_patches(otherwise, patched) =>
                 {
                     match self.condition(*cond, env) {
-                        Some(true) => self.gather(then, env, patches),
-                        Some(false) => self.gather(otherwise, env, patches),
+                        Some(true) => self.gather(then, env, patched, patches),
+                        Some(false) => self.gather(otherwise, env, patched, patches),
                         None => {}
                     }
                 }
-                HirItem::For(head, body) if self.has_patches(body) => {
+                HirItem::For(head, body) if self.has_patches(body, patched) => {
                     for frame in self.repeated(head, env) {
-                        self.gather(body, frame, patches);
+                        self.gather(body, frame, patched, patches);
                     }
                 }
                 HirItem::Resource(decl) => {
                     let Some(component) = self.hir[*decl].component else { continue };
                     let hir = self.hir;
-                    if self.has_patches(&hir[component].items) && self.spend(1, hir[*decl].symbol_span) {
+                    let span = hir[*decl].symbol_span;
+                    if patched.contains(&component) && self.spend(1, span) && self.deeper(span) {
                         let frame = self.instance_frame(Instance { decl: *decl, env }, component);
-                        self.gather(&hir[component].items, frame, patches);
+                        self.gather(&hir[component].items, frame, patched, patches);
+                        self.depth -= 1;
                     }
                 }
                 _ => {}
@@ -294,17 +326,39 @@ impl Evaluator<'_> {
     }
 
     /// Whether items hold a patch, however deep.
-    fn has_patches(&self, items: &[HirItem]) -> bool {
+    fn has_patches(&self, items: &[HirItem], patched: &FxHashSet<ComponentId>) -> bool {
         items.iter().any(|item| match item {
             HirItem::Patch(_) => true,
             HirItem::Assert(_) | HirItem::Policy(_) => false,
-            HirItem::If(_, then, otherwise) => self.has_patches(then) || self.has_patches(otherwise),
-            HirItem::For(_, body) => self.has_patches(body),
-            // Components are not circular: lowering has cut the circles.
-            HirItem::Resource(decl) => self.hir[*decl]
-                .component
-                .is_some_and(|component| self.has_patches(&self.hir[component].items)),
+            HirItem::If(_, then, otherwise) => {
+                self.has_patches(then, patched) || self.has_patches(otherwise, patched)
+            }
+            HirItem::For(_, body) => self.has_patches(body, patched),
+            HirItem::Resource(decl) => {
+                self.hir[*decl].component.is_some_and(|component| patched.contains(&component))
+            }
         })
+    }
+
+    /// The components that hold a patch, or an instance of one that does. Chains of components are as
+    /// long as they are, so this goes from the patches outwards.
+    fn patched(&self) -> FxHashSet<ComponentId> {
+        let none = FxHashSet::default();
+        let mut users: FxHashMap<ComponentId, Vec<ComponentId>> = FxHashMap::default();
+        let mut open: Vec<ComponentId> = Vec::new();
+        for (id, component) in (0..).map(ComponentId).zip(&self.hir.components) {
+            instances(self.hir, &component.items, &mut |inner| users.entry(inner).or_default().push(id));
+            if self.has_patches(&component.items, &none) {
+                open.push(id);
+            }
+        }
+        let mut found = FxHashSet::default();
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                open.extend(users.get(&id).into_iter().flatten());
+            }
+        }
+        found
     }
 
     /// Whether a patch removes what a declaration makes.
@@ -370,7 +424,12 @@ impl Evaluator<'_> {
     fn contradiction(&mut self, before: &[(LayerId, Item)], id: LayerId, item: &Item) {
         let scope = self.hir[id].scope;
         for (_, first) in before.iter().filter(|(other, _)| self.hir[*other].scope == scope) {
-            if let Some((path, left, right)) = common_leaf(first, item, String::new()) {
+            let mut steps = self.fuel;
+            let common = common_leaf(first, item, String::new(), &mut steps);
+            if !self.spend(self.fuel - steps + 1, item.origin) {
+                return;
+            }
+            if let Some((path, left, right)) = common {
                 let mut problem = problems::set_twice(&path, right, left, right);
                 problem.fixes.clear();
                 self.report(problem.help("set it in one of the patches, or put one of them further out"));
@@ -442,7 +501,7 @@ impl Evaluator<'_> {
         let mut over: Vec<(LayerId, Item)> = Vec::new();
         for (_, id, env) in layers.typed_over.iter().filter(|(of, ..)| *of == ty) {
             self.used.insert(*id);
-            let frame = self.patch_frame(*id, *env, View::Item(item.clone()));
+            let frame = self.patch_frame(*id, *env, Subject::Old(View::Item(item.clone())));
             let layer = self.eval(self.hir[*id].body, frame);
             self.contradiction(&over, *id, &layer);
             over.push((*id, layer.clone()));
@@ -461,8 +520,11 @@ impl Evaluator<'_> {
             views.push(view);
             let over: Vec<_> = layers.typed_over.iter().filter(|(of, ..)| *of == ty).copied().collect();
             for (_, id, env) in over {
+                if !self.spend(views.len() as u64, self.hir[id].span) {
+                    break;
+                }
                 let old = View::Merge { views: views.clone(), want, typed: None };
-                let frame = self.patch_frame(id, env, old);
+                let frame = self.patch_frame(id, env, Subject::Old(old));
                 views.push(View::Expr(self.hir[id].body, frame));
             }
         } else {
@@ -504,16 +566,34 @@ impl Evaluator<'_> {
     }
 }
 
-/// The first leaf that two patches both set, by its path.
-fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span, Span)> {
+/// The components that items make instances of.
+fn instances(hir: &Hir, items: &[HirItem], found: &mut impl FnMut(ComponentId)) {
+    for item in items {
+        match item {
+            HirItem::Resource(decl) => hir[*decl].component.into_iter().for_each(&mut *found),
+            HirItem::If(_, then, otherwise) => {
+                instances(hir, then, found);
+                instances(hir, otherwise, found);
+            }
+            HirItem::For(_, body) => instances(hir, body, found),
+            HirItem::Assert(_) | HirItem::Policy(_) | HirItem::Patch(_) => {}
+        }
+    }
+}
+
+/// The first leaf that two patches both set, by its path. Every entry takes of `steps`, and where there
+/// are none left nothing is found.
+fn common_leaf(left: &Item, right: &Item, path: String, steps: &mut u64) -> Option<(String, Span, Span)> {
     match (&left.val, &right.val) {
         (Val::Map(left), Val::Map(right)) => left.iter().find_map(|(key, item)| {
+            take(steps, 1 + right.len() as u64 / 4)?;
             let (_, other) = right.iter().find(|(known, _)| known == key)?;
             let path = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
-            common_leaf(item, other, path)
+            common_leaf(item, other, path, steps)
         }),
         // Entries of keyed lists: those of other keys do not touch.
         (Val::List(left), Val::List(right)) => left.iter().find_map(|item| {
+            take(steps, 1 + right.len() as u64)?;
             let name = item.val.get("name")?;
             let other =
                 right.iter().find(|other| other.val.get("name").is_some_and(|it| it.val == name.val))?;
@@ -524,11 +604,17 @@ fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span,
                 }
                 _ => item.clone(),
             };
-            common_leaf(&rest(item), &rest(other), path.clone())
+            common_leaf(&rest(item), &rest(other), path.clone(), steps)
         }),
         (Val::Error, _) | (_, Val::Error) => None,
         _ => Some((path, left.key.to(left.origin), right.key.to(right.origin))),
     }
+}
+
+fn take(steps: &mut u64, needed: u64) -> Option<()> {
+    let left = steps.checked_sub(needed);
+    *steps = left.unwrap_or(0);
+    left.map(|_| ())
 }
 
 /// Layers of a namespace pass over kinds that stand in none.

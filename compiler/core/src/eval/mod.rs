@@ -58,6 +58,8 @@ enum Subject {
     Instance(Instance),
     /// The braces of a patch, for the value that it changes.
     Old(View),
+    /// The braces of a patch, for what so many layers before it make of a resource or an instance.
+    Before(Instance, Rc<layers::Layers>, usize),
 }
 
 /// What `Kind["name"]` and `Component["name"]` find.
