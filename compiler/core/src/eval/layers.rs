@@ -87,8 +87,6 @@ impl Evaluator<'_> {
             let mut at = Some(hir[instance.decl].scope);
             while let Some(id) = at {
                 let frame = self.frame_at(instance.env, hir[id].depth);
-                // Braces that are around the callers as well stand further out than those.
-                braces.retain(|known| *known != (id, frame));
                 braces.push((id, frame));
                 if of.is_none() && hir[id].component.is_some() {
                     of = self.instance_of(frame);
@@ -96,6 +94,11 @@ impl Evaluator<'_> {
                 at = hir[id].parent;
             }
         }
+        // Braces that are around the callers as well stand further out than those.
+        let mut known = FxHashSet::default();
+        braces.reverse();
+        braces.retain(|found| known.insert(*found));
+        braces.reverse();
         braces
     }
 
@@ -109,7 +112,7 @@ impl Evaluator<'_> {
         let mut of_kind = Vec::new();
         let span = hir[instance.decl].symbol_span;
         for (scope, env) in braces.iter().rev() {
-            if !self.spend(1 + hir[*scope].layers.len() as u64, span) {
+            if !self.spend(2 + hir[*scope].layers.len() as u64, span) {
                 return Rc::default();
             }
             for id in &hir[*scope].layers {
