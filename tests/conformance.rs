@@ -37,7 +37,7 @@ fn every_case_gives_what_its_document_shows() {
             }
             updated.replace_range(expected.range.clone(), &format!("```{sort}\n{given}```\n"));
         }
-        if is_update() {
+        if is_update() && updated != text {
             std::fs::write(&path, updated).unwrap();
         }
     }

@@ -59,6 +59,20 @@ impl Opened {
     }
 }
 
+/// The project of the current folder without its programs, for the kinds that its `crds` define. Nothing
+/// where there is no project.
+///
+/// # Errors
+/// Where the project's file cannot be read.
+pub fn of_project() -> Result<Option<Output>, Failure> {
+    let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
+    let Ok(cwd) = cwd else { return Ok(None) };
+    let Some(project) = OnDisk::above(&cwd, &cwd)? else { return Ok(None) };
+    let world = FsWorld::new(project.root, cwd, Inputs::new(&[])?);
+    let none: [&str; 0] = [];
+    Ok(Some(Compiler::new().project(PROJECT_FILE).compile(&world, &none)))
+}
+
 /// What the command line asks for, before anything is compiled.
 #[derive(Debug)]
 pub struct Request<'a> {

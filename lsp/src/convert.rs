@@ -166,6 +166,9 @@ impl Converter<'_> {
 /// The message with what stands under it in a report: an editor has one text for all of it.
 fn message(finding: &Diagnostic) -> String {
     let mut text = finding.message.clone();
+    if let Some(part) = &finding.versions {
+        text.push_str(&format!("\nnote: {}", part.note()));
+    }
     for note in &finding.notes {
         text.push_str(&format!("\nnote: {note}"));
     }

@@ -200,8 +200,10 @@ fn programs() -> Vec<(String, String)> {
             }
         }
     }
-    for folder in std::fs::read_dir(root().join("examples")).unwrap() {
-        let name = format!("examples/{}", folder.unwrap().file_name().to_string_lossy());
+    let examples = std::fs::read_dir(root().join("examples")).unwrap();
+    let examples =
+        examples.map(|folder| format!("examples/{}", folder.unwrap().file_name().to_string_lossy()));
+    for name in examples.chain(std::iter::once("stdlib".to_owned())) {
         for path in files(&name, "kdsl") {
             programs.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
         }

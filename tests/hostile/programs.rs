@@ -470,7 +470,7 @@ fn pieces_and_files() -> Vec<Program> {
         of("a text that is repeated", LIMIT, shown("\"a\".repeat(9000000000000000000)")),
         file("aliases of aliases", &["K06"], "bomb.yaml", aliases),
         file("a deep document", &["K06"], "deep.yaml", "[".repeat(200_000)),
-        file("a deep document of lines", &["K06"], "deep.yaml", {
+        file("a deep document of lines", &["K06", "K0402"], "deep.yaml", {
             lines(3_000, |n| format!("{}a:", " ".repeat(n)))
         }),
         file("a long document", &["compiles", "K0402"], "long.yaml", lines(200_000, |n| format!("- a{n}"))),

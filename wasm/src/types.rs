@@ -75,6 +75,8 @@ export interface Diagnostic {
   notes: string[];
   help: string | null;
   fixes: Fix[];
+  /** The versions for which it holds, of a range; null where it holds for all. */
+  versions: string[] | null;
 }
 
 export interface CheckResult {

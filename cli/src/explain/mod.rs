@@ -3,12 +3,13 @@
 mod page;
 mod walk;
 
-use kdsl::{Code, all_codes};
+use kdsl::{Code, Output, all_codes};
 use kdsl_base::nearest;
+use kdsl_schema::Schema;
 
 use crate::args::ExplainArgs;
 use crate::failure::Failure;
-use crate::{FINE, output};
+use crate::{FINE, output, program};
 
 /// Explains what the argument names.
 ///
@@ -18,7 +19,12 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let subject = args.subject.trim();
     let text = match code(subject) {
         Some(code) => code_page(code?),
-        None => page::write(&walk::find(subject, args.kubernetes)?, args.kubernetes),
+        None => {
+            let project = program::of_project()?;
+            let tables = project.as_ref().map(Output::schema);
+            let schema: Schema<'_> = tables.unwrap_or(Schema::builtin());
+            page::write(schema, &walk::find(schema, subject, args.kubernetes)?, args.kubernetes)
+        }
     };
     output::print(&text).map(|()| FINE)
 }

@@ -1,7 +1,7 @@
 //! What is said about a kind, a type or a field.
 
 use kdsl::Target;
-use kdsl_schema::{Enum, Field, Member, RefTarget, Schema, Shape, TypeId, Union, Versions};
+use kdsl_schema::{Checks, Enum, Field, Member, RefTarget, Schema, Shape, TypeId, Union, Versions};
 use kdsl_schema_docs::Docs;
 
 use super::walk::{self, Subject};
@@ -10,12 +10,11 @@ use super::walk::{self, Subject};
 const WIDTH: usize = 88;
 
 /// The page about a subject.
-pub fn write(subject: &Subject, target: Target) -> String {
-    let schema = Schema::builtin();
+pub fn write(schema: Schema<'_>, subject: &Subject<'_>, target: Target) -> String {
     let docs = Docs::embedded();
-    let mut out = title(subject);
+    let mut out = title(schema, subject);
     out.push_str(&format!("Kubernetes {target}\n"));
-    let facts = facts(subject, target);
+    let facts = facts(schema, subject, target);
     if !facts.is_empty() {
         out.push('\n');
     }
@@ -25,27 +24,25 @@ pub fn write(subject: &Subject, target: Target) -> String {
         wrap(&mut text, &value, &" ".repeat(width));
         out.push_str(&format!("{name:<width$}{}", text.trim_start()));
     }
-    let own = subject.ty.map(|ty| schema.type_path(ty));
+    let of_type = subject.ty.and_then(|ty| schema.type_doc(ty).or(docs.type_doc(schema.type_path(ty))));
     let doc = match subject.field {
-        Some((owner, field)) => docs.field_doc(schema.type_path(owner), field.name),
-        None => own.and_then(|path| docs.type_doc(path)),
+        Some((owner, field)) => field.doc().or(docs.field_doc(schema.type_path(owner), field.name)),
+        None => of_type,
     };
     push_doc(&mut out, doc);
     // A field's documentation often says nothing of what it holds; its type's does.
     if subject.field.is_some() {
-        let of_type = own.and_then(|path| docs.type_doc(path)).filter(|text| Some(*text) != doc);
-        push_doc(&mut out, of_type);
+        push_doc(&mut out, of_type.filter(|text| Some(*text) != doc));
     }
     if let Some(ty) = subject.ty {
-        push_fields(&mut out, ty, target);
+        push_fields(&mut out, schema, ty, target);
     }
     out
 }
 
-fn title(subject: &Subject) -> String {
-    let schema = Schema::builtin();
+fn title(schema: Schema<'_>, subject: &Subject<'_>) -> String {
     match (subject.field, subject.kind, subject.ty) {
-        (Some((_, field)), _, _) => format!("{}: {}\n", subject.path, type_words(field.shape)),
+        (Some((_, field)), _, _) => format!("{}: {}\n", subject.path, type_words(schema, field.shape)),
         (None, Some(kind), _) => format!("{kind}\n"),
         (None, None, Some(ty)) => format!("{} ({})\n", subject.path, schema.type_path(ty)),
         (None, None, None) => format!("{}\n", subject.path),
@@ -62,14 +59,14 @@ fn push_doc(out: &mut String, doc: Option<&str>) {
 }
 
 /// What is known beside the documentation: a word and what it says.
-fn facts(subject: &Subject, target: Target) -> Vec<(&'static str, String)> {
+fn facts(schema: Schema<'_>, subject: &Subject<'_>, target: Target) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let (Some(kind), None) = (subject.kind, subject.field) {
         facts.push(("resource", kind.plural.to_owned()));
         facts.push(("scope", if kind.namespaced { "a namespace" } else { "the cluster" }.to_owned()));
         push_versions(&mut facts, kind.versions, target);
-        facts.extend(walk::life(&kind).into_iter().map(|words| ("life", words)));
-        let others: Vec<String> = Schema::builtin()
+        facts.extend(walk::life(schema, &kind).into_iter().map(|words| ("life", words)));
+        let others: Vec<String> = schema
             .kinds_named(kind.name)
             .filter(|other| other.id != kind.id)
             .map(|other| format!("{} ({})", other.api_version(), other.versions.describe()))
@@ -79,22 +76,22 @@ fn facts(subject: &Subject, target: Target) -> Vec<(&'static str, String)> {
         }
     }
     if let Some((owner, field)) = subject.field {
-        push_field_facts(&mut facts, subject, owner, &field, target);
+        push_field_facts(&mut facts, schema, subject, owner, &field, target);
     }
     if let Some(ty) = subject.ty {
-        facts.extend(Schema::builtin().unions(ty).map(|union| ("one of", union_words(&union))));
+        facts.extend(schema.unions(ty).map(|union| ("one of", union_words(&union))));
     }
     facts
 }
 
 fn push_field_facts(
     facts: &mut Vec<(&'static str, String)>,
-    subject: &Subject,
+    schema: Schema<'_>,
+    subject: &Subject<'_>,
     owner: TypeId,
     field: &Field<'_>,
     target: Target,
 ) {
-    let schema = Schema::builtin();
     let rows = schema.field_rows(owner, field.name);
     let everywhere = rows.fold(Versions::NONE, |all, row| all.union(row.versions));
     push_versions(facts, everywhere, target);
@@ -110,6 +107,9 @@ fn push_field_facts(
     for default in field.defaults() {
         let condition = default.condition.map_or(String::new(), |words| format!(" ({words})"));
         facts.push(("default", format!("{}{condition}", default_words(default.value))));
+    }
+    if let Some(checks) = field.checks(0) {
+        push_checks(facts, &checks);
     }
     if let Some(values) = field.enums() {
         facts.push(("values", enum_words(values)));
@@ -128,6 +128,17 @@ fn push_field_facts(
             .collect();
         facts.push(("names", kinds.join(" or ")));
     }
+}
+
+/// What a definition says of a value beside its shape.
+fn push_checks(facts: &mut Vec<(&'static str, String)>, checks: &Checks<'_>) {
+    let bound = |number: Option<f64>, words: &str| number.map(|number| format!("{words} {number}"));
+    let low = bound(checks.minimum, if checks.above { "above" } else { "at least" });
+    let high = bound(checks.maximum, if checks.below { "below" } else { "at most" });
+    let least = checks.least.map(|least| format!("a length of at least {least}"));
+    let most = checks.most.map(|most| format!("a length of at most {most}"));
+    facts.extend([low, high, least, most].into_iter().flatten().map(|words| ("bounds", words)));
+    facts.extend(checks.pattern.map(|pattern| ("pattern", pattern.to_owned())));
 }
 
 fn push_versions(facts: &mut Vec<(&'static str, String)>, versions: Versions, target: Target) {
@@ -172,19 +183,18 @@ fn enum_words(values: Enum<'_>) -> String {
 }
 
 /// The type of a field: its values, where they are few.
-fn field_type(field: &Field<'_>, target: Target) -> String {
+fn field_type(schema: Schema<'_>, field: &Field<'_>, target: Target) -> String {
     let values = field.enums().filter(|values| values.closed && field.shape == Shape::String);
     let words: Vec<String> = values
         .into_iter()
         .flat_map(|values| values.values_in(target))
         .map(|text| format!("\"{text}\""))
         .collect();
-    if words.is_empty() || words.len() > 6 { type_words(field.shape) } else { words.join(" | ") }
+    if words.is_empty() || words.len() > 6 { type_words(schema, field.shape) } else { words.join(" | ") }
 }
 
 /// A shape as the language writes types.
-fn type_words(shape: Shape) -> String {
-    let schema = Schema::builtin();
+fn type_words(schema: Schema<'_>, shape: Shape) -> String {
     match shape {
         Shape::String | Shape::Time | Shape::MicroTime => "String".to_owned(),
         Shape::Int32 | Shape::Int64 => "Int".to_owned(),
@@ -195,14 +205,13 @@ fn type_words(shape: Shape) -> String {
         Shape::IntOrString => "Int | String".to_owned(),
         Shape::Json => "Any".to_owned(),
         Shape::Object(ty) => schema.type_name(ty).to_owned(),
-        Shape::List(id) => format!("[{}]", type_words(schema.elem(id))),
-        Shape::Map(id) => format!("{{ [String]: {} }}", type_words(schema.elem(id))),
+        Shape::List(id) => format!("[{}]", type_words(schema, schema.elem(id))),
+        Shape::Map(id) => format!("{{ [String]: {} }}", type_words(schema, schema.elem(id))),
     }
 }
 
 /// The fields of a type, those that the cluster writes last.
-fn push_fields(out: &mut String, ty: TypeId, target: Target) {
-    let schema = Schema::builtin();
+fn push_fields(out: &mut String, schema: Schema<'_>, ty: TypeId, target: Target) {
     let docs = Docs::embedded();
     let mut fields: Vec<Field<'_>> = Vec::new();
     for field in schema.fields_in(ty, target) {
@@ -233,8 +242,8 @@ fn push_fields(out: &mut String, ty: TypeId, target: Target) {
             marks.push(field.versions.describe());
         }
         let marks = if marks.is_empty() { String::new() } else { format!("  ({})", marks.join(", ")) };
-        out.push_str(&format!("  {}: {}{marks}\n", field.name, field_type(&field, target)));
-        if let Some(doc) = docs.field_doc(schema.type_path(ty), field.name) {
+        out.push_str(&format!("  {}: {}{marks}\n", field.name, field_type(schema, &field, target)));
+        if let Some(doc) = field.doc().or(docs.field_doc(schema.type_path(ty), field.name)) {
             wrap(out, first_sentence(doc), "      ");
         }
     }

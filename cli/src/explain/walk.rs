@@ -9,27 +9,26 @@ use crate::failure::Failure;
 
 /// What a path leads to.
 #[derive(Debug)]
-pub struct Subject {
+pub struct Subject<'s> {
     /// The path, spelled as the schema spells it.
     pub path: String,
     /// The kind that it begins with; none if it begins with a type.
-    pub kind: Option<Kind<'static>>,
+    pub kind: Option<Kind<'s>>,
     /// The type at its end, or at the bottom of the list or map at its end.
     pub ty: Option<TypeId>,
     /// The field at its end, and the type that has it.
-    pub field: Option<(TypeId, Field<'static>)>,
+    pub field: Option<(TypeId, Field<'s>)>,
     /// Whether the cluster writes it, or what it is in.
     pub read_only: bool,
     /// The objects that the field names.
-    pub reference: Option<Reference<'static>>,
+    pub reference: Option<Reference<'s>>,
 }
 
 /// Follows a path.
 ///
 /// # Errors
 /// Where a part of it names nothing; says which names are near.
-pub fn find(text: &str, target: Target) -> Result<Subject, Failure> {
-    let schema = Schema::builtin();
+pub fn find<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<Subject<'s>, Failure> {
     let (mut subject, rest) = start(schema, text, target)?;
     let mut cursor = subject.ty.map_or(Cursor::NOWHERE, |ty| schema.cursor(ty));
     for part in rest.split('.').filter(|part| !part.is_empty()) {
@@ -54,8 +53,8 @@ pub fn find(text: &str, target: Target) -> Result<Subject, Failure> {
 }
 
 /// The kind or type that a path begins with, and the rest of the path.
-fn start(schema: Schema<'static>, text: &str, target: Target) -> Result<(Subject, String), Failure> {
-    let subject = |path: &str, kind: Option<Kind<'static>>, ty: TypeId| Subject {
+fn start<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<(Subject<'s>, String), Failure> {
+    let subject = |path: &str, kind: Option<Kind<'s>>, ty: TypeId| Subject {
         path: path.to_owned(),
         kind,
         ty: Some(ty),
@@ -82,11 +81,13 @@ fn start(schema: Schema<'static>, text: &str, target: Target) -> Result<(Subject
     Err(unknown_start(schema, name))
 }
 
-fn unknown_start(schema: Schema<'static>, name: &str) -> Failure {
+fn unknown_start(schema: Schema<'_>, name: &str) -> Failure {
     let message = format!("there is no kind or type `{name}`");
     if let Some(crd) = known_crd(name) {
-        let help =
-            format!("{} adds the kind, as {}; kdsl has Kubernetes' own kinds", crd.project, crd.api_version);
+        let help = format!(
+            "{} adds the kind, as {}; name its definition in `crds` of kdsl.toml",
+            crd.project, crd.api_version
+        );
         return Failure::with_help(message, help);
     }
     let kinds = schema.kinds().map(|kind| kind.name);
@@ -101,13 +102,13 @@ fn unknown_start(schema: Schema<'static>, name: &str) -> Failure {
 }
 
 /// The field of that name; one that the target does not have is found as well.
-fn field(
-    schema: Schema<'static>,
+fn field<'s>(
+    schema: Schema<'s>,
     owner: TypeId,
     name: &str,
     path: &str,
     target: Target,
-) -> Result<Field<'static>, Failure> {
+) -> Result<Field<'s>, Failure> {
     match schema.field(owner, name, target) {
         Lookup::Found(field) | Lookup::Partly(field, _) | Lookup::Elsewhere(field, _) => Ok(field),
         Lookup::Unknown => {
@@ -122,9 +123,10 @@ fn field(
 }
 
 /// A kind's range of versions where it is not all of them, in words.
-pub fn life(kind: &Kind<'_>) -> Vec<String> {
+pub fn life(schema: Schema<'_>, kind: &Kind<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    let Some(life) = Schema::builtin().lifecycle(&kind.api_version(), kind.name) else { return lines };
+    lines.extend(schema.deprecation(kind.id).map(|why| format!("deprecated: {why}")));
+    let Some(life) = schema.lifecycle(&kind.api_version(), kind.name) else { return lines };
     let instead = life.replacement.map_or(String::new(), |new| format!("; write {new}"));
     let said = |verb: &str, version: Version, more: &str| format!("{verb} in Kubernetes {version}{more}");
     lines.extend(life.deprecated.map(|version| said("deprecated", version, &instead)));

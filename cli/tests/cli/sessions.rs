@@ -295,3 +295,47 @@ fn explain() {
         ],
     );
 }
+
+#[test]
+fn kinds_of_definitions() {
+    let shell = Shell::empty("definitions");
+    shell.file("kdsl.toml", "crds = [\"crds\"]\n");
+    shell.file(
+        "crds/widget.yaml",
+        "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Widget, plural: widgets }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          description: A thing that turns.
+          properties:
+            spec:
+              type: object
+              required: [size]
+              properties:
+                size: { type: integer, minimum: 1, maximum: 9, description: How big it is. }
+                secretRef: { type: object, properties: { name: { type: string } } }
+",
+    );
+    shell.file("main.kdsl", "Widget first { spec: { size: 3, secretRef: keys } }\n\nexternal Secret keys\n");
+    shell.file("wrong.kdsl", "Widget second { spec.sise: 10 }\nWidget third { spec.size: 10 }\n");
+    assert_session(
+        &shell,
+        &[
+            "kdsl build main.kdsl",
+            "kdsl check wrong.kdsl",
+            "kdsl explain Widget",
+            "kdsl explain Widget.spec.size",
+            "kdsl explain Widget.spec.secretRef",
+        ],
+    );
+}

@@ -96,6 +96,7 @@ catalogue! {
     K0120 = 120, "operand of the wrong type";
     K0125 = 125, "unknown type";
     K0126 = 126, "no such member";
+    K0127 = 127, "type that means nothing";
     K0201 = 201, "unknown kind";
     K0202 = 202, "kind of another project";
     K0203 = 203, "kind of another version";
@@ -120,6 +121,7 @@ catalogue! {
     K0315 = 315, "empty selector";
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
+    K0318 = 318, "first letter of a name";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

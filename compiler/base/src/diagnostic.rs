@@ -53,6 +53,24 @@ pub struct Fix {
     pub safe: bool,
 }
 
+/// Some versions of the range that a program is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartOfRange {
+    /// The versions, oldest first: `1.31`, `1.32`.
+    pub versions: Vec<String>,
+    /// The same as words: `1.31 and 1.32`.
+    pub words: String,
+    /// The whole range: `1.31..1.34`.
+    pub range: String,
+}
+
+impl PartOfRange {
+    /// What a report says of it in a line of its own.
+    pub fn note(&self) -> String {
+        format!("holds for {} of the target {}", self.words, self.range)
+    }
+}
+
 /// A finding: what is wrong, where, why, and what to do.
 ///
 /// The message names the user's own thing and is at most 100 characters long; the primary span is
@@ -75,6 +93,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Changes to choose from, the likeliest first.
     pub fixes: Vec<Fix>,
+    /// For which versions it holds, where a program is for a range of them and it is not all.
+    pub versions: Option<Box<PartOfRange>>,
 }
 
 impl Diagnostic {
@@ -89,6 +109,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            versions: None,
         }
     }
 

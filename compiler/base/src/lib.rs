@@ -8,6 +8,7 @@ mod diagnostic;
 mod manifest;
 pub mod names;
 pub mod quantity;
+mod remembered;
 pub mod set_path;
 mod source;
 mod span;
@@ -16,8 +17,9 @@ mod value;
 mod world;
 
 pub use codes::{Code, all as all_codes};
-pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, PartOfRange, Severity};
 pub use manifest::{Maker, Manifest};
+pub use remembered::Remembered;
 pub use source::{LineColumn, LineIndex, Source, SourceKind, Sources};
 pub use span::{FileId, Span};
 pub use suggest::{distance, nearest};

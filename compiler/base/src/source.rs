@@ -13,6 +13,8 @@ pub enum SourceKind {
     Argument,
     /// A variable of the environment.
     Environment,
+    /// A file of the standard library, which the user did not write: no finding shows a place in it.
+    Library,
 }
 
 /// One text: a file, or an input that did not come from a file and that a diagnostic may point into.

@@ -205,20 +205,19 @@ impl Types<'_> {
 
     /// The kind that a name means from a scope, by import or by itself.
     fn kind_named(&self, scope: ScopeId, name: &str) -> Option<KindId> {
-        let (schema, target) = (self.kube.schema(), self.kube.target);
         let found = match self.hir.kind_named(scope, name) {
-            (kind, Some(group)) => schema.preferred_in(&group, &kind, target),
-            (kind, None) => schema.preferred(&kind, target),
+            (kind, Some(group)) => self.kube.preferred_in(&group, &kind),
+            (kind, None) => self.kube.preferred(&kind),
         };
         found.map(|kind| kind.id)
     }
 
     /// The place of a kind or of a type of Kubernetes.
     pub fn slot_of(&self, name: &str) -> Option<Slot> {
-        if let Some(kind) = self.kube.schema().preferred(name, self.kube.target) {
+        if let Some(kind) = self.kube.preferred(name) {
             return Some(self.kube.resource(kind.id));
         }
-        let ty = self.kube.schema().type_by_name(name, self.kube.target)?;
+        let ty = self.kube.type_by_name(name)?;
         Some(self.kube.object(ty))
     }
 
@@ -439,8 +438,11 @@ impl Types<'_> {
                 _ => Err(self.not_in_union(val, &[id], want, place)),
             },
             TypeExprKind::Union(_) => {
-                // A member that fits unconverted wins; then the first that fits converted.
                 let (members, _) = self.members(id);
+                if let Some(secret) = self.secret_member(val, &members) {
+                    return self.scalar(val, secret, place);
+                }
+                // A member that fits unconverted wins; then the first that fits converted.
                 let results: Vec<_> =
                     members.iter().filter_map(|member| self.as_member(val, *member, place)).collect();
                 let exact = results.iter().find(|result| *result == val).or(results.first());
@@ -455,6 +457,22 @@ impl Types<'_> {
         }
     }
 
+    /// The member of a union that a text is because it may be a secret: one that is Sensitive, unless
+    /// the text is a literal that is a member itself.
+    fn secret_member(&self, val: &Val, members: &[TypeExprId]) -> Option<Type> {
+        let Val::Str(_) = val else { return None };
+        let literal_of = |id: &TypeExprId| match &self.hir[*id].kind {
+            TypeExprKind::Literal(expr) => Some(literal(&self.hir[*expr].kind)),
+            _ => None,
+        };
+        let open = members.iter().filter(|member| literal_of(member).is_none());
+        let mut open = open.map(|member| self.declared(*member));
+        let takes = |want: Type| want.ty != Ty::Any && self.accepts(Sort::Secret, want) != Accepts::No;
+        let secret = open.find(|member| takes(*member))?;
+        let same = members.iter().filter_map(literal_of).flatten().any(|known| known == *val);
+        (!same).then_some(secret)
+    }
+
     /// The value as a member of a union, if it is one. Of a literal it is told without a diagnostic: there
     /// may be thousands.
     fn as_member(&self, val: &Val, member: TypeExprId, place: &Place<'_>) -> Option<Val> {
@@ -466,6 +484,7 @@ impl Types<'_> {
 
     fn refined(&self, val: &Val, refinement: &Refinement, place: &Place<'_>) -> Result<(), Box<Diagnostic>> {
         let bounds = |low: &Option<i64>, high: &Option<i64>, what: &str| match (low, high) {
+            (Some(low), Some(high)) if low == high => format!("exactly {low}{what}"),
             (Some(low), Some(high)) => format!("between {low} and {high}{what}"),
             (Some(low), None) => format!("at least {low}{what}"),
             (None, Some(high)) => format!("at most {high}{what}"),
@@ -486,13 +505,26 @@ impl Types<'_> {
                     _ => problem,
                 }))
             }
+            (Val::Float(n), Refinement::Range(low, high)) => {
+                let above = low.is_none_or(|low| *n >= low as f64);
+                if above && high.is_none_or(|high| *n <= high as f64) {
+                    return Ok(());
+                }
+                let bounds = bounds(low, high, "");
+                Err(Box::new(problems::out_of_range(place.span, "the number", &float_text(*n), &bounds)))
+            }
             (Val::Str(text) | Val::Secret(text), Refinement::Range(low, high)) => {
                 let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
                 if inside(length, low, high) {
                     return Ok(());
                 }
-                let found = format!("{length} characters long");
                 let bounds = bounds(low, high, " characters");
+                if matches!(val, Val::Secret(_)) {
+                    let wanted = format!("text of {bounds}");
+                    let found = "another Sensitive text";
+                    return Err(Box::new(problems::wrong_type(place.span, None, &wanted, found)));
+                }
+                let found = format!("{length} characters long");
                 Err(Box::new(problems::out_of_range(place.span, "the text", &found, &bounds)))
             }
             (Val::Str(text), Refinement::Pattern(pattern)) => {
@@ -503,6 +535,14 @@ impl Types<'_> {
                 let found = format!("`{}`", problems::short(text));
                 let wanted = format!("text that matches `{pattern}`");
                 Err(Box::new(problems::wrong_type(place.span, None, &wanted, &found)))
+            }
+            (Val::Secret(text), Refinement::Pattern(pattern)) => {
+                let whole = regex_lite::Regex::new(&format!("^(?:{pattern})$"));
+                if whole.is_ok_and(|regex| regex.is_match(text)) {
+                    return Ok(());
+                }
+                let wanted = format!("text that matches `{pattern}`");
+                Err(Box::new(problems::wrong_type(place.span, None, &wanted, "another Sensitive text")))
             }
             _ => Ok(()),
         }

@@ -31,6 +31,9 @@ const FILLS_SELECTOR: [&str; 5] =
 pub struct Kube {
     /// The version or versions that the program is for.
     pub target: Target,
+    /// The range that the target is of, where a program is held against each version of one: a kind's
+    /// `apiVersion` is then chosen for all of the range.
+    pub range: Option<Target>,
     /// The kinds of CustomResourceDefinitions, beside the built-in ones.
     pub tables: Arc<[Table]>,
 }
@@ -187,9 +190,34 @@ impl Kube {
         slot.field.and_then(|field| self.schema().field_of_id(field)).is_some_and(|field| field.required)
     }
 
+    /// The kind that a bare name means, in the `apiVersion` that the output has: of the whole range, where
+    /// it is for one. Only if there is none for all of it, the one of the target counts.
+    pub fn preferred(&self, name: &str) -> Option<Kind<'_>> {
+        let schema = self.schema();
+        let of_range = self.range.and_then(|range| schema.preferred(name, range));
+        of_range.or_else(|| schema.preferred(name, self.target))
+    }
+
+    /// The kind of that name in a group, chosen in the same way.
+    pub fn preferred_in(&self, group: &str, name: &str) -> Option<Kind<'_>> {
+        let schema = self.schema();
+        let of_range = self.range.and_then(|range| schema.preferred_in(group, name, range));
+        of_range.or_else(|| schema.preferred_in(group, name, self.target))
+    }
+
+    /// The type that a name means, chosen in the same way.
+    pub fn type_by_name(&self, name: &str) -> Option<TypeId> {
+        let schema = self.schema();
+        let of_range = self.range.and_then(|range| {
+            let ty = schema.type_by_name(name, range)?;
+            schema.type_versions(ty).is_superset(range.versions()).then_some(ty)
+        });
+        of_range.or_else(|| schema.type_by_name(name, self.target))
+    }
+
     /// A resource of any kind of which only the metadata is known.
     pub fn metadata_only(&self) -> Option<Slot> {
-        let kind = self.schema().preferred("ConfigMap", self.target)?;
+        let kind = self.preferred("ConfigMap")?;
         Some(self.resource(kind.id))
     }
 
@@ -708,10 +736,13 @@ impl Kube {
         }
     }
 
-    /// The target as it is written: `1.31`, `1.31..1.34`.
+    /// The target as it is written: `1.31`, `1.31..1.34`. Of one of the versions of a range it is known only
+    /// in the end for which of them a finding holds.
     pub fn target_text(&self) -> String {
-        let (first, last) = (self.target.first(), self.target.last());
-        if first == last { first.to_string() } else { format!("{first}..{last}") }
+        match self.range {
+            Some(_) => crate::ranges::VERSIONS.to_string(),
+            None => self.target.to_string(),
+        }
     }
 }
 

@@ -21,6 +21,9 @@ mod ops;
 mod order;
 mod params;
 mod problems;
+pub mod ranges;
+mod removal;
+pub mod stdlib;
 pub mod ty;
 mod value;
 
@@ -42,6 +45,8 @@ pub use kube::{Kube, Slot};
 pub struct Options {
     /// The version or versions of Kubernetes.
     pub target: Target,
+    /// The range that the target is held against as a part of; see [`ranges`].
+    pub range: Option<Target>,
     /// What the program may use.
     pub limits: Limits,
     /// The files that give params their values, besides what the world gives: of one rank, a later one
@@ -111,6 +116,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             target: Target::one(Version::NEWEST),
+            range: None,
             limits: Limits::default(),
             params: Vec::new(),
             rollout_on_config_change: false,
@@ -177,7 +183,21 @@ impl Compiled {
     pub fn add(&mut self, findings: Vec<Diagnostic>) {
         let analysis = &mut self.analysis;
         analysis.diagnostics.extend(findings);
+        let found = std::mem::take(&mut analysis.diagnostics);
+        let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
+        analysis.diagnostics = hidden.collect();
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
+        self.put_in_order();
+    }
+
+    /// Adds what has nothing to do with the program itself, as the mistakes of the project's file.
+    pub fn add_apart(&mut self, findings: Vec<Diagnostic>) {
+        self.analysis.diagnostics.extend(findings);
+        self.put_in_order();
+    }
+
+    fn put_in_order(&mut self) {
+        let analysis = &mut self.analysis;
         analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
         let found = analysis.diagnostics.len();
         if found > MOST_FINDINGS {
@@ -203,7 +223,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     wanted.extend(modules.crds.iter().cloned());
     let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
     diagnostics.extend(loaded.problems);
-    let kube = Kube { target: options.target, tables: loaded.tables };
+    let kube = Kube { target: options.target, range: options.range, tables: loaded.tables };
     let asked = match &options.task {
         Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
         _ => None,
@@ -216,6 +236,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
+    removal::widen(&mut diagnostics, &modules.sources);
     Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
 }
 
@@ -235,6 +256,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         compiled.add(Vec::new());
         return compiled;
     }
+    let first_input_file = hir::count(&analysis.sources.iter().collect::<Vec<_>>());
     let types = Types { hir: &analysis.hir, kube: &analysis.kube };
     let local_type = |local| analysis.checked.local_type(local);
     let mut given = params::read(types, local_type, world, &options.params, &mut analysis.sources);
@@ -254,6 +276,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             hir::count(&names),
         );
         evaluator.texts = Some(&analysis.sources);
+        evaluator.first_input_file = first_input_file;
         evaluator
     };
     if let Task::Test(test) = options.task {
@@ -289,8 +312,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         }
         None => (evaluator.manifests(&options.task), None),
     };
+    evaluator.fold_called();
     problems.append(&mut evaluator.problems);
-    let data_files = std::mem::take(&mut evaluator.data_files);
+    let data_files = evaluator.take_data_files();
     for source in data_files {
         analysis.sources.add(source);
     }

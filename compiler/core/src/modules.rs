@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::crds::Wanted;
 use crate::problems;
+use crate::stdlib;
 
 /// What an `import` is linked to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +62,7 @@ pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
     for path in files {
         match world.read(path) {
             Ok(text) => {
-                loader.parse(path, text);
+                loader.parse(path, text, SourceKind::File);
             }
             Err(error) => {
                 let file = loader.out.sources.add(Source::new(path.as_str(), "", SourceKind::File));
@@ -89,8 +90,8 @@ struct Loader<'w> {
 }
 
 impl Loader<'_> {
-    fn parse(&mut self, path: &str, text: String) -> Link {
-        let file = self.out.sources.add(Source::new(path, text, SourceKind::File));
+    fn parse(&mut self, path: &str, text: String, kind: SourceKind) -> Link {
+        let file = self.out.sources.add(Source::new(path, text, kind));
         let text = self.out.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
         let parse = kdsl_syntax::parse(file, text);
         self.out.problems.extend(parse.problems.iter().cloned());
@@ -134,6 +135,9 @@ impl Loader<'_> {
     }
 
     fn link(&mut self, from: &str, path: &str, component: bool, span: Span) -> Link {
+        if path.starts_with(stdlib::PREFIX) {
+            return self.library(path, span);
+        }
         let Some(full) = resolve(from, path) else {
             let error = ReadError::Denied("it leaves the project's folder".to_owned());
             self.out.problems.push(problems::unreadable(span, path, &error));
@@ -151,7 +155,7 @@ impl Loader<'_> {
         }
         let link = match self.world.read(&full) {
             Ok(text) if component && is_data(&full) => self.documents(&full, text),
-            Ok(text) => self.parse(&full, text),
+            Ok(text) => self.parse(&full, text, SourceKind::File),
             Err(error) => {
                 let problem = unreadable(self.world, path, &full, span, &error);
                 self.out.problems.push(problem);
@@ -160,6 +164,21 @@ impl Loader<'_> {
         };
         self.known.insert(full, link);
         link
+    }
+
+    /// A module of the standard library.
+    fn library(&mut self, path: &str, span: Span) -> Link {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        match stdlib::module(path) {
+            Some(text) => self.parse(path, text.to_owned(), SourceKind::Library),
+            None => {
+                let names: Vec<&str> = stdlib::modules().collect();
+                self.out.problems.push(problems::no_module(span, path, &names));
+                Link::Failed
+            }
+        }
     }
 
     /// The documents of a YAML or JSON file.

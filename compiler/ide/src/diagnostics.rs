@@ -1,7 +1,7 @@
 //! The findings that an editor shows in one file.
 
 use kdsl_base::{Code, Diagnostic, FileId, World};
-use kdsl_core::{Compiled, Options};
+use kdsl_core::{Compiled, Options, ranges};
 
 /// Findings about the values that a build is given. An editor gives none, so they say nothing about
 /// the text in it.
@@ -9,10 +9,12 @@ const ABOUT_INPUTS: [Code; 2] = [Code::K0403, Code::K0404];
 
 /// Compiles a program and holds its manifests against Kubernetes' own rules.
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
-    let mut compiled = kdsl_core::compile(world, files, options);
-    let kube = compiled.analysis.kube.clone();
-    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
-    compiled
+    ranges::compile(world, options, &|world, options| {
+        let mut compiled = kdsl_core::compile(world, files, options);
+        let kube = compiled.analysis.kube.clone();
+        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
+        compiled
+    })
 }
 
 /// The findings whose place is in `file`, in the order of their places, each once.

@@ -138,7 +138,7 @@ pub(crate) fn kind_at(analysis: &Analysis, span: Span) -> Option<KindId> {
 
 /// The kind that a bare name means.
 pub(crate) fn kind_named(analysis: &Analysis, name: &str) -> Option<KindId> {
-    analysis.kube.schema().preferred(name, analysis.kube.target).map(|kind| kind.id)
+    analysis.kube.preferred(name).map(|kind| kind.id)
 }
 
 fn defaults(analysis: &Analysis, node: Defaults<'_>) -> Option<Slot> {

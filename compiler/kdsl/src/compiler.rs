@@ -1,7 +1,7 @@
 //! The settings of a compilation.
 
 use kdsl_base::{InputOrigin, MemoryWorld, World};
-use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task};
+use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_schema::Target;
 
 use crate::output::Output;
@@ -90,6 +90,14 @@ impl Compiler {
         self
     }
 
+    /// A file or folder of CustomResourceDefinitions, as a path that the world knows, whose kinds are known
+    /// in every file; besides those of the project.
+    #[must_use]
+    pub fn crds(mut self, path: impl Into<String>) -> Compiler {
+        self.options.crds.push(path.into());
+        self
+    }
+
     /// What is written for the values of Secrets.
     #[must_use]
     pub fn secrets(mut self, secrets: Secrets) -> Compiler {
@@ -130,13 +138,10 @@ impl Compiler {
         let mut compiled = match settings.unusable {
             // Without the project's settings everything would only be wrong in other ways.
             true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),
-            false => kdsl_core::compile(world, &files, &settings.options),
+            false => {
+                ranges::compile(world, &settings.options, &|world, options| whole(world, &files, options))
+            }
         };
-        let kube = compiled.analysis.kube.clone();
-        if settings.options.rollout_on_config_change {
-            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
-        }
-        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
         settings.finish(&mut compiled);
         self.hide_secrets(&mut compiled);
         Output::new(compiled)
@@ -147,4 +152,15 @@ impl Compiler {
             secrets::hide(manifest, self.secrets);
         }
     }
+}
+
+/// A program, its manifests held against Kubernetes' own rules.
+fn whole(world: &dyn World, files: &[String], options: &Options) -> Compiled {
+    let mut compiled = kdsl_core::compile(world, files, options);
+    let kube = compiled.analysis.kube.clone();
+    if options.rollout_on_config_change {
+        kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
+    }
+    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
+    compiled
 }

@@ -2,6 +2,7 @@
 
 use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
 use kdsl_core::{Compiled, TestCase};
+use kdsl_schema::Schema;
 
 use crate::GraphFormat;
 
@@ -36,6 +37,11 @@ impl Output {
     /// The texts that the spans of manifests and diagnostics point into.
     pub fn sources(&self) -> &Sources {
         &self.compiled.analysis.sources
+    }
+
+    /// The kinds and types that were known: Kubernetes' own, and those of CustomResourceDefinitions.
+    pub fn schema(&self) -> Schema<'_> {
+        self.compiled.analysis.kube.schema()
     }
 
     /// Whether an error keeps the manifests from being written.

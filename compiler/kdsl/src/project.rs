@@ -51,7 +51,7 @@ fn add(options: &mut Options, project: &Project, environment: Option<&Environmen
     options.target = project.target(name).unwrap_or(options.target);
     options.rollout_on_config_change = project.rollout_on_config_change;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    options.crds = project.crds.iter().map(|crds| crds.in_world(folder)).collect();
+    options.crds.extend(project.crds.iter().map(|crds| crds.in_world(folder)));
     let mut source = |at: &[&str]| {
         let at = at.iter().map(|key| (*key).to_owned()).collect();
         options.params.push(ParamSource { path: path.to_owned(), at, rank });
@@ -74,7 +74,7 @@ impl Settings {
         if let (Some((name, origin)), false) = (&self.environment, self.unknown) {
             problems.extend(unknown_environment(name, origin, project, sources));
         }
-        compiled.add(problems);
+        compiled.add_apart(problems);
         if let Some(project) = project {
             kdsl_project::apply(&project.lints, &mut compiled.analysis.diagnostics);
         }

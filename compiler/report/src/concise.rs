@@ -17,6 +17,11 @@ pub(crate) fn render(findings: &[&Diagnostic], sources: &Sources, color: bool) -
         out.push_str(&paint.severity(finding.severity, &kind));
         out.push_str(": ");
         out.push_str(&visible(&finding.message));
+        if let Some(part) = &finding.versions
+            && !finding.message.contains(&format!("Kubernetes {}", part.words))
+        {
+            out.push_str(&format!(" (in Kubernetes {})", part.words));
+        }
         out.push('\n');
     }
     out

@@ -30,6 +30,9 @@ fn one(finding: &Diagnostic, sources: &Sources, places: &mut Places<'_>, paint: 
     out.push('\n');
     let (drawing, width) = snippet::draw(finding, sources, places, paint.0);
     out.push_str(&drawing);
+    if let Some(part) = &finding.versions {
+        push_words("note", &part.note(), width, paint, out);
+    }
     for note in finding.notes.iter().take(MOST) {
         push_words("note", note, width, paint, out);
     }

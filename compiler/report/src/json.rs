@@ -33,6 +33,7 @@ fn object(finding: &Diagnostic, sources: &Sources, places: &mut Places<'_>) -> V
         "notes": finding.notes,
         "help": finding.help,
         "fixes": fixes,
+        "versions": finding.versions.as_ref().map(|part| &part.versions),
     })
 }
 

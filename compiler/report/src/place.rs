@@ -59,6 +59,7 @@ pub(crate) fn name(source: &Source) -> String {
         SourceKind::File => name.into_owned(),
         SourceKind::Argument => format!("<argument {name}>"),
         SourceKind::Environment => format!("<environment {name}>"),
+        SourceKind::Library => format!("<{name}>"),
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
 use insta::assert_snapshot;
-use kdsl_base::{Code, Diagnostic, FileId, Source, SourceKind, Sources, Span};
+use kdsl_base::{Code, Diagnostic, FileId, PartOfRange, Source, SourceKind, Sources, Span};
 use kdsl_report::{Format, render, summary};
 
 const WEB: &str = "Deployment web {\n  metadata.labels: { app: \"web\" }\n  spec: {\n    // three of them\n    \
@@ -216,12 +216,28 @@ fn the_same_in_a_line_and_in_json() {
     let finding = misspelt(&files);
     let twice = [finding.clone(), finding];
     assert_snapshot!(render(&twice, &files.0, Format::Concise, false), @r#"app/web.kdsl:5:5: error[K0101]: Deployment spec has no field `replicsa`"#);
-    assert_snapshot!(render(&twice, &files.0, Format::Jsonl, false), @r#"{"code":"K0101","name":"unknown field","severity":"error","message":"Deployment spec has no field `replicsa`","primary":{"file":"app/web.kdsl","start":{"line":5,"column":5,"offset":86},"end":{"line":5,"column":13,"offset":94},"text":"unknown field"},"labels":[],"notes":["checked against apps/v1 Deployment, Kubernetes 1.31"],"help":null,"fixes":[{"title":"a field with a similar name exists","safe":true,"edits":[{"file":"app/web.kdsl","start":{"line":5,"column":5,"offset":86},"end":{"line":5,"column":13,"offset":94},"replacement":"replicas"}]}]}"#);
+    assert_snapshot!(render(&twice, &files.0, Format::Jsonl, false), @r#"{"code":"K0101","name":"unknown field","severity":"error","message":"Deployment spec has no field `replicsa`","primary":{"file":"app/web.kdsl","start":{"line":5,"column":5,"offset":86},"end":{"line":5,"column":13,"offset":94},"text":"unknown field"},"labels":[],"notes":["checked against apps/v1 Deployment, Kubernetes 1.31"],"help":null,"fixes":[{"title":"a field with a similar name exists","safe":true,"edits":[{"file":"app/web.kdsl","start":{"line":5,"column":5,"offset":86},"end":{"line":5,"column":13,"offset":94},"replacement":"replicas"}]}],"versions":null}"#);
     let json: serde_json::Value =
         serde_json::from_str(&render(&twice, &files.0, Format::Json, false)).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 1);
     assert_eq!(json[0]["primary"]["start"]["line"], 5);
     assert_eq!(json[0]["primary"]["start"]["column"], 5);
+}
+
+#[test]
+fn a_part_of_a_range_is_told_in_each_form() {
+    let files = Files::project();
+    let versions = vec!["1.31".to_owned(), "1.32".to_owned()];
+    let part = PartOfRange { versions, words: "1.31 and 1.32".to_owned(), range: "1.31..1.34".to_owned() };
+    let some = Diagnostic { versions: Some(Box::new(part)), ..misspelt(&files) };
+    let says = Diagnostic { message: "no `replicsa` in Kubernetes 1.31 and 1.32".to_owned(), ..some.clone() };
+    let concise =
+        |finding: &Diagnostic| render(std::slice::from_ref(finding), &files.0, Format::Concise, false);
+    assert_snapshot!(concise(&some), @"app/web.kdsl:5:5: error[K0101]: Deployment spec has no field `replicsa` (in Kubernetes 1.31 and 1.32)");
+    assert_snapshot!(concise(&says), @"app/web.kdsl:5:5: error[K0101]: no `replicsa` in Kubernetes 1.31 and 1.32");
+    assert!(files.full(&some).contains("= note: holds for 1.31 and 1.32 of the target 1.31..1.34\n"));
+    let json = render(&[some], &files.0, Format::Jsonl, false);
+    assert!(json.ends_with("\"versions\":[\"1.31\",\"1.32\"]}\n"), "{json}");
 }
 
 #[test]

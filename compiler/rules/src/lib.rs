@@ -12,6 +12,7 @@
 //! already lacks, what an `external` one does not say, and anything of a kind without a schema.
 
 mod edges;
+mod findings;
 mod graph;
 mod held;
 mod mounts;
@@ -26,10 +27,10 @@ mod selector;
 mod text;
 mod walk;
 
-use kdsl_base::{Code, Diagnostic, Manifest, Span};
+use kdsl_base::{Diagnostic, Manifest};
 use kdsl_schema::{Schema, Target};
-use rustc_hash::FxHashSet;
 
+use findings::Findings;
 use program::Program;
 
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
@@ -40,19 +41,17 @@ pub use walk::{Path, Segment};
 /// Everything that Kubernetes' rules have to say of a program's manifests.
 ///
 /// The findings come rule by rule, and inside a rule in the order of the manifests. A place has one
-/// finding of a code, however many objects were made from it.
+/// finding of a code, however many objects were made from it; one in a component shows the instance.
 pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<Diagnostic> {
     let mut program = Program::new(manifests, schema, target);
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     rules::own_pods::check(&mut program, &mut found);
     rules::duplicate::check(&program, &mut found);
     rules::no_pods::check(&program, &mut found);
     rules::target_port::check(&program, &mut found);
     rules::names::check(&program, &mut found);
     rules::places::check(&program, &mut found);
-    let mut seen: FxHashSet<(Code, Span)> = FxHashSet::default();
-    found.retain(|problem: &Diagnostic| seen.insert((problem.code, problem.primary.span)));
-    found
+    found.told(manifests)
 }
 
 #[cfg(test)]

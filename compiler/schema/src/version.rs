@@ -170,6 +170,30 @@ impl Versions {
         if self.is_superset(Versions::ALL) {
             return "every version".to_owned();
         }
+        let words: Vec<String> = self.runs().into_iter().map(describe_run).collect();
+        if words.is_empty() { "no version".to_owned() } else { words.join(" and ") }
+    }
+
+    /// The versions as a list in words, three and more in a row shortened: `1.31`, `1.31 and 1.32`,
+    /// `1.31 to 1.33 and 1.36`.
+    pub fn list(self) -> String {
+        let mut words = Vec::new();
+        for (first, last) in self.runs() {
+            match last.minor - first.minor {
+                0 => words.push(first.to_string()),
+                1 => words.extend([first.to_string(), last.to_string()]),
+                _ => words.push(format!("{first} to {last}")),
+            }
+        }
+        match words.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            Some((last, _)) => last.clone(),
+            None => "no version".to_owned(),
+        }
+    }
+
+    /// The versions that follow each other without a gap, the first and the last of each run.
+    fn runs(self) -> Vec<(Version, Version)> {
         let mut runs: Vec<(Version, Version)> = Vec::new();
         for version in self.iter() {
             match runs.last_mut() {
@@ -177,8 +201,7 @@ impl Versions {
                 _ => runs.push((version, version)),
             }
         }
-        let words: Vec<String> = runs.iter().map(|run| describe_run(*run)).collect();
-        if words.is_empty() { "no version".to_owned() } else { words.join(" and ") }
+        runs
     }
 }
 
@@ -285,6 +308,10 @@ mod tests {
             (Versions::ALL.first(), Versions::ALL.last()),
             (Some(Version::OLDEST), Some(Version::NEWEST))
         );
+        assert_eq!(range(31, 31).list(), "1.31");
+        assert_eq!(range(31, 32).list(), "1.31 and 1.32");
+        assert_eq!(range(31, 33).list(), "1.31 to 1.33");
+        assert_eq!(range(29, 30).union(range(32, 34)).list(), "1.29, 1.30 and 1.32 to 1.34");
         assert_eq!(range(0, 60), Versions::ALL);
         assert_eq!(range(1, 9), Versions::NONE);
         assert_eq!(range(40, 60), Versions::NONE);

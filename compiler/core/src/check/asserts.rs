@@ -14,8 +14,8 @@ impl Checker<'_> {
         let found = self.infer(assertion.message);
         if found.ty == Ty::Sensitive {
             let span = self.hir[assertion.message].span;
-            let source = self.source_of(assertion.message);
-            self.reject(assertion.message, problems::secret_in_message(span, source));
+            let way = self.way_of(assertion.message);
+            self.reject(assertion.message, way.shown(problems::secret_in_message(span, way.source)));
             return;
         }
         // A text with a part that is known by value only may still turn out to be Sensitive, so that
@@ -53,9 +53,7 @@ impl Checker<'_> {
                 {
                     return self.policy_kinds(alias, depth + 1);
                 }
-                if path.len() > 1
-                    || name != "Any" && self.kube.schema().preferred(name, self.kube.target).is_none()
-                {
+                if path.len() > 1 || name != "Any" && self.kube.preferred(name).is_none() {
                     let kinds: Vec<&str> = self.kube.schema().kinds().map(|kind| kind.name).collect();
                     let target = self.kube.target_text();
                     self.report(problems::unknown_kind(*span, name, &target, kinds));
@@ -125,7 +123,7 @@ impl crate::convert::Types<'_> {
                 {
                     return self.add_kinds(alias, depth + 1, found);
                 }
-                found.extend(self.kube.schema().preferred(name, self.kube.target).map(|kind| kind.id));
+                found.extend(self.kube.preferred(name).map(|kind| kind.id));
                 name != "Any"
             }
             _ => true,

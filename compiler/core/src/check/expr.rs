@@ -1,13 +1,11 @@
 //! An expression against what its place expects.
 
-use kdsl_base::Span;
 use kdsl_schema::Shape;
 
 use super::Checker;
-use super::DEPTH;
 use crate::checks;
 use crate::convert::{self, Sort};
-use crate::hir::{BinaryOp, Element, ExprId, ExprKind, LocalKind, TextPart};
+use crate::hir::{BinaryOp, Element, ExprId, ExprKind, TextPart};
 use crate::kube::Accepts;
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -224,15 +222,15 @@ impl Checker<'_> {
         if found.ty == Ty::Sensitive {
             if !self.takes_secrets(want) {
                 let place = self.place_of(want);
-                let source = self.source_of(expr);
-                self.reject(expr, problems::secret_leak(span, &place, source));
+                let way = self.way_of(expr);
+                self.reject(expr, way.shown(problems::secret_leak(span, &place, way.source)));
                 return;
             }
             self.set_plan(expr, want);
             return;
         }
         match self.accepts(found, want) {
-            Accepts::ByValue if found.ty == Ty::Str && self.takes_any_text(want) => {}
+            Accepts::ByValue if self.is_plain_text(expr, found) && self.takes_any_text(want) => {}
             Accepts::Yes | Accepts::ByValue => self.set_plan(expr, want),
             Accepts::No => {
                 if let (Some(wanted), true) = (self.wanted_kind(want), self.is_reference(found)) {
@@ -298,47 +296,20 @@ impl Checker<'_> {
         })
     }
 
-    /// Where the Sensitive value in an expression was declared: the param, through the variables between.
-    pub(super) fn source_of(&self, expr: ExprId) -> Option<Span> {
-        let hir = self.hir;
-        let mut at = expr;
-        for _ in 0..DEPTH {
-            at = match &hir[at].kind {
-                ExprKind::Local(local) => match hir[*local].kind {
-                    LocalKind::Let(value) => value,
-                    _ => return Some(hir[*local].span),
-                },
-                ExprKind::Text(parts) => parts.iter().find_map(|part| match part {
-                    TextPart::Value(value) => self.is_sensitive(*value).then_some(*value),
-                    TextPart::Literal(_) => None,
-                })?,
-                ExprKind::Method(base, ..) => *base,
-                ExprKind::Apply(function, ..) => hir[*function].body,
-                ExprKind::Field(base, name, ..) => match self.out.types.get(base)?.ty {
-                    Ty::Instance(component) => match hir[self.value_member(component, name)?].kind {
-                        LocalKind::Let(value) => value,
-                        _ => return None,
-                    },
-                    _ => return None,
-                },
-                ExprKind::If(_, then, otherwise) => {
-                    if self.is_sensitive(*then) {
-                        *then
-                    } else {
-                        *otherwise
-                    }
-                }
-                ExprKind::Binary(_, _, left, right) => {
-                    if self.is_sensitive(*left) {
-                        *left
-                    } else {
-                        *right
-                    }
-                }
-                _ => return None,
-            };
-        }
-        None
+    /// Whether an expression is certain to give text in which nothing is Sensitive.
+    fn is_plain_text(&self, expr: ExprId, found: Type) -> bool {
+        let known = |part: &TextPart| match part {
+            TextPart::Literal(_) => true,
+            TextPart::Value(value) => {
+                self.out.type_of(*value).and_then(|found| self.sort(found)).is_some_and(|s| s != Sort::Secret)
+            }
+        };
+        found.ty == Ty::Str
+            && match &self.hir[expr].kind {
+                ExprKind::Str(_) => true,
+                ExprKind::Text(parts) => parts.iter().all(known),
+                _ => false,
+            }
     }
 
     /// Whether an expression is known to be Sensitive.

@@ -190,6 +190,10 @@ impl Checker<'_> {
         }
         let (a, b) = (self.infer(left), self.infer(right));
         if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In) {
+            self.can_be(left, a, right);
+            if op != BinaryOp::In {
+                self.can_be(right, b, left);
+            }
             return Type::of(Ty::Bool);
         }
         for (side, found) in [(left, a), (right, b)] {

@@ -138,10 +138,10 @@ impl Checker<'_> {
             let ty = Type::of(Ty::Declared(self.hir[component].params_type));
             return (Target::Component(component), ty);
         }
-        if let Some(kind) = self.kube.schema().preferred(last, self.kube.target) {
+        if let Some(kind) = self.kube.preferred(last) {
             return (Target::Kind(last.into()), Type::of(Ty::Slot(self.kube.resource(kind.id))));
         }
-        if let Some(ty) = self.kube.schema().type_by_name(last, self.kube.target) {
+        if let Some(ty) = self.kube.type_by_name(last) {
             let slot = self.kube.object(ty);
             return (Target::Type(ty), Type::of(Ty::Slot(slot)));
         }

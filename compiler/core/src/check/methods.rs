@@ -218,6 +218,7 @@ impl Checker<'_> {
             Form::Text if arguments.iter().any(|argument| self.is_sensitive(argument.value)) => {
                 Type::of(Ty::Sensitive)
             }
+            Form::Text if crate::params::secret::holds(self.types(), receiver) => Type::of(Ty::Sensitive),
             // A list or a record may hold a Sensitive value, and its text is Sensitive then.
             Form::Text
                 if matches!(

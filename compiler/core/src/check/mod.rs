@@ -17,6 +17,7 @@ mod operators;
 mod path;
 mod record;
 mod resource;
+mod secrets;
 mod types;
 
 use ecow::EcoString;
@@ -217,6 +218,7 @@ impl Checker<'_> {
             self.resolve_kind(DeclId(n));
         }
         self.resolve_layers();
+        self.aliases();
         // Before the variables, so that a chain of calls through one is seen from the function.
         for n in 0..crate::hir::count(&hir.functions) {
             self.function(FnId(n), hir[FnId(n)].span);

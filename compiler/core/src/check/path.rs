@@ -37,7 +37,7 @@ impl Checker<'_> {
             }
             ExprKind::Kind(name, scope) => {
                 let span = hir[expr].span;
-                let problem = match self.kube.schema().preferred(name, self.kube.target) {
+                let problem = match self.kube.preferred(name) {
                     _ if hir.unresolved.contains(name) => {
                         self.out.wrong.insert(expr);
                         return Type::ERROR;
@@ -62,10 +62,7 @@ impl Checker<'_> {
                 self.infer(*index);
                 if let ExprKind::Kind(kind, scope) = &hir[*base].kind {
                     self.check(*index, Type::of(Ty::Str));
-                    return match (
-                        hir.component_named(*scope, kind),
-                        self.kube.schema().preferred(kind, self.kube.target),
-                    ) {
+                    return match (hir.component_named(*scope, kind), self.kube.preferred(kind)) {
                         (Some(component), _) => Type::of(Ty::Instance(component)),
                         (None, Some(kind)) => Type::of(Ty::SymbolOf(kind.id)),
                         (None, None) => Type::ANY,
@@ -365,14 +362,14 @@ impl Checker<'_> {
                 Some(Type::ANY)
             }
             Ty::SymbolOf(kind) => {
-                let want = Type::of(Ty::Slot(self.kube.resource(kind)));
-                match self.kube.child(want, name) {
-                    Some(found) if name == "metadata" => Some(found.present()),
-                    Some(found) => Some(found),
-                    None if self.kube.has_keys(Some(kind)).is_some() => Some(Type::ANY),
-                    None if name == "host" && self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
-                    None if name == "ports" => Some(Type::ANY),
-                    None => None,
+                let slot = self.kube.resource(kind);
+                match self.kube.field(slot, name) {
+                    Found::Field(found, field) => {
+                        let there = field.required || matches!(name, "metadata" | "kind" | "apiVersion");
+                        Some(Type { ty: Ty::Slot(found), null: !there })
+                    }
+                    Found::Versions(found, ..) => Some(Type::of(Ty::Slot(found)).or_null()),
+                    Found::No => self.kind_member_type(kind, name),
                 }
             }
             Ty::Keys(decl) => {
@@ -424,6 +421,18 @@ impl Checker<'_> {
                 }
             }
             Ty::Any | Ty::Error | Ty::Either(_) => Some(Type::ANY),
+            _ => None,
+        }
+    }
+
+    /// What a resource of a kind has beside its fields: keys, ports, a DNS name.
+    fn kind_member_type(&self, kind: kdsl_schema::KindId, name: &str) -> Option<Type> {
+        if self.kube.has_keys(Some(kind)).is_some() {
+            return Some(Type::ANY);
+        }
+        match name {
+            "host" if self.kube.is_service(Some(kind)) => Some(Type::of(Ty::Str)),
+            "ports" => Some(Type::ANY),
             _ => None,
         }
     }

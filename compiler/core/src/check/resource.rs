@@ -1,6 +1,8 @@
 //! Resources: their kind, the defaults that hold for them, and their body.
 
 use ecow::EcoString;
+use kdsl_base::{Diagnostic, Span};
+use kdsl_schema::{Kind, Versions};
 
 use super::Checker;
 use super::record::served;
@@ -21,8 +23,8 @@ impl Checker<'_> {
                 .find_kind(&version, &declared.kind)
                 .filter(|kind| kind.versions.is_superset(self.kube.target.versions())),
             (_, None) => match &declared.group {
-                Some(group) => self.kube.schema().preferred_in(group, &declared.kind, self.kube.target),
-                None => self.kube.schema().preferred(&declared.kind, self.kube.target),
+                Some(group) => self.kube.preferred_in(group, &declared.kind),
+                None => self.kube.preferred(&declared.kind),
             },
         };
         let kind = kind.filter(|_| declared.component.is_none());
@@ -101,6 +103,20 @@ impl Checker<'_> {
         }
     }
 
+    /// The finding about a kind that has no `apiVersion` for all of the target.
+    fn kind_of_other_versions(&self, span: Span, name: &str, known: &[Kind<'_>]) -> Diagnostic {
+        let target = self.kube.target_text();
+        let ever = known.iter().fold(Versions::NONE, |ever, kind| ever.union(kind.versions));
+        let wanted = self.kube.target.versions();
+        if !ever.is_superset(wanted) {
+            return problems::other_version(span, &format!("kind `{name}`"), &served(ever), &target, None);
+        }
+        let in_target = known.iter().filter(|kind| kind.versions.intersects(wanted));
+        let served: Vec<String> =
+            in_target.map(|kind| format!("`{}` {}", kind.api_version(), kind.versions.describe())).collect();
+        problems::no_common_version(span, name, &served.join(", "), &target)
+    }
+
     fn unknown_kind(&mut self, decl: DeclId) {
         let declared = &self.hir[decl];
         let (name, span) = (declared.kind.as_str(), declared.kind_span);
@@ -113,7 +129,7 @@ impl Checker<'_> {
         known.sort_by_key(|kind| !kind.versions.is_superset(self.kube.target.versions()));
         if let Some((version, value)) = self.written_version(decl) {
             let at = self.hir[value].span;
-            let instead = self.kube.schema().preferred(name, self.kube.target).map(|kind| kind.api_version());
+            let instead = self.kube.preferred(name).map(|kind| kind.api_version());
             let what = format!("`{version}` {name}");
             if let Some(found) = self.kube.schema().find_kind(&version, name) {
                 let problem =
@@ -133,9 +149,8 @@ impl Checker<'_> {
                 return;
             }
         }
-        if let Some(found) = known.first() {
-            let what = format!("kind `{name}`");
-            self.report(problems::other_version(span, &what, &served(found.versions), &target, None));
+        if !known.is_empty() {
+            self.report(self.kind_of_other_versions(span, name, &known));
             return;
         }
         if let Some(foreign) = kdsl_schema::known_crd(name) {

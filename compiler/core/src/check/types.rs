@@ -3,8 +3,8 @@
 use kdsl_base::Span;
 
 use super::Checker;
-use crate::convert::Types;
-use crate::hir::{TypeExprId, TypeExprKind};
+use crate::convert::{Sort, Types};
+use crate::hir::{Refinement, ScopeId, TypeExprId, TypeExprKind};
 use crate::problems;
 use crate::ty::{Named, Ty, Type};
 
@@ -23,6 +23,15 @@ impl Checker<'_> {
         self.types().declared(id)
     }
 
+    /// The types that have a name, whether they are used or not.
+    pub(super) fn aliases(&mut self) {
+        let mut aliases: Vec<TypeExprId> =
+            self.hir.scopes.iter().flat_map(|scope| scope.aliases.values().copied()).collect();
+        aliases.sort_unstable();
+        aliases.dedup();
+        aliases.into_iter().for_each(|alias| self.check_type(alias));
+    }
+
     fn check_type(&mut self, id: TypeExprId) {
         let hir = self.hir;
         match &hir[id].kind {
@@ -31,14 +40,17 @@ impl Checker<'_> {
                 if known.ty == Ty::Error
                     && let Some((first, span)) = path.first()
                 {
-                    self.unknown_type(path, first, *span);
+                    self.unknown_type(hir[id].scope, path, first, *span);
                 }
             }
             TypeExprKind::Union(members) => members.iter().for_each(|member| self.check_type(*member)),
             TypeExprKind::Optional(inner) | TypeExprKind::List(inner) | TypeExprKind::Map(inner) => {
                 self.check_type(*inner);
             }
-            TypeExprKind::Refined(inner, _) => self.check_type(*inner),
+            TypeExprKind::Refined(inner, refinement) => {
+                self.check_type(*inner);
+                self.check_refinement(id, *inner, refinement);
+            }
             TypeExprKind::Record(fields) => {
                 for field in fields {
                     let want = self.declared(field.ty);
@@ -51,9 +63,61 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_type(&mut self, path: &[(ecow::EcoString, Span)], first: &str, span: Span) {
+    /// Whether bounds or a pattern can be asked of values of the type.
+    fn check_refinement(&mut self, id: TypeExprId, inner: TypeExprId, refinement: &Refinement) {
+        let span = self.hir[id].span;
+        let base = self.types().declared(inner);
+        if matches!(base.ty, Ty::Any | Ty::Error) {
+            return;
+        }
+        let sort = self.refined_sort(base);
+        match refinement {
+            Refinement::Range(..) => {
+                if !matches!(sort, Some(Sort::Int | Sort::Float | Sort::Str | Sort::Secret)) {
+                    let why = "only numbers and text have bounds";
+                    self.report(problems::bad_refinement(span, why, "leave the bounds out"));
+                }
+            }
+            Refinement::Pattern(_) if !matches!(sort, Some(Sort::Str | Sort::Secret)) => {
+                let why = "only text has a pattern";
+                self.report(problems::bad_refinement(span, why, "leave the pattern out"));
+            }
+            Refinement::Pattern(pattern) => {
+                if let Err(error) = regex_lite::Regex::new(pattern) {
+                    let why = format!("the pattern is malformed: {error}");
+                    self.report(problems::bad_refinement(span, why, "a pattern is in the syntax of RE2"));
+                }
+            }
+        }
+    }
+
+    /// The sort of the values of a type below its refinements.
+    fn refined_sort(&self, base: Type) -> Option<Sort> {
+        match base.ty {
+            Ty::Declared(id) => match &self.hir[id].kind {
+                TypeExprKind::Refined(inner, _) => self.refined_sort(self.types().declared(*inner)),
+                _ => None,
+            },
+            Ty::Named(Named::Port) => Some(Sort::Int),
+            Ty::Named(Named::DnsName) => Some(Sort::Str),
+            _ => self.sort(base),
+        }
+    }
+
+    fn unknown_type(&mut self, scope: ScopeId, path: &[(ecow::EcoString, Span)], first: &str, span: Span) {
+        let hir = self.hir;
+        // What is wrong with a type that has a name is told there.
+        if path.len() == 1 && hir.nearest(scope, |scope| scope.aliases.get(first).copied()).is_some() {
+            return;
+        }
         let Some(mut slot) = self.types().slot_of(first) else {
             let mut known: Vec<&str> = BUILTIN.to_vec();
+            let mut around = Some(scope);
+            while let Some(id) = around {
+                known.extend(hir[id].aliases.keys().map(ecow::EcoString::as_str));
+                around = hir[id].parent;
+            }
+            known.sort_unstable();
             known.extend(self.kube.schema().kinds().map(|kind| kind.name));
             known.extend(self.kube.schema().types().map(|ty| self.kube.schema().type_name(ty)));
             self.report(problems::unknown_type(span, first, known));
@@ -90,6 +154,7 @@ impl Checker<'_> {
                 }
                 None => format!("`{}`", self.kube.name(slot)),
             },
+            Ty::Str => "a plain string".to_owned(),
             _ => "a plain value".to_owned(),
         }
     }

@@ -147,7 +147,7 @@ impl Evaluator<'_> {
             }
             // What is written once, and broken by all that a loop makes of it, is one mistake.
             if self.pending.told.insert((span, rule.1)) {
-                self.problems.push(problem);
+                self.problems.push(manifest.shows(problem));
             }
             self.subject = Some(Subject { title: title.clone(), span: manifest.name_span, policy: id });
         }
@@ -364,7 +364,7 @@ fn size(node: &Node) -> u64 {
 /// Where a value of an object stands. What spans lines is shown by its key.
 fn place(item: &Item, policy: Span) -> Option<Span> {
     let at = match item.val {
-        Val::Map(_) | Val::List(_) if item.key != item.origin => item.key,
+        Val::Map(_) | Val::List(_) | Val::Secret(_) if item.key != item.origin => item.key,
         Val::Map(_) | Val::List(_) | Val::Null | Val::Error => return None,
         _ => item.origin,
     };

@@ -62,7 +62,17 @@ impl Evaluator<'_> {
             self.height = self.height.max(READ_HEIGHT);
         }
         match result {
-            Ok(item) => item,
+            Ok(item) => {
+                if matches!(item.val, Val::Secret(_)) {
+                    self.comes_from(hir[expr].span, &receiver);
+                    for value in &values {
+                        if let Arg::Value(value) = value {
+                            self.comes_from(hir[expr].span, value);
+                        }
+                    }
+                }
+                item
+            }
             Err(Halt::Stopped) => self.error_at(hir[expr].span),
             Err(Halt::Failed(mut failure)) => {
                 // The method counts its parameters, the message points at the argument as it is written.
@@ -198,8 +208,8 @@ impl Evaluator<'_> {
             "file" if self.checked.is_encoded(expr) => self.read_encoded(&path, place, span),
             "file" => self.read_file(&path, place, span, bytes),
             "files" => self.read_files(&path, place, span, self.checked.is_encoded(expr)),
-            "yaml" => self.read_data(&path, place, span, read_yaml),
-            "toml" => self.read_data(&path, place, span, read_toml),
+            "yaml" => self.read_data(&path, place, expr, read_yaml),
+            "toml" => self.read_data(&path, place, expr, read_toml),
             _ => self.error_at(span),
         }
     }
@@ -219,6 +229,9 @@ impl Evaluator<'_> {
             return View::Item(self.error_at(span));
         }
         let key = self.eval(index, env);
+        if self.refuse_index(&key, span) {
+            return View::Item(self.error_at(span));
+        }
         if let ExprKind::Kind(kind, scope) = &hir[base].kind {
             let sort = match hir.component_named(*scope, kind) {
                 Some(component) => Sort::Component(component),

@@ -21,9 +21,14 @@ impl Evaluator<'_> {
 
     /// A value in the form that `want` asks for. `span` is where the two meet.
     pub(crate) fn coerce(&mut self, item: Item, want: Type, span: Span) -> Item {
+        self.meeting(span, |this| this.coerce_met(item, want, span))
+    }
+
+    fn coerce_met(&mut self, item: Item, want: Type, span: Span) -> Item {
         if !self.is_data(item.origin) || self.is_data(span) {
             return self.coerce_at(item, want, span);
         }
+        self.hide_data(&item, want);
         // What does not fit is wrong where it stands in the file of data.
         let (before, at) = (self.problems.len(), item.origin);
         let given = self.coerce_at(item, want, at);
@@ -98,6 +103,9 @@ impl Evaluator<'_> {
     }
 
     fn scalar_value(&mut self, item: Item, want: Type, span: Span) -> Item {
+        if let Some(refused) = self.refuse_secret(&item, want, span) {
+            return refused;
+        }
         // A number in a file of data was written in some way, as one in the program.
         let written = self.data_text(item.origin).filter(|_| span == item.origin);
         let number = matches!(item.val, Val::Int(_) | Val::Float(_));
@@ -245,7 +253,7 @@ impl Evaluator<'_> {
                     }
                     None => format!("`{}`", self.kube.name(slot)),
                 };
-                self.report(problems::secret_leak(span, &place, Some(item.origin)))
+                self.leak(&item, &place, span)
             }
             Val::Symbol(instance) => {
                 let decl = &self.hir[instance.decl];

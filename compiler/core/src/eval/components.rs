@@ -1,13 +1,24 @@
 //! Instances of components: the frame that each has, its arguments, its name and its members.
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Maker, Span};
+use kdsl_base::{Code, Diagnostic, Maker, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Evaluator, Subject, View, budget};
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId, LocalKind};
 use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Env, Instance, Item, Val};
+
+/// A problem inside of a component, which is told at an instance of it.
+pub(super) struct Called {
+    /// Its number among the problems.
+    number: usize,
+    /// It as it stands in the component.
+    problem: Diagnostic,
+    /// The instance that it was met in.
+    instance: Instance,
+}
 
 impl Evaluator<'_> {
     /// The frame of an instance: what stands in the component's braces is evaluated in it. Its parent is
@@ -74,7 +85,10 @@ impl Evaluator<'_> {
     pub(super) fn own_name(&mut self, param: LocalId, env: Env, span: Span) -> Item {
         let frame = self.frame_at(env, self.hir[param].depth);
         match self.instance_of(frame) {
-            Some(instance) => Item::new(Val::Str(self.instance_name(instance)), span),
+            Some(instance) => match self.instance_name(instance) {
+                name if name.is_empty() && self.is_name_wrong(instance) => self.error_at(span),
+                name => Item::new(Val::Str(name), span),
+            },
             None => self.error_at(span),
         }
     }
@@ -108,7 +122,11 @@ impl Evaluator<'_> {
         let frame = self.instance_frame(instance, component);
         let scope = &hir[hir[component].scope];
         let values = if hir[component].is_file { &scope.locals } else { &scope.outputs };
-        if let Some(local) = values.get(name) {
+        let is_member = |name: &str, local: LocalId| {
+            !name.starts_with('_')
+                && !matches!(hir[local].kind, LocalKind::ComponentParam(..) | LocalKind::InstanceName(_))
+        };
+        if let Some(local) = values.get(name).filter(|local| is_member(name, **local)) {
             return match hir[*local].kind {
                 LocalKind::Let(value) if hir[*local].annotation.is_none() => View::Expr(value, frame),
                 _ => View::Item(self.local(*local, frame, span)),
@@ -119,9 +137,38 @@ impl Evaluator<'_> {
             chosen => chosen.to_vec(),
         };
         if found.is_empty() {
+            if name.starts_with(|first: char| first.is_uppercase()) {
+                return View::KindOf(instance, name.into());
+            }
             let owner = format!("{} `{}`", hir[instance.decl].kind, hir[instance.decl].symbol);
-            let names = values.keys().chain(scope.resources.keys()).map(EcoString::as_str);
+            let values = values.iter().filter(|(name, local)| is_member(name, **local));
+            let names = values.map(|(name, _)| name).chain(scope.resources.keys());
+            let mut names: Vec<&str> = names.map(EcoString::as_str).collect();
+            names.sort_unstable();
             return View::Item(self.report(problems::no_member(span, name, &owner, names)));
+        }
+        self.declared(&found, frame, span)
+    }
+
+    /// `instance.Deployment.web`, where nothing of it was known before.
+    pub(super) fn qualified_member(
+        &mut self,
+        instance: Instance,
+        kind: &str,
+        name: &str,
+        span: Span,
+    ) -> View {
+        let hir = self.hir;
+        let Some(component) = hir[instance.decl].component else { return View::Item(self.error_at(span)) };
+        let frame = self.instance_frame(instance, component);
+        let resources = &hir[hir[component].scope].resources;
+        let of_kind = |decl: &&DeclId| hir[**decl].kind == kind;
+        let found: Vec<DeclId> = resources.get(name).into_iter().flatten().filter(of_kind).copied().collect();
+        if found.is_empty() {
+            let all = resources.values().flatten().filter(of_kind);
+            let mut known: Vec<String> = all.map(|decl| hir[*decl].symbol.to_string()).collect();
+            known.sort_unstable();
+            return View::Item(self.report(problems::no_such_instance(span, kind, name, &known)));
         }
         self.declared(&found, frame, span)
     }
@@ -160,6 +207,50 @@ impl Evaluator<'_> {
             at = self.frames.get(instance.env.0 as usize);
         }
         makers
+    }
+
+    /// Remembers the problem that is reported next, as it stands in the component.
+    pub(super) fn note_called(&mut self, problem: Diagnostic) {
+        let mut at = self.env;
+        while at != Env(0) {
+            if let Some(instance) = self.instance_of(at) {
+                self.called.push(Called { number: self.problems.len(), problem, instance });
+                return;
+            }
+            at = self.frames.get(at.0 as usize).map_or(Env(0), |frame| frame.parent);
+        }
+    }
+
+    /// Tells what every instance of a component has in the component, once: no argument is the cause.
+    pub(crate) fn fold_called(&mut self) {
+        let called = std::mem::take(&mut self.called);
+        let mut alike: FxHashMap<(Code, Span, &str), Vec<&Called>> = FxHashMap::default();
+        for one in &called {
+            let of = (one.problem.code, one.problem.primary.span, one.problem.message.as_str());
+            alike.entry(of).or_default().push(one);
+        }
+        let mut made: FxHashMap<Option<ComponentId>, usize> = FxHashMap::default();
+        for instance in self.instances.keys() {
+            *made.entry(self.hir[instance.decl].component).or_default() += 1;
+        }
+        let mut drop: FxHashSet<usize> = FxHashSet::default();
+        for same in alike.values() {
+            let Some(first) = same.first() else { continue };
+            let all = made.get(&self.hir[first.instance.decl].component).copied().unwrap_or(0);
+            if same.len() < 2 || same.len() < all {
+                continue;
+            }
+            if let Some(shown) = self.problems.get_mut(first.number) {
+                let instance = std::mem::replace(shown, first.problem.clone()).primary;
+                shown.secondary.push(instance);
+            }
+            drop.extend(same.iter().skip(1).map(|other| other.number));
+        }
+        let mut number = 0;
+        self.problems.retain(|_| {
+            number += 1;
+            !drop.contains(&(number - 1))
+        });
     }
 
     /// A mistake that is found inside of a component, as its caller should see it.

@@ -71,7 +71,7 @@ impl Evaluator<'_> {
             ExprKind::Float(value) => Val::Float(*value),
             ExprKind::Quantity(text) => Val::Quantity(text.clone()),
             ExprKind::Str(text) => Val::Str(text.clone()),
-            ExprKind::Text(parts) => self.text(parts, env),
+            ExprKind::Text(parts) => self.text(parts, env, span),
             ExprKind::Local(local) => return self.local(*local, env, span),
             ExprKind::Resources(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
                 let view = self.view(expr, env);
@@ -86,7 +86,10 @@ impl Evaluator<'_> {
                 let operand = self.eval(*operand, env);
                 return match ops::unary(*op, &operand.val) {
                     Ok(val) => Item::new(val, span),
-                    Err(failure) => self.fail(failure, &[span, place_of(&operand, place)]),
+                    Err(failure) => {
+                        let secret = matches!(operand.val, Val::Secret(_));
+                        self.fail(failure, &[span, if secret { place } else { operand.origin }])
+                    }
                 };
             }
             ExprKind::Binary(op, at, left, right) => return self.binary(*op, *at, *left, *right, env, span),
@@ -149,7 +152,7 @@ impl Evaluator<'_> {
     }
 
     /// An interpolated text. One Sensitive part makes the whole Sensitive.
-    fn text(&mut self, parts: &[TextPart], env: Env) -> Val {
+    fn text(&mut self, parts: &[TextPart], env: Env, made: Span) -> Val {
         let mut text = String::new();
         let (mut secret, mut wrong) = (false, false);
         for part in parts {
@@ -162,6 +165,9 @@ impl Evaluator<'_> {
                 TextPart::Value(value) => {
                     let item = self.eval(*value, env);
                     let span = self.hir[*value].span;
+                    if matches!(item.val, Val::Secret(_)) {
+                        self.comes_from(made, &item);
+                    }
                     match self.as_text(item, span) {
                         Some((piece, is_secret)) => {
                             secret |= is_secret;
@@ -191,7 +197,7 @@ impl Evaluator<'_> {
     }
 
     /// What is being evaluated, for an error that has no closer place.
-    fn here(&self) -> Span {
+    pub(super) fn here(&self) -> Span {
         self.chain.last().map(|(_, span)| *span).unwrap_or_default()
     }
 
@@ -259,7 +265,6 @@ impl Evaluator<'_> {
             _ => {
                 let spans = (self.hir[left].span, self.hir[right].span);
                 let (left, right) = (self.operand(left, env), self.operand(right, env));
-                let places = [at, place_of(&left, spans.0), place_of(&right, spans.1)];
                 if left.val == Val::Error || right.val == Val::Error {
                     return self.error_at(span);
                 }
@@ -271,7 +276,11 @@ impl Evaluator<'_> {
                         let result = Item::new(val, span);
                         if self.hold_result(&result, span) { result } else { self.error_at(span) }
                     }
-                    Err(failure) => self.fail(failure, &places),
+                    Err(failure) => {
+                        // What was compared was paid for, so that it can be looked through once more.
+                        let places = [at, place_of(&left, spans.0), place_of(&right, spans.1)];
+                        self.fail(failure, &places)
+                    }
                 }
             }
         }
@@ -281,5 +290,5 @@ impl Evaluator<'_> {
 /// Where a mistake about an operand is told: where its value was written. What is Sensitive was written
 /// outside of the program, so there it is the operand itself.
 fn place_of(operand: &Item, span: Span) -> Span {
-    if matches!(operand.val, Val::Secret(_)) { span } else { operand.origin }
+    if ops::holds_secret(&operand.val) { span } else { operand.origin }
 }

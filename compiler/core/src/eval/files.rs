@@ -8,6 +8,7 @@ use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Span, V
 
 use super::calls::READ_HEIGHT;
 use super::{Evaluator, budget};
+use crate::hir::ExprId;
 use crate::modules;
 use crate::problems;
 use crate::value::{Item, Val};
@@ -91,7 +92,8 @@ impl Evaluator<'_> {
 
     /// The value of a document of data. Its parts know their places in the file, so that what does not
     /// fit is shown there.
-    pub(super) fn read_data(&mut self, path: &str, place: Span, span: Span, read: Reader) -> Item {
+    pub(super) fn read_data(&mut self, path: &str, place: Span, expr: ExprId, read: Reader) -> Item {
+        let span = self.hir[expr].span;
         let Some(full) = self.resolve_path(path, place) else { return self.outside(path, place) };
         let text = match self.world.read(&full) {
             Ok(text) => text,
@@ -107,11 +109,17 @@ impl Evaluator<'_> {
             known.map_or(crate::hir::count(&self.data_files), |at| u32::try_from(at).unwrap_or(u32::MAX));
         let file = FileId(self.first_data_file + number);
         let data = read(file, &text);
+        let text_len = text.len();
         if known.is_none() {
             self.data_files.push(Source::new(full, text, SourceKind::File));
         }
         if !data.problems.is_empty() {
-            for problem in data.problems {
+            let secret = self.hide_file(expr, file, text_len);
+            for mut problem in data.problems {
+                if secret {
+                    // A fix would write what it mends.
+                    problem.fixes.clear();
+                }
                 self.report(problem);
             }
             return self.error_at(span);

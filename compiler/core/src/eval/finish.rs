@@ -182,7 +182,7 @@ impl Evaluator<'_> {
         if !own {
             if name.is_empty() {
                 let kind = self.hir[instance.decl].kind.clone();
-                if !self.checked.is_wrong(self.hir[instance.decl].body) {
+                if !self.checked.is_wrong(self.hir[instance.decl].body) && !self.is_name_wrong(instance) {
                     self.report(problems::missing_field(span, &kind, &["metadata.name"]));
                 }
             }
@@ -197,14 +197,16 @@ impl Evaluator<'_> {
 
     /// Plain data: references that met no type that turns them into something are a mistake.
     pub(crate) fn plain(&mut self, item: Item, keep_nulls: bool) -> Node {
-        self.plain_at(item, keep_nulls, 1)
+        let at = self.current.map_or(item.key, |current| self.hir[current.decl].symbol_span);
+        self.meeting(at, |this| this.plain_at(item, keep_nulls, 1))
     }
 
     /// The same, for what stands so deep in its document.
     fn plain_at(&mut self, item: Item, keep_nulls: bool, depth: usize) -> Node {
         let (origin, key) = (item.origin, item.key);
         if matches!(item.val, Val::Secret(_)) {
-            self.report(problems::secret_leak(origin, "an object that is no Secret", None));
+            let at = if key == origin { origin } else { key };
+            self.leak(&item, "an object that is no Secret", at);
             return Node::new(Value::Null, origin);
         }
         // What is shared as a value is written out each time, so that it is paid for each time.
@@ -226,7 +228,10 @@ impl Evaluator<'_> {
                 fields
                     .into_iter()
                     .filter(|(_, item)| keep_nulls || item.val != Val::Null)
-                    .map(|(key, item)| (key, self.plain_at(item, keep_nulls, depth + 1)))
+                    .map(|(key, item)| {
+                        let at = item.key;
+                        (key, self.meeting(at, |this| this.plain_at(item, keep_nulls, depth + 1)))
+                    })
                     .collect(),
             ),
             Val::Symbol(instance) => Value::Str(self.name_of(instance)),

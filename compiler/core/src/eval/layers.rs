@@ -63,10 +63,7 @@ impl Evaluator<'_> {
             return body;
         }
         let want = self.body_type(instance);
-        let mut views: Vec<View> =
-            layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env)).collect();
-        views.push(body);
-        views.extend(layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env)));
+        let views = self.parts(instance, &layers, usize::MAX);
         let typed = layers.has_types().then_some(layers);
         View::Merge { views, want, typed }
     }
@@ -198,6 +195,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What merges to a resource, what yields first: the layers under it, its body, and so many of those
+    /// over it.
+    fn parts(&self, instance: Instance, layers: &Layers, over: usize) -> Vec<View> {
+        let under = layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env));
+        let body = View::Expr(self.hir[instance.decl].body, instance.env);
+        let over = layers.over.iter().take(over);
+        let over = over.map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env));
+        under.chain([body]).chain(over).collect()
+    }
+
     fn patch_frame(&mut self, id: LayerId, outer: Env, subject: Subject) -> Env {
         self.hold(budget::FRAME, self.hir[id].span);
         let frame = self.push_frame(outer, Vec::new());
@@ -211,16 +218,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What a patch is merged over: the body with what stands under it, and the patches before.
-    fn before(&self, instance: Instance, layers: &Layers, before: usize) -> View {
-        let body = View::Expr(self.hir[instance.decl].body, instance.env);
-        let under = layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env));
-        let over = layers.over.iter().take(before);
-        let over = over.map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env));
-        let views = under.chain([body]).chain(over).collect();
-        View::Merge { views, want: self.body_type(instance), typed: None }
-    }
-
     /// `old` in a patch.
     pub(super) fn old(&mut self, depth: u32, path: &[EcoString], env: Env, span: Span) -> View {
         let frame = self.frame_at(env, depth);
@@ -232,7 +229,8 @@ impl Evaluator<'_> {
                 if !self.spend(layers.under.len() as u64 + before as u64, span) {
                     return View::Item(self.error_at(span));
                 }
-                self.before(instance, &layers, before)
+                let views = self.parts(instance, &layers, before);
+                View::Merge { views, want: self.body_type(instance), typed: None }
             }
             _ => return View::Item(self.error_at(span)),
         };

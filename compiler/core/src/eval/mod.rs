@@ -21,6 +21,7 @@ mod layers;
 mod list;
 mod record;
 mod resource;
+mod secrets;
 mod union;
 mod view;
 
@@ -89,6 +90,8 @@ pub struct Evaluator<'a> {
     pub(crate) world: &'a dyn World,
     pub(crate) problems: Vec<Diagnostic>,
     reported: FxHashSet<(kdsl_base::Code, Span, Span)>,
+    /// The problems that stand in components and are told at an instance.
+    called: Vec<components::Called>,
     frames: Vec<Frame>,
     memo: FxHashMap<(ExprId, Env), Memo>,
     params: FxHashMap<LocalId, Item>,
@@ -131,6 +134,14 @@ pub struct Evaluator<'a> {
     halted: bool,
     pub(crate) files: &'a dyn Fn(Span) -> Option<String>,
     first_data_file: u32,
+    /// The number of the first source that is no text of the program but something given to it.
+    pub(crate) first_input_file: u32,
+    /// Where in the program the value that is being converted meets its type.
+    meets: Span,
+    /// Where the Sensitive part of what is made at a place came from.
+    came: FxHashMap<Span, Span>,
+    /// The places in files of data that nobody may see.
+    hidden: Vec<Span>,
     /// The files of data that were read, numbered from `first_data_file`.
     pub data_files: Vec<Source>,
 }
@@ -153,6 +164,7 @@ impl<'a> Evaluator<'a> {
             world,
             problems: Vec::new(),
             reported: FxHashSet::default(),
+            called: Vec::new(),
             frames: vec![Frame {
                 parent: Env(0),
                 depth: 0,
@@ -188,6 +200,10 @@ impl<'a> Evaluator<'a> {
             halted: false,
             files,
             first_data_file,
+            first_input_file: first_data_file,
+            meets: Span::default(),
+            came: FxHashMap::default(),
+            hidden: Vec::new(),
             data_files: Vec::new(),
         }
     }
@@ -381,10 +397,13 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn report(&mut self, problem: Diagnostic) -> Item {
         let problem = self.about_subject(self.seen_from_call(problem));
         let origin = problem.primary.span;
-        let problem = self.as_called(problem);
+        let shown = self.as_called(problem.clone());
         // Behind a limit, nothing is known any more.
-        if !self.halted && self.reported.insert((problem.code, origin, problem.primary.span)) {
-            self.problems.push(problem);
+        if !self.halted && self.reported.insert((problem.code, origin, shown.primary.span)) {
+            if shown.primary.span != origin {
+                self.note_called(problem);
+            }
+            self.problems.push(shown);
         }
         Item::new(Val::Error, origin)
     }

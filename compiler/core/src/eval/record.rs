@@ -85,9 +85,12 @@ impl Evaluator<'_> {
                 Member::Computed(name, value) => {
                     let span = self.hir[*name].span;
                     let name = self.eval(*name, env);
+                    let origin = name.origin;
                     if let Some((key, secret)) = self.as_text(name, span) {
                         if secret {
-                            self.report(problems::secret_leak(span, "a key", None));
+                            let problem = problems::secret_leak(span, "a key", None);
+                            let problem = self.with_source(problem, origin);
+                            self.report(problem);
                             continue;
                         }
                         let item = self.eval(*value, env);
@@ -152,7 +155,9 @@ impl Evaluator<'_> {
     fn spread(&mut self, partial: &mut Partial, item: Item, span: Span) {
         partial.height = partial.height.max(self.height);
         let item = match partial.want {
-            Some(Type { ty: Ty::Slot(slot), .. }) if self.kube.is_list(slot) => self.keyed_spread(item, slot),
+            Some(Type { ty: Ty::Slot(slot), .. }) if self.kube.is_list(slot) => {
+                self.meeting(span, |this| this.keyed_spread(item, slot))
+            }
             Some(want) => self.coerce_part(item, want, span),
             None => item,
         };

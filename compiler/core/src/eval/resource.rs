@@ -38,10 +38,13 @@ impl Evaluator<'_> {
     pub(super) fn computed_name(&mut self, expr: ExprId, env: Env) -> EcoString {
         let span = self.hir[expr].span;
         let item = self.memoised(expr, env);
+        let origin = item.origin;
         match self.as_text(item, span) {
             Some((name, false)) => name,
             Some((_, true)) => {
-                self.report(problems::secret_leak(span, "a resource's name", None));
+                let problem = problems::secret_leak(span, "a resource's name", None);
+                let problem = self.with_source(problem, origin);
+                self.report(problem);
                 EcoString::new()
             }
             None => EcoString::new(),

@@ -30,6 +30,8 @@ pub enum View {
     Resource(Instance),
     /// The ports of a resource.
     Ports(Instance),
+    /// The resources of a kind that an instance has.
+    KindOf(Instance, EcoString),
     /// Views of one place; later ones are merged over earlier ones.
     Merge {
         /// The views.
@@ -118,6 +120,7 @@ impl Evaluator<'_> {
         match base {
             View::Resource(instance) => self.resource_member(instance, name, span),
             View::Ports(instance) => View::Item(self.port(instance, name, span)),
+            View::KindOf(instance, kind) => self.qualified_member(instance, &kind, name, span),
             View::Item(item) => match item.val {
                 Val::Symbol(instance) => self.resource_member(instance, name, span),
                 Val::Instance(instance) => self.instance_member(instance, name, &[], span),
@@ -174,7 +177,7 @@ impl Evaluator<'_> {
                 })
             }
             View::Resource(instance) => Some(self.resource_member(*instance, &key.into(), span)),
-            View::Ports(_) => None,
+            View::Ports(_) | View::KindOf(..) => None,
             View::Item(item) => {
                 let entries = match &item.val {
                     Val::Map(fields) => fields.len() / 4,
@@ -275,6 +278,7 @@ impl Evaluator<'_> {
                 Item::new(Val::Symbol(*instance), self.hir[instance.decl].symbol_span)
             }
             View::Ports(instance) => self.all_ports(*instance),
+            View::KindOf(instance, _) => self.error_at(self.hir[instance.decl].symbol_span),
             View::Merge { views, want, typed } => {
                 let mut views = views.iter();
                 let Some(first) = views.next() else { return Item::new(Val::Null, Span::default()) };
@@ -334,7 +338,9 @@ impl Evaluator<'_> {
         match view {
             View::Expr(expr, _) => self.hir[*expr].span,
             View::Item(item) => item.origin,
-            View::Resource(instance) | View::Ports(instance) => self.hir[instance.decl].symbol_span,
+            View::Resource(instance) | View::Ports(instance) | View::KindOf(instance, _) => {
+                self.hir[instance.decl].symbol_span
+            }
             View::Merge { views, .. } => views.first().map(|view| self.view_span(view)).unwrap_or_default(),
         }
     }
@@ -406,7 +412,7 @@ impl Evaluator<'_> {
                 }
                 children
             }
-            View::Resource(_) | View::Ports(_) => Vec::new(),
+            View::Resource(_) | View::Ports(_) | View::KindOf(..) => Vec::new(),
         }
     }
 }

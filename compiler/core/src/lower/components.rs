@@ -14,6 +14,9 @@ use crate::problems;
 impl Lowering {
     pub(super) fn declare_component(&mut self, component: AstComponent<'_>, doc: Option<String>) {
         let name = component.name();
+        if let Some(name) = name {
+            self.first_letter(name, "a component", true);
+        }
         let name_span = name.map_or(component.span(), AstNode::span);
         let text = name.map(|name| EcoString::from(name.text())).unwrap_or_default();
         let outer = self.scope;
@@ -136,6 +139,7 @@ impl Lowering {
 
     pub(super) fn declare_output(&mut self, output: Output<'_>, doc: Option<String>) {
         let Some(name) = output.name() else { return };
+        self.first_letter(name, "an output", false);
         let hole = self.hole(name.span());
         let local = self.undeclared_local(name, LocalKind::Let(hole), doc);
         let scope = self.scope;

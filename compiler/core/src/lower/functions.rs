@@ -25,6 +25,7 @@ enum Callee {
 impl Lowering {
     pub(super) fn declare_function(&mut self, function: AstFn<'_>) {
         let Some(name) = function.name() else { return };
+        self.first_letter(name, "a function", false);
         let (text, span) = (EcoString::from(name.text()), name.span());
         let scope = self.scope;
         let here = &self.hir[scope];

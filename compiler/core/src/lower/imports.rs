@@ -127,6 +127,7 @@ impl Lowering {
 
     fn bind_component(&mut self, import: Import<'_>, component: ComponentId) {
         let Some(name) = import.component() else { return };
+        self.first_letter(name, "a component", true);
         let scope = self.scope;
         if let Some(first) = self.hir[scope].components.get(name.text()).copied() {
             let first = self.hir[first].name_span;
@@ -151,9 +152,7 @@ impl Lowering {
             return;
         }
         let path = import.path().and_then(|path| path.plain()).unwrap_or_default();
-        for listed in import.names() {
-            let Some(name) = listed.name() else { continue };
-            let alias = listed.alias().unwrap_or(name);
+        for (name, alias) in listed(import) {
             match defined.iter().find(|kind| kind.kind == name.text()) {
                 Some(kind) => {
                     let scope = self.scope;
@@ -178,9 +177,7 @@ impl Lowering {
             return;
         }
         let path = import.path().and_then(|path| path.plain()).unwrap_or_default();
-        for listed in import.names() {
-            let Some(name) = listed.name() else { continue };
-            let alias = listed.alias().unwrap_or(name);
+        for (name, alias) in listed(import) {
             if name.text().starts_with('_')
                 && let Some(declared) = self.declared_at(from, name.text())
             {
@@ -204,6 +201,7 @@ impl Lowering {
         if local.is_none() && component.is_none() && decls.is_none() && ty.is_none() && function.is_none() {
             return false;
         }
+        self.first_letter(alias, "what is imported", component.is_some() || ty.is_some());
         if let Some(first) = self.declared_at(self.scope, &key) {
             let mut problem = problems::name_taken(alias.span(), &key, first, "name of this file");
             if alias.span() == name.span() {
@@ -246,4 +244,12 @@ impl Lowering {
         names.sort_unstable();
         names
     }
+}
+
+/// The names in the braces of an import, each with what this file calls it.
+fn listed(import: Import<'_>) -> impl Iterator<Item = (Name<'_>, Name<'_>)> {
+    import.names().filter_map(|listed| {
+        let name = listed.name()?;
+        Some((name, listed.alias().unwrap_or(name)))
+    })
 }

@@ -73,8 +73,14 @@ impl Lowering {
 
     fn declare_alias(&mut self, alias: TypeAlias<'_>) {
         if let (Some(name), Some(ty)) = (alias.name(), alias.ty()) {
+            self.first_letter(name, "a type", true);
             let lowered = self.ty(ty);
             let scope = self.scope;
+            if let Some(first) = self.hir[scope].aliases.get(name.text()) {
+                let first = self.hir[*first].span;
+                self.problems.push(problems::name_taken(name.span(), name.text(), first, "type"));
+                return;
+            }
             self.hir[scope].aliases.insert(name.text().into(), lowered);
         }
     }

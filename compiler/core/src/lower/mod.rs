@@ -152,6 +152,14 @@ impl Lowering {
         if text.is_empty() {
             return id;
         }
+        let what = match kind {
+            LocalKind::Param(_) | LocalKind::ComponentParam(..) => "a param",
+            LocalKind::Let(_) => "a variable",
+            LocalKind::Argument(..) => "a parameter",
+            LocalKind::Loop(..) => "the variable of a loop",
+            _ => "a lambda's parameter",
+        };
+        self.first_letter(name, what, false);
         let scope = &self.hir[self.scope];
         let before = scope.locals.get(&text).map(|first| (self.hir[*first].span, "value"));
         let before = before.or_else(|| {
@@ -166,6 +174,15 @@ impl Lowering {
             self.hir[scope].locals.insert(text, id);
         }
         id
+    }
+
+    /// Kinds, components and types begin with a capital, and nothing else does.
+    fn first_letter(&mut self, name: Name<'_>, what: &str, capital: bool) {
+        let text = name.text();
+        let first = text.trim_start_matches('_').chars().next();
+        if first.is_some_and(|first| first.is_alphabetic() && first.is_uppercase() != capital) {
+            self.problems.push(problems::first_letter(name.span(), what, text, capital));
+        }
     }
 
     /// What a bare name means in the present scope.

@@ -4,6 +4,7 @@ use kdsl_syntax::ast::{AstNode, Expr as AstExpr, RefinedType, TypeExpr as AstTyp
 
 use super::Lowering;
 use crate::hir::{ExprKind, Refinement, TypeExpr, TypeExprId, TypeExprKind, TypeField, count};
+use crate::problems;
 
 impl Lowering {
     pub(super) fn ty(&mut self, ty: AstType<'_>) -> TypeExprId {
@@ -32,7 +33,17 @@ impl Lowering {
                 None => TypeExprKind::Missing,
             },
             AstType::Map(map) => match map.value() {
-                Some(value) => TypeExprKind::Map(self.ty(value)),
+                Some(value) => {
+                    if let Some(key) = map.key()
+                        && !matches!(key, AstType::Missing(_))
+                        && key.text() != "String"
+                    {
+                        let why = "the keys of a record are text";
+                        let help = "write `{ [String]: … }`";
+                        self.problems.push(problems::bad_refinement(key.span(), why, help));
+                    }
+                    TypeExprKind::Map(self.ty(value))
+                }
                 None => TypeExprKind::Missing,
             },
             AstType::Record(record) => {
@@ -65,13 +76,28 @@ impl Lowering {
 
     fn refinement(&mut self, refined: RefinedType<'_>) -> Refinement {
         if refined.is_range() {
-            return Refinement::Range(self.bound(refined.low()), self.bound(refined.high()));
+            let (low, high) = (self.bound(refined.low()), self.bound(refined.high()));
+            if let (Some(least), Some(most)) = (low, high)
+                && least > most
+            {
+                let why = format!("nothing is between {least} and {most}");
+                let help = "the smaller bound stands first";
+                self.problems.push(problems::bad_refinement(refined.span(), why, help));
+                return Refinement::Range(None, None);
+            }
+            return Refinement::Range(low, high);
         }
         let pattern = refined.pattern().map(|expr| self.expr(expr));
         match pattern.map(|id| &self.hir[id].kind) {
             Some(ExprKind::Str(text)) => Refinement::Pattern(text.clone()),
             Some(ExprKind::Int(only)) => Refinement::Range(Some(*only), Some(*only)),
-            _ => Refinement::Range(None, None),
+            Some(ExprKind::Missing) | None => Refinement::Range(None, None),
+            Some(_) => {
+                let help = "write `1..10`, or a pattern in quotes without `${…}`";
+                let why = "a type has whole numbers as bounds, or a pattern";
+                self.problems.push(problems::bad_refinement(refined.span(), why, help));
+                Refinement::Range(None, None)
+            }
         }
     }
 
@@ -79,7 +105,13 @@ impl Lowering {
         let id = self.expr(expr?);
         match self.hir[id].kind {
             ExprKind::Int(bound) => Some(bound),
-            _ => None,
+            ExprKind::Missing => None,
+            _ => {
+                let help = "write it as in `Int(1..10)`";
+                let problem = problems::bad_refinement(self.hir[id].span, "a bound is a whole number", help);
+                self.problems.push(problem);
+                None
+            }
         }
     }
 }

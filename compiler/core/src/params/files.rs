@@ -213,7 +213,9 @@ pub(super) fn value(types: Types<'_>, param: &Param, entry: &Entry) -> Result<It
     for candidate in [Some(item.val), quantity].into_iter().flatten() {
         match types.scalar(&candidate, param.want, &place) {
             Ok(val) => return Ok(Item::new(val, span).under(node.key)),
-            Err(_) if param.secret => first = Some(secret::problem(types, param, span, &candidate)),
+            Err(problem) if param.secret => {
+                first = Some(secret::problem(types, param, span, &candidate, problem));
+            }
             Err(problem) => first = Some(first.unwrap_or(problem)),
         }
     }

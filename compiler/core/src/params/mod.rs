@@ -5,7 +5,7 @@
 //! what nobody may see out of the sources.
 
 mod files;
-mod secret;
+pub(crate) mod secret;
 mod text;
 
 use kdsl_base::{Code, Diagnostic, InputOrigin, Sources, Span, World};

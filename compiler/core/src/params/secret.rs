@@ -14,7 +14,7 @@ use crate::value::Val;
 
 /// Whether a value of the type, or a part of it, is `Sensitive`. Each type is looked at once: it may stand
 /// in itself, and in others in more ways than there are types.
-pub(super) fn holds(types: Types<'_>, want: Type) -> bool {
+pub(crate) fn holds(types: Types<'_>, want: Type) -> bool {
     let mut seen = FxHashSet::default();
     let mut rest = vec![want];
     while let Some(want) = rest.pop() {
@@ -42,8 +42,21 @@ fn parts(types: Types<'_>, id: TypeExprId) -> Vec<TypeExprId> {
     }
 }
 
-/// What is wrong with a value that nobody may see: its sort alone is told.
-pub(super) fn problem(types: Types<'_>, param: &Param, span: Span, found: &Val) -> Box<Diagnostic> {
+/// What is wrong with a value that nobody may see: its sort alone is told, or what a refinement of
+/// `Sensitive` asks for.
+pub(super) fn problem(
+    types: Types<'_>,
+    param: &Param,
+    span: Span,
+    found: &Val,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
+    if let (Val::Str(_), Ty::Declared(id)) = (found, param.want.ty)
+        && let TypeExprKind::Refined(base, _) = &types.hir[id].kind
+        && types.declared(*base).ty == Ty::Sensitive
+    {
+        return problem;
+    }
     Box::new(problems::wrong_type(span, Some(&param.name), &types.describe(param.want), found.sort()))
 }
 
@@ -73,7 +86,7 @@ pub(super) fn hide_all(text: &mut String) {
 
 /// Puts characters of the same length in bytes, and of the same length in UTF-16, in the places of
 /// those that are there, so that no other place moves.
-pub(super) fn hide(text: &mut String, mut places: Vec<Range<usize>>) {
+pub(crate) fn hide(text: &mut String, mut places: Vec<Range<usize>>) {
     if places.is_empty() {
         return;
     }

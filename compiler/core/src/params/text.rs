@@ -16,6 +16,7 @@ pub(super) fn item(types: Types<'_>, param: &Param, input: &Input, sources: &mut
     // What is secret is never shown, not even where it is a mistake.
     let shown = match param.want.ty {
         Ty::Sensitive => input.masked(),
+        _ if param.secret && !input.text.trim_start().starts_with(['[', '{']) => input.masked(),
         _ if param.secret => Input { text: secret::stars(&input.text), origin: input.origin.clone() },
         _ => input.clone(),
     };
@@ -80,7 +81,9 @@ fn value(types: Types<'_>, param: &Param, input: &Input, span: Span) -> Result<V
     for candidate in candidates.into_iter().flatten() {
         match types.scalar(&candidate, want, &place) {
             Ok(val) => return Ok(val),
-            Err(_) if param.secret => first = Some(secret::problem(types, param, span, &candidate)),
+            Err(problem) if param.secret => {
+                first = Some(secret::problem(types, param, span, &candidate, problem));
+            }
             Err(problem) => first = Some(first.unwrap_or(problem)),
         }
     }

@@ -2,6 +2,16 @@
 
 use kdsl_base::{Code, Diagnostic, Span};
 
+/// No `apiVersion` of `kind` is in every version of `target`; `served` says where each one is.
+pub fn no_common_version(span: Span, kind: &str, served: &str, target: &str) -> Diagnostic {
+    let message = format!("kind `{kind}` has no `apiVersion` for all of Kubernetes {target}");
+    Diagnostic::error(Code::K0203, span, message)
+        .label("its `apiVersion` changes inside of the range")
+        .note(format!("there is {served}"))
+        .note("a manifest has one `apiVersion`; without it the API server would answer: no matches for kind")
+        .help("build for one version, or for a part of the range")
+}
+
 /// `what` is served in `served` only, and the target is `target`. `instead` is what to use.
 pub fn other_version(
     span: Span,

@@ -28,6 +28,13 @@ pub fn secret_in_message(span: Span, source: Option<Span>) -> Diagnostic {
     }
 }
 
+/// A Sensitive value in brackets, where what is found would tell it.
+pub fn secret_index(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::K0501, span, "a Sensitive value cannot be an index or a name")
+        .label("Sensitive")
+        .note("what is found, or not found, would tell something about it")
+}
+
 /// A Sensitive value in what is asked for, which is printed.
 pub fn secret_in_answer(span: Span, source: Span) -> Diagnostic {
     let problem = Diagnostic::error(Code::K0501, span, "a secret value would be printed")

@@ -62,3 +62,13 @@ pub fn several_documents(span: Span, path: &str, second: Span) -> Diagnostic {
         .secondary(second, "the second one")
         .help("write the documents as one list, or each in a file of its own")
 }
+
+/// The standard library has no module `path`; `modules` are those that it has.
+pub fn no_module(span: Span, path: &str, modules: &[&str]) -> Diagnostic {
+    let what = format!("the standard library has no `{}`", super::short(path));
+    let problem = Diagnostic::error(Code::K0610, span, what).label("no module of this name");
+    match nearest(path, modules.iter().copied()) {
+        Some(near) => problem.suggestion(format!("did you mean `{near}`?"), span, format!("\"{near}\"")),
+        None => problem.help(format!("it has {}", super::list(modules, "and"))),
+    }
+}

@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::names::{invalid, plain};
 use super::target_port::quoted_number;
+use crate::findings::Of;
 use crate::text::{cut, fitting, list, named, respell};
 
 /// Checks the pods of `owner`.
-pub(crate) fn pod_spec(spec: &Node, owner: &Manifest, found: &mut Vec<Diagnostic>) {
+pub(crate) fn pod_spec(spec: &Node, owner: &Manifest, found: &mut Of<'_, '_>) {
     let mut containers = Names::of("container", "containers", names::dns_label);
     for field in ["initContainers", "containers", "ephemeralContainers"] {
         for container in spec.get(field).map_or(&[] as &[_], Node::items) {
@@ -31,7 +32,7 @@ fn container_name(container: &Node, owner: &Manifest) -> String {
     }
 }
 
-fn ports(container: &Node, owner: &Manifest, found: &mut Vec<Diagnostic>) {
+fn ports(container: &Node, owner: &Manifest, found: &mut Of<'_, '_>) {
     let ports = container.get("ports").map_or(&[] as &[_], Node::items);
     let mut known = Names::of("port", "ports", names::port_name);
     for port in ports {
@@ -91,7 +92,7 @@ impl<'a> Names<'a> {
         few.or_else(|| self.all.get(name).copied())
     }
 
-    fn add(&mut self, entry: &'a Node, owner: &dyn Fn() -> String, found: &mut Vec<Diagnostic>) {
+    fn add(&mut self, entry: &'a Node, owner: &dyn Fn() -> String, found: &mut Of<'_, '_>) {
         let Some((node, name)) = entry.get("name").and_then(|node| Some((node, node.as_str()?))) else {
             return;
         };

@@ -1,22 +1,28 @@
 //! K0304: two objects with one identity.
 
-use kdsl_base::{Code, Diagnostic, Manifest};
-use rustc_hash::FxHashMap;
+use kdsl_base::{Code, Diagnostic, Manifest, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::findings::Findings;
 use crate::program::{Identity, Program};
 use crate::text::{cut, fitting};
 
 /// Reports every object that is made again. What the cluster has already may be named often, and an
 /// object whose name the cluster makes has no identity yet.
-pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let mut first: FxHashMap<Identity<'_>, &Manifest> = FxHashMap::default();
+    let mut told: FxHashSet<Span> = FxHashSet::default();
     first.reserve(program.manifests.len());
     for manifest in
         program.manifests.iter().filter(|manifest| !manifest.external && !manifest.name.is_empty())
     {
         let earlier = *first.entry(manifest.identity()).or_insert(manifest);
         if !std::ptr::eq(earlier, manifest) {
-            found.push(manifest.shows(duplicate(earlier, manifest)));
+            let problem = duplicate(earlier, manifest);
+            // Two instances of a component that are alike are one mistake, whatever each of them makes.
+            if told.insert(manifest.shows(problem.clone()).primary.span) {
+                found.of(manifest).push(problem);
+            }
         }
     }
 }

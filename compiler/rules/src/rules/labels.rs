@@ -2,11 +2,12 @@
 //!
 //! A record's keys carry no place of their own, so that a finding about a key points at its value.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Node, names};
+use kdsl_base::{Code, Manifest, Node, names};
 use kdsl_schema::SelectorShape;
 use rustc_hash::FxHashSet;
 
 use super::names::{invalid, invalid_key, plain};
+use crate::findings::Of;
 
 /// The keys that were found to be well-formed: there are few, and they come again and again.
 #[derive(Default)]
@@ -24,7 +25,7 @@ impl<'a> Checked<'a> {
 }
 
 /// The labels and annotations of an object, or of those that are made from it.
-pub(crate) fn metadata<'a>(metadata: &'a Node, checked: &mut Checked<'a>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn metadata<'a>(metadata: &'a Node, checked: &mut Checked<'a>, found: &mut Of<'_, '_>) {
     if let Some(map) = metadata.get("labels") {
         labels(map, checked, found);
     }
@@ -40,7 +41,7 @@ pub(crate) fn selector<'a>(
     node: &'a Node,
     shape: SelectorShape,
     checked: &mut Checked<'a>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Of<'_, '_>,
 ) {
     let map = match shape {
         SelectorShape::Labels => Some(node),
@@ -51,7 +52,7 @@ pub(crate) fn selector<'a>(
     }
 }
 
-fn labels<'a>(map: &'a Node, checked: &mut Checked<'a>, found: &mut Vec<Diagnostic>) {
+fn labels<'a>(map: &'a Node, checked: &mut Checked<'a>, found: &mut Of<'_, '_>) {
     for (key, node) in map.entries() {
         if let Err(problem) = checked.key(key) {
             found.push(invalid_key(Code::K0314, node.key, key, "label key", &problem));
@@ -65,7 +66,7 @@ fn labels<'a>(map: &'a Node, checked: &mut Checked<'a>, found: &mut Vec<Diagnost
 }
 
 /// The keys of a ConfigMap or a Secret, which become names of files.
-pub(crate) fn data_keys(manifest: &Manifest, found: &mut Vec<Diagnostic>) {
+pub(crate) fn data_keys(manifest: &Manifest, found: &mut Of<'_, '_>) {
     let what = match (manifest.group(), manifest.kind.as_str()) {
         ("", "ConfigMap") => "key for a ConfigMap",
         ("", "Secret") => "key for a Secret",

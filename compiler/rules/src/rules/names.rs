@@ -7,6 +7,7 @@ use kdsl_base::names::{self, NameProblem};
 use kdsl_base::{Code, Diagnostic, Manifest, Span};
 use kdsl_schema::Target;
 
+use crate::findings::Findings;
 use crate::held::Held;
 use crate::program::Program;
 use crate::text::{cut, respell, short};
@@ -55,10 +56,10 @@ const RULES: &[NameRule] = &[
 ];
 
 /// Checks the names of all objects that are written and of a known kind.
-pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     for (manifest, kind) in program.manifests.iter().zip(&program.kinds) {
         if kind.is_some() && !manifest.external && !manifest.name.is_empty() {
-            found.extend(object_name(manifest, program.target));
+            found.of(manifest).extend(object_name(manifest, program.target));
         }
     }
 }

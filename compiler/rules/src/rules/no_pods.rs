@@ -6,6 +6,7 @@
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Severity};
 use kdsl_schema::SelectorShape;
 
+use crate::findings::Findings;
 use crate::pods::{Label, Pods};
 use crate::program::Program;
 use crate::selector::{Need, Test, Verdict, needs};
@@ -23,7 +24,7 @@ struct Selecting<'a> {
 }
 
 /// Reports each selector without pods.
-pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     for manifest in program.manifests.iter().filter(|manifest| !manifest.external && !manifest.raw) {
         let Some(selecting) = selecting(manifest) else { continue };
         let needs = needs(selecting.selector, selecting.shape);
@@ -32,7 +33,7 @@ pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
         }
         let namespace = manifest.namespace.as_deref().unwrap_or("");
         if program.selected(namespace, &needs).next().is_none() {
-            found.push(no_pods(program, &selecting, namespace, &needs));
+            found.of(manifest).push(no_pods(program, &selecting, namespace, &needs));
         }
     }
 }

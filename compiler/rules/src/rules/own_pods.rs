@@ -6,13 +6,14 @@
 use kdsl_base::{Code, Diagnostic, Manifest, Node};
 use kdsl_schema::SelectorShape;
 
+use crate::findings::Findings;
 use crate::pods::{Label, Pods};
 use crate::program::Program;
 use crate::selector::{Need, Test, Verdict, is_empty, needs};
 use crate::text::{named, respell};
 
 /// Reports the mismatches, and notes the labels so that no other rule rests on them.
-pub(crate) fn check(program: &mut Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &mut Program<'a>, found: &mut Findings<'a>) {
     for pods in &mut program.pods {
         let owner = pods.owner;
         if owner.external || owner.raw {
@@ -24,13 +25,13 @@ pub(crate) fn check(program: &mut Program<'_>, found: &mut Vec<Diagnostic>) {
         }
         if shape == SelectorShape::LabelSelector && is_empty(selector) {
             if !owner.broken && owner.kind != "Job" {
-                found.push(empty(owner, pods, selector));
+                found.of(owner).push(empty(owner, pods, selector));
             }
             continue;
         }
         for need in needs(selector, shape) {
             if need.verdict(pods) == Verdict::No {
-                found.push(mismatch(pods, &need));
+                found.of(owner).push(mismatch(pods, &need));
                 pods.reported.push(need.key);
             }
         }

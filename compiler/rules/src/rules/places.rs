@@ -1,9 +1,10 @@
 //! The rules about single places of a manifest, on the one walk that passes them all.
 
-use kdsl_base::{Diagnostic, Manifest, Node};
+use kdsl_base::{Manifest, Node};
 use kdsl_schema::Selector;
 
 use super::{containers, labels, references};
+use crate::findings::Findings;
 use crate::plan::Mark;
 use crate::program::Program;
 use crate::walk::{Segment, Site, Visitor, visit};
@@ -14,11 +15,11 @@ struct Rules<'w, 'a> {
     manifest: Option<&'a Manifest>,
     references: references::Misses<'a>,
     labels: labels::Checked<'a>,
-    found: &'w mut Vec<Diagnostic>,
+    found: &'w mut Findings<'a>,
 }
 
 /// Holds every place against its rules.
-pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let (references, labels) = (references::Misses::default(), labels::Checked::default());
     let mut rules = Rules { program, manifest: None, references, labels, found };
     visit(program, &mut rules);
@@ -28,13 +29,15 @@ pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
 impl<'a> Visitor<'a> for Rules<'_, 'a> {
     fn manifest(&mut self, manifest: &'a Manifest, _: usize) {
         self.manifest = Some(manifest);
-        labels::data_keys(manifest, self.found);
+        labels::data_keys(manifest, &mut self.found.of(manifest));
     }
 
     fn mark(&mut self, mark: Mark, part: &'a Node, _: &[Segment<'a>]) {
-        match (mark, self.manifest) {
-            (Mark::Metadata, _) => labels::metadata(part, &mut self.labels, self.found),
-            (Mark::PodSpec, Some(manifest)) => containers::pod_spec(part, manifest, self.found),
+        let Some(manifest) = self.manifest else { return };
+        let mut found = self.found.of(manifest);
+        match mark {
+            Mark::Metadata => labels::metadata(part, &mut self.labels, &mut found),
+            Mark::PodSpec => containers::pod_spec(part, manifest, &mut found),
             _ => {}
         }
     }
@@ -44,6 +47,7 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
     }
 
     fn selector(&mut self, selector: Selector, _: &'a Node, node: &'a Node, _: &[Segment<'a>]) {
-        labels::selector(node, selector.shape, &mut self.labels, self.found);
+        let Some(manifest) = self.manifest else { return };
+        labels::selector(node, selector.shape, &mut self.labels, &mut self.found.of(manifest));
     }
 }

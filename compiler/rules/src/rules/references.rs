@@ -6,6 +6,7 @@ use kdsl_base::{Code, Diagnostic, Manifest, Span, nearest};
 use rustc_hash::FxHashMap;
 
 use super::{keys, service_port};
+use crate::findings::Findings;
 use crate::program::Program;
 use crate::resolve::{Wanted, is_missed, key_nodes, named, port_node};
 use crate::text::{cut, respell, short};
@@ -14,7 +15,7 @@ use crate::walk::Site;
 /// The objects that are named and not there, in order, each with the first place and their number.
 #[derive(Default)]
 pub(crate) struct Misses<'a> {
-    order: Vec<(Wanted<'a>, Span, usize)>,
+    order: Vec<Missed<'a>>,
     known: FxHashMap<Wanted<'a>, usize>,
 }
 
@@ -23,36 +24,48 @@ pub(crate) fn name<'a>(
     program: &Program<'a>,
     site: &Site<'_, 'a>,
     misses: &mut Misses<'a>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Findings<'a>,
 ) {
     named(program, site, |named, _| match named.object {
         _ if named.optional => {}
         Some(object) => parts(site, object, found),
         None if named.certain && is_missed(program, site.from, named.wanted) => {
-            misses.add(named.wanted, named.node.origin)
+            misses.add(named.wanted, site.from, named.node.origin)
         }
         None => {}
     });
 }
 
 /// The keys and the port that stand beside the name.
-fn parts(site: &Site<'_, '_>, object: &Manifest, found: &mut Vec<Diagnostic>) {
+fn parts<'a>(site: &Site<'_, 'a>, object: &Manifest, found: &mut Findings<'a>) {
+    let mut found = found.of(site.from);
     found.extend(key_nodes(site.reference, site.owner).filter_map(|key| keys::check(object, key)));
     found.extend(port_node(site.reference, site.owner).and_then(|port| service_port::check(object, port)));
 }
 
+/// An object that is not there: the first place that names it, the object that this is in, and how many
+/// places name it.
+struct Missed<'a> {
+    wanted: Wanted<'a>,
+    from: &'a Manifest,
+    span: Span,
+    count: usize,
+}
+
 impl<'a> Misses<'a> {
-    fn add(&mut self, wanted: Wanted<'a>, span: Span) {
+    fn add(&mut self, wanted: Wanted<'a>, from: &'a Manifest, span: Span) {
         let index = *self.known.entry(wanted).or_insert(self.order.len());
         match self.order.get_mut(index) {
-            Some((_, _, count)) => *count += 1,
-            None => self.order.push((wanted, span, 1)),
+            Some(missed) => missed.count += 1,
+            None => self.order.push(Missed { wanted, from, span, count: 1 }),
         }
     }
 
     /// Reports each object that is not there once: naming it in ten places is one mistake.
-    pub(crate) fn report(&self, program: &Program<'_>, found: &mut Vec<Diagnostic>) {
-        found.extend(self.order.iter().map(|(wanted, span, count)| missing(program, *wanted, *span, *count)));
+    pub(crate) fn report(&self, program: &Program<'_>, found: &mut Findings<'a>) {
+        for missed in &self.order {
+            found.of(missed.from).push(missing(program, missed.wanted, missed.span, missed.count));
+        }
     }
 }
 

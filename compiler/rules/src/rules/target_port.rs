@@ -5,6 +5,7 @@
 use kdsl_base::{Code, Diagnostic, Manifest, Node, nearest};
 use kdsl_schema::SelectorShape;
 
+use crate::findings::Findings;
 use crate::pods::Pods;
 use crate::program::Program;
 use crate::selector::{Verdict, needs};
@@ -16,7 +17,7 @@ pub(crate) fn is_external_name(service: &Manifest) -> bool {
 }
 
 /// Reports each named port that nothing opens.
-pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let services = program.manifests.iter().filter(|service| {
         service.kind == "Service" && service.group().is_empty() && !service.external && !service.raw
     });
@@ -28,7 +29,7 @@ pub(crate) fn check(program: &Program<'_>, found: &mut Vec<Diagnostic>) {
             Some((target, target.as_str()?))
         });
         for (target, name) in by_name {
-            found.extend(unopened(program, service, spec, target, name));
+            found.of(service).extend(unopened(program, service, spec, target, name));
         }
     }
 }
