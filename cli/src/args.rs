@@ -327,6 +327,13 @@ fn target(text: &str) -> Result<Target, String> {
         UnknownVersion::Unsupported(version) => {
             format!("Kubernetes {version} is not supported; {}", supported())
         }
-        UnknownVersion::Backwards => "the first version of a range is its oldest".to_owned(),
+        UnknownVersion::Backwards => {
+            let (first, last) = text.split_once("..").unwrap_or((text, text));
+            format!(
+                "the first version of a range is its oldest; did you mean {}..{}?",
+                last.trim(),
+                first.trim()
+            )
+        }
     })
 }

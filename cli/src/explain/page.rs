@@ -95,8 +95,10 @@ fn push_field_facts(
     let rows = schema.field_rows(owner, field.name);
     let everywhere = rows.fold(Versions::NONE, |all, row| all.union(row.versions));
     push_versions(facts, everywhere, target);
-    if field.required {
-        facts.push(("required", "yes".to_owned()));
+    match required(schema, owner, field, target) {
+        Some(None) => facts.push(("required", "yes".to_owned())),
+        Some(Some(part)) => facts.push(("required", format!("in {part}"))),
+        None => {}
     }
     if subject.read_only {
         facts.push(("read-only", "the cluster writes it".to_owned()));
@@ -142,11 +144,25 @@ fn push_checks(facts: &mut Vec<(&'static str, String)>, checks: &Checks<'_>) {
 }
 
 fn push_versions(facts: &mut Vec<(&'static str, String)>, versions: Versions, target: Target) {
-    let missing = !versions.is_superset(target.versions());
-    if missing {
-        facts.push(("versions", format!("{}, so not in {target}", versions.describe())));
+    let missing = target.versions().without(versions);
+    if !missing.is_empty() {
+        facts.push(("versions", format!("{}, so not in {}", versions.describe(), missing.list())));
     } else if !versions.is_superset(Versions::ALL) {
         facts.push(("versions", versions.describe()));
+    }
+}
+
+/// Whether a field must be there, and in which versions of the target if that is not all that have it.
+fn required(schema: Schema<'_>, owner: TypeId, field: &Field<'_>, target: Target) -> Option<Option<String>> {
+    let rows = || schema.field_rows(owner, field.name);
+    let union = |all: Versions, row: Field<'_>| all.union(row.versions);
+    let wanted = rows().fold(Versions::NONE, union).intersection(target.versions());
+    let required = rows().filter(|row| row.required).fold(Versions::NONE, union).intersection(wanted);
+    match (required.is_empty(), required.is_superset(wanted)) {
+        // A field that the target does not have is told as it is elsewhere.
+        (true, _) => (wanted.is_empty() && field.required).then_some(None),
+        (false, true) => Some(None),
+        (false, false) => Some(Some(required.list())),
     }
 }
 
@@ -228,8 +244,10 @@ fn push_fields(out: &mut String, schema: Schema<'_>, ty: TypeId, target: Target)
     out.push_str("\nFields:\n");
     for field in fields {
         let mut marks = Vec::new();
-        if field.required {
-            marks.push("required".to_owned());
+        match required(schema, ty, &field, target) {
+            Some(None) => marks.push("required".to_owned()),
+            Some(Some(part)) => marks.push(format!("required in {part}")),
+            None => {}
         }
         if field.read_only {
             marks.push("written by the cluster".to_owned());
@@ -238,8 +256,10 @@ fn push_fields(out: &mut String, schema: Schema<'_>, ty: TypeId, target: Target)
             marks.push("deprecated".to_owned());
         }
         marks.extend(field.default().map(|value| format!("default {}", default_words(value))));
-        if !field.versions.is_superset(Versions::ALL) {
-            marks.push(field.versions.describe());
+        let rows = schema.field_rows(ty, field.name);
+        let everywhere = rows.fold(Versions::NONE, |all, row| all.union(row.versions));
+        if !everywhere.is_superset(Versions::ALL) {
+            marks.push(everywhere.describe());
         }
         let marks = if marks.is_empty() { String::new() } else { format!("  ({})", marks.join(", ")) };
         out.push_str(&format!("  {}: {}{marks}\n", field.name, field_type(schema, &field, target)));

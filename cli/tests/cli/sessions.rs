@@ -156,6 +156,39 @@ fn check() {
 }
 
 #[test]
+fn ranges() {
+    let shell = Shell::new("ranges");
+    shell.file(
+        "pod.kdsl",
+        "Pod web { spec: { containers.app.image: \"web:v1\", resources.limits.cpu: 1 } }\n",
+    );
+    shell.file(
+        "address.kdsl",
+        "IPAddress \"10.0.0.1\" { spec.parentRef: { resource: \"services\", name: \"web\" } }\n",
+    );
+    shell.file("project/kdsl.toml", "kubernetes = \"1.31..1.34\"\n");
+    shell.file("project/main.kdsl", "StatefulSet db { spec: { updateStrategy.type: \"Recreate\" } }\n");
+    shell.file("project/wrong/kdsl.toml", "kubernetes = \"1.34..1.31\"\n");
+    shell.file("project/wrong/main.kdsl", "ConfigMap empty\n");
+    assert_session(
+        &shell,
+        &[
+            "kdsl build pod.kdsl --kubernetes 1.31..1.34",
+            "kdsl build pod.kdsl --kubernetes 1.32..1.34 | head -n 2",
+            "kdsl check pod.kdsl --kubernetes 1.28..1.34 --format concise",
+            "kdsl check pod.kdsl --kubernetes 1.28..1.33 --format jsonl 2>&1 | grep -o '\"versions.*'",
+            "kdsl check pod.kdsl --kubernetes 1.31 --format jsonl 2>&1 | grep -o '\"versions.*'",
+            "kdsl build address.kdsl --kubernetes 1.30..1.33",
+            "kdsl build address.kdsl --kubernetes 1.31..1.33 | head -n 1",
+            "cd project && kdsl check --format concise",
+            "cd project/wrong && kdsl check",
+            "kdsl explain Pod.spec.resources --kubernetes 1.30..1.34 | head -n 4",
+            "kdsl explain ControllerRevision --kubernetes 1.35..1.37 | grep -A 8 Fields:",
+        ],
+    );
+}
+
+#[test]
 fn params() {
     let shell = Shell::new("params");
     shell.file("needs.kdsl", "param name-of-it: String\nConfigMap x { data: { NAME: name-of-it } }\n");

@@ -174,3 +174,15 @@ spec:
         assert!(hover("size").contains(word), "{word} is not in\n{}", hover("size"));
     }
 }
+
+/// Every type that has `Sensitive` in it keeps a literal out of the hover.
+#[test]
+fn what_may_be_a_secret_is_not_shown() {
+    for ty in ["Sensitive", "Sensitive?", "String | Sensitive", "Sensitive(3..)", "\"none\" | Sensitive"] {
+        let text = format!("param pw: {ty} = \"hunter2\"\nSecret s {{ stringData: {{ k: pw }} }}\n");
+        let declared = at(&text, "p$w:").unwrap();
+        let used = at(&text, "k: p$w").unwrap();
+        assert!(declared.contains("pw: "), "{declared}");
+        assert!(!declared.contains("hunter2") && !used.contains("hunter2"), "{declared}\n{used}");
+    }
+}

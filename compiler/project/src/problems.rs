@@ -61,9 +61,15 @@ pub(crate) fn version(span: Span, text: &str, why: UnknownVersion) -> Diagnostic
             ("the range ends before it begins".to_owned(), "the first version is the oldest".to_owned())
         }
     };
-    Diagnostic::error(Code::K0607, span, message)
-        .label(label)
-        .help("write a version, as in \"1.34\", or a range, as in \"1.31..1.34\"")
+    let problem = Diagnostic::error(Code::K0607, span, message).label(label);
+    match text.split_once("..").filter(|_| why == UnknownVersion::Backwards) {
+        Some((first, last)) => problem.suggestion(
+            format!("did you mean {}..{}?", last.trim(), first.trim()),
+            span,
+            format!("\"{}..{}\"", last.trim(), first.trim()),
+        ),
+        None => problem.help("write a version, as in \"1.34\", or a range, as in \"1.31..1.34\""),
+    }
 }
 
 /// `kubernetes = 1.34`, a number: 1.30 would be 1.3.

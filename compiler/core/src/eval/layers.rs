@@ -136,7 +136,6 @@ impl Evaluator<'_> {
             .flatten()
             .map(|(id, env)| (*id, *env, self.level(*id, &braces)))
             .collect();
-        let mut known = FxHashSet::default();
         for (level, (scope, env)) in braces.iter().enumerate() {
             let named = |layer: &Layer| !matches!(layer.target, LayerTarget::Path(_));
             let of_braces = |layer: &Layer| layer.sort == LayerSort::Patch && named(layer);
@@ -144,7 +143,7 @@ impl Evaluator<'_> {
             let here = here.map(|id| (*id, *env));
             let by_path = paths.iter().filter(|(.., at)| *at == level).map(|(id, env, _)| (*id, *env));
             let mut here: Vec<(LayerId, Env)> = here.chain(by_path).collect();
-            here.sort_unstable_by_key(|(id, _)| *id);
+            here.sort_by_key(|(id, _)| *id);
             for (id, env) in here {
                 let plain = match self.checked.target(id) {
                     Target::Type(ty) => {
@@ -156,10 +155,8 @@ impl Evaluator<'_> {
                     target if self.holds_for(target, instance) => false,
                     _ => continue,
                 };
-                if known.insert(id) {
-                    let frame = self.patch_frame(id, env, Subject::None);
-                    layers.over.push((id, frame, plain));
-                }
+                let frame = self.patch_frame(id, env, Subject::None);
+                layers.over.push((id, frame, plain));
             }
         }
         let layers = Rc::new(layers);
@@ -189,7 +186,11 @@ impl Evaluator<'_> {
     fn holds_for(&self, target: &Target, instance: Instance) -> bool {
         let decl = &self.hir[instance.decl];
         match target {
-            Target::Kind(kind) => decl.component.is_none() && *kind == decl.kind,
+            Target::Kind(kind, group) => {
+                let found = self.checked.kind_of(instance.decl).map(|kind| self.kube.schema().kind(kind));
+                let same = |group: &EcoString| found.is_none_or(|found| found.group == group);
+                decl.component.is_none() && *kind == decl.kind && group.as_ref().is_none_or(same)
+            }
             Target::Component(component) => decl.component == Some(*component),
             _ => false,
         }
@@ -222,19 +223,28 @@ impl Evaluator<'_> {
     pub(super) fn old(&mut self, depth: u32, path: &[EcoString], env: Env, span: Span) -> View {
         let frame = self.frame_at(env, depth);
         let subject = self.frames.get(frame.0 as usize).map(|frame| &frame.subject);
-        let view = match subject {
-            Some(Subject::Old(view)) => view.clone(),
+        let (view, of) = match subject {
+            Some(Subject::Old(view)) => (view.clone(), None),
             Some(Subject::Before(instance, layers, before)) => {
                 let (instance, layers, before) = (*instance, Rc::clone(layers), *before);
                 if !self.spend(layers.under.len() as u64 + before as u64, span) {
                     return View::Item(self.error_at(span));
                 }
                 let views = self.parts(instance, &layers, before);
-                View::Merge { views, want: self.body_type(instance), typed: None }
+                (View::Merge { views, want: self.body_type(instance), typed: None }, Some(instance))
             }
             _ => return View::Item(self.error_at(span)),
         };
-        let found = path.iter().try_fold(view, |view, key| self.project(&view, key));
+        let mut keys = path.iter();
+        let found = match (of, keys.next()) {
+            (Some(instance), Some(param)) => {
+                let given = self.project(&view, param);
+                self.given_or_default(given, instance, param)
+            }
+            (_, Some(key)) => self.project(&view, key),
+            (_, None) => Some(view),
+        };
+        let found = found.and_then(|found| keys.try_fold(found, |view, key| self.project(&view, key)));
         found.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)))
     }
 
@@ -421,6 +431,23 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The patches of an instance: two may set one of its params.
+    fn contradicted_arguments(&mut self, instance: Instance) {
+        if !self.checked.has_layers(instance.decl) {
+            return;
+        }
+        let layers = self.layers(instance);
+        if layers.over.len() < 2 {
+            return;
+        }
+        let mut over: Vec<(LayerId, Item)> = Vec::new();
+        for (id, env, _) in &layers.over {
+            let item = self.memoised(self.hir[*id].body, *env);
+            self.contradiction(&over, *id, &item);
+            over.push((*id, item));
+        }
+    }
+
     /// Two patches of the same braces that set one leaf: which of them is meant is not said.
     fn contradiction(&mut self, before: &[(LayerId, Item)], id: LayerId, item: &Item) {
         let scope = self.hir[id].scope;
@@ -433,6 +460,13 @@ impl Evaluator<'_> {
             if let Some((path, left, right)) = common {
                 let mut problem = problems::set_twice(&path, right, left, right);
                 problem.fixes.clear();
+                if left == right {
+                    // One patch, in two rounds of a loop.
+                    problem.secondary.clear();
+                    problem = problem.label("set anew in each round");
+                    self.report(problem.help("patch it once, outside of the loop"));
+                    continue;
+                }
                 self.report(problem.help("set it in one of the patches, or put one of them further out"));
             }
         }
@@ -534,10 +568,16 @@ impl Evaluator<'_> {
         View::Merge { views, want, typed: Some(Rc::clone(layers)) }
     }
 
-    /// Reports the patches that found nothing, once everything is written.
+    /// Reports the patches that found nothing, and those that contradict each other about what an instance
+    /// is given, once everything is written.
     pub fn unmatched_patches(&mut self) {
         if self.hir.layers.is_empty() || self.halted {
             return;
+        }
+        let mut made: Vec<Instance> = self.instances.keys().copied().collect();
+        made.sort_unstable_by_key(|made| (made.decl, made.env.0));
+        for instance in made {
+            self.contradicted_arguments(instance);
         }
         let patches = self.patches();
         let met: FxHashSet<LayerId> = patches.met.iter().copied().collect();
@@ -608,7 +648,7 @@ fn common_leaf(left: &Item, right: &Item, path: String, steps: &mut u64) -> Opti
             common_leaf(&rest(item), &rest(other), path.clone(), steps)
         }),
         (Val::Error, _) | (_, Val::Error) => None,
-        _ => Some((path, left.key.to(left.origin), right.key.to(right.origin))),
+        _ => Some((path, left.key, right.key)),
     }
 }
 

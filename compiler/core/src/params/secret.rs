@@ -30,6 +30,13 @@ pub(crate) fn holds(types: Types<'_>, want: Type) -> bool {
     false
 }
 
+impl Types<'_> {
+    /// Whether a value of the type, or a part of it, is `Sensitive`, so that none is to be shown.
+    pub fn holds_secret(&self, want: Type) -> bool {
+        holds(*self, want)
+    }
+}
+
 fn parts(types: Types<'_>, id: TypeExprId) -> Vec<TypeExprId> {
     match &types.hir[id].kind {
         TypeExprKind::Union(members) => members.clone(),

@@ -1,5 +1,6 @@
 //! Named values and resources.
 
+use kdsl_core::Types;
 use kdsl_core::hir::{Decl, ExprId, ExprKind, FnId, LocalId, LocalKind, Mode};
 use kdsl_core::ty::{Ty, Type};
 
@@ -26,13 +27,19 @@ impl Known<'_> {
             }
             LocalKind::Argument(_, default) => ("", default),
         };
-        let shown = value.filter(|_| !is_secret(ty)).and_then(|value| self.literal(value));
+        let shown = value.filter(|_| !self.is_secret(ty)).and_then(|value| self.literal(value));
         let value = shown.map(|text| format!(" = {text}")).unwrap_or_default();
         let mut out = format!("```kdsl\n{word}{}: {annotation}{value}\n```\n", local.name);
         if let Some(doc) = local.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }
         out
+    }
+
+    /// Whether values of a type are, or hold, what nobody may see.
+    fn is_secret(self, ty: Option<Type>) -> bool {
+        let types = Types { hir: &self.analysis.hir, kube: &self.analysis.kube };
+        ty.is_some_and(|ty| types.holds_secret(ty))
     }
 
     /// A function: its parameters, its result, and its documentation.
@@ -103,8 +110,4 @@ impl Known<'_> {
         }
         out
     }
-}
-
-fn is_secret(ty: Option<Type>) -> bool {
-    ty.is_some_and(|ty| ty.ty == Ty::Sensitive)
 }
