@@ -17,8 +17,8 @@ use crate::ty::{Ty, Type};
 pub enum Target {
     /// The metadata of every resource.
     Metadata,
-    /// Every resource of a kind, by its name.
-    Kind(EcoString),
+    /// Every resource of a kind, by its name; with its group, where the kind has a schema.
+    Kind(EcoString, Option<EcoString>),
     /// Every value of a type of Kubernetes, however deep in a resource.
     Type(TypeId),
     /// Every instance of a component.
@@ -62,7 +62,7 @@ impl Checker<'_> {
             LayerTarget::Named(name, span) => self.named_target(layer.scope, name, *span),
             LayerTarget::Path(path) => {
                 self.choose_patched(*path, layer.body);
-                let found = self.infer(*path).present();
+                let found = self.inside(layer.scope, |this| this.infer(*path)).present();
                 let ty = match found.ty {
                     Ty::Symbol(decl) if self.hir[decl].mode == Mode::External => {
                         self.report(problems::patch_of_external(
@@ -127,19 +127,25 @@ impl Checker<'_> {
         })
     }
 
-    fn named_target(&mut self, scope: ScopeId, name: &EcoString, span: Span) -> (Target, Type) {
+    fn named_target(&mut self, layer_scope: ScopeId, name: &EcoString, span: Span) -> (Target, Type) {
         let (scope, last) = match name.split_once('.') {
             Some((file, last)) => {
-                (self.hir.nearest(scope, |scope| scope.namespaces.get(file).copied()).unwrap_or(scope), last)
+                let from = self.hir.nearest(layer_scope, |scope| scope.namespaces.get(file).copied());
+                (from.unwrap_or(layer_scope), last)
             }
-            None => (scope, name.as_str()),
+            None => (layer_scope, name.as_str()),
         };
+        let (kind, group) = self.hir.kind_named(layer_scope, name);
+        if let Some(found) = group.as_ref().and_then(|group| self.kube.preferred_in(group, &kind)) {
+            return (Target::Kind(kind, group), Type::of(Ty::Slot(self.kube.resource(found.id))));
+        }
         if let Some(component) = self.hir.component_named(scope, last) {
             let ty = Type::of(Ty::Declared(self.hir[component].params_type));
             return (Target::Component(component), ty);
         }
         if let Some(kind) = self.kube.preferred(last) {
-            return (Target::Kind(last.into()), Type::of(Ty::Slot(self.kube.resource(kind.id))));
+            let target = Target::Kind(last.into(), Some(kind.group.into()));
+            return (target, Type::of(Ty::Slot(self.kube.resource(kind.id))));
         }
         if let Some(ty) = self.kube.type_by_name(last) {
             let slot = self.kube.object(ty);
@@ -147,7 +153,7 @@ impl Checker<'_> {
         }
         // A kind without a schema, of which the program has some.
         if self.hir.decls.iter().any(|decl| decl.kind == last) {
-            return (Target::Kind(last.into()), Type::ANY);
+            return (Target::Kind(last.into(), None), Type::ANY);
         }
         if !self.hir.unresolved.contains(name) {
             let mut known: Vec<&str> = self.kube.schema().kinds().map(|kind| kind.name).collect();
@@ -183,7 +189,7 @@ impl Checker<'_> {
                 let reached = inside || scopes.contains(&layer.scope);
                 reached
                     && match target {
-                        Target::Kind(kind) => *kind == hir[decl].kind,
+                        Target::Kind(kind, _) => *kind == hir[decl].kind,
                         Target::Type(_) => hir[decl].component.is_none(),
                         Target::Component(component) => hir[decl].component == Some(*component),
                         Target::Metadata | Target::Path | Target::Wrong => false,
@@ -208,9 +214,13 @@ impl Checker<'_> {
         if target == Target::Metadata {
             self.metadata_only(layer);
         }
-        let body = match hir[layer.body].kind {
+        self.inside(layer.scope, |this| this.layer_body(layer.body, ty));
+    }
+
+    fn layer_body(&mut self, body: ExprId, ty: Type) {
+        let body = match self.hir[body].kind {
             ExprKind::Replace(inner) => inner,
-            _ => layer.body,
+            _ => body,
         };
         match ty.ty {
             Ty::Slot(slot) => {

@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use super::Checker;
-use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, LocalId, UnaryOp};
+use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, LocalId, ScopeId, UnaryOp};
 use crate::ty::{Ty, Type};
 
 /// A path whose value is known to be there, or to be absent, in what is being checked.
@@ -28,6 +28,27 @@ impl Checker<'_> {
         self.learn(cond, holds);
         check(self);
         self.narrowed.truncate(before);
+    }
+
+    /// Checks what stands in `scope`, of which the conditions of all braces around it hold.
+    pub(super) fn inside<R>(&mut self, scope: ScopeId, check: impl FnOnce(&mut Self) -> R) -> R {
+        let hir = self.hir;
+        let mut guards = Vec::new();
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            guards.extend(hir[id].guards.iter().rev().copied());
+            at = hir[id].parent;
+        }
+        guards.reverse();
+        let before = self.narrowed.len();
+        for (cond, holds) in &guards {
+            self.learn(*cond, *holds);
+        }
+        let holding = std::mem::replace(&mut self.holding, guards);
+        let checked = check(self);
+        self.holding = holding;
+        self.narrowed.truncate(before);
+        checked
     }
 
     fn learn(&mut self, cond: ExprId, holds: bool) {

@@ -20,6 +20,8 @@ enum Keys {
     Fields(Slot),
     /// Any key; each value is of that type.
     Any(Type),
+    /// The keys of a list's entries.
+    Entries(Slot),
     /// The fields of a declared record.
     Declared(TypeExprId),
 }
@@ -76,7 +78,7 @@ impl<'a> Checker<'a> {
             (Keys::Fields(slot), _) => {
                 self.kube.unions(slot).iter().all(|union| union.discriminator.is_none())
             }
-            (Keys::Any(_), Ty::Slot(slot)) => !self.kube.is_list(slot),
+            (Keys::Any(_), Ty::Slot(_)) => true,
             _ => false,
         }
     }
@@ -88,9 +90,7 @@ impl<'a> Checker<'a> {
                 Shape::Map(_) => {
                     self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null()))
                 }
-                Shape::List(_) if self.kube.entry_key(slot).is_some() => {
-                    self.kube.element(slot).map(|slot| Keys::Any(Type::of(Ty::Slot(slot)).or_null()))
-                }
+                Shape::List(_) if self.kube.entry_key(slot).is_some() => Some(Keys::Entries(slot)),
                 Shape::Json => Some(Keys::Any(Type::ANY)),
                 _ => None,
             },
@@ -112,16 +112,16 @@ impl<'a> Checker<'a> {
                 }
                 Member::Computed(key, value) => {
                     self.check(*key, Type::of(Ty::Str));
-                    match keys {
-                        Keys::Any(want) => self.check(*value, want),
-                        _ => {
+                    match self.any_key(keys) {
+                        Some(want) => self.check(*value, want),
+                        None => {
                             self.infer(*value);
                         }
                     }
                 }
                 Member::Spread(value) => match keys {
                     Keys::Fields(slot) => self.check_part(*value, Type::of(Ty::Slot(slot)).or_null()),
-                    Keys::Any(_) | Keys::Declared(_) => self.check_spread(*value, keys),
+                    Keys::Any(_) | Keys::Entries(_) | Keys::Declared(_) => self.check_spread(*value, keys),
                 },
                 Member::For(head, body) => {
                     self.loop_head(head);
@@ -135,6 +135,15 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The type of the values, where any key may stand.
+    fn any_key(&self, keys: Keys) -> Option<Type> {
+        match keys {
+            Keys::Any(want) => Some(want),
+            Keys::Entries(list) => self.kube.element(list).map(|entry| Type::of(Ty::Slot(entry)).or_null()),
+            Keys::Fields(_) | Keys::Declared(_) => None,
         }
     }
 
@@ -153,6 +162,8 @@ impl<'a> Checker<'a> {
             } else {
                 self.elsewhere(place, |this| this.members(elsewhere, record, keys, true));
             }
+        } else if let (Keys::Entries(list), Some(Sort::List)) = (keys, self.sort(found)) {
+            self.fits(value, found.present(), Type::of(Ty::Slot(list)).or_null());
         } else if self
             .sort(found)
             .is_some_and(|sort| !matches!(sort, Sort::Record | Sort::Null | Sort::Error))
@@ -167,6 +178,7 @@ impl<'a> Checker<'a> {
         match keys {
             Keys::Any(want @ Type { ty: Ty::Declared(_), .. }) if part => self.check_part(value, want),
             Keys::Any(want) => self.check(value, want),
+            Keys::Entries(_) => self.check(value, self.any_key(keys).unwrap_or(Type::ANY)),
             Keys::Fields(slot) => self.field(key, span, value, slot),
             Keys::Declared(id) => {
                 let TypeExprKind::Record(fields) = &self.hir[id].kind else { return };
@@ -357,7 +369,7 @@ impl<'a> Checker<'a> {
                 }
                 _ => Vec::new(),
             },
-            Keys::Any(_) => Vec::new(),
+            Keys::Any(_) | Keys::Entries(_) => Vec::new(),
         };
         if missing.is_empty() {
             return;
@@ -367,7 +379,7 @@ impl<'a> Checker<'a> {
         let owner = match keys {
             Keys::Fields(slot) => self.owner_name(expr, slot),
             Keys::Declared(id) => self.record_owner(id),
-            Keys::Any(_) => "this record".to_owned(),
+            Keys::Any(_) | Keys::Entries(_) => "this record".to_owned(),
         };
         let whole = self.hir[expr].span;
         let problem = problems::missing_field(span, &owner, &names);

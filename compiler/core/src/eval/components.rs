@@ -81,6 +81,27 @@ impl Evaluator<'_> {
         value
     }
 
+    /// What an instance is given for a param before it is patched, or else the param's default.
+    pub(super) fn given_or_default(
+        &mut self,
+        given: Option<View>,
+        instance: Instance,
+        param: &str,
+    ) -> Option<View> {
+        let hir = self.hir;
+        let Some(component) = hir[instance.decl].component else { return given };
+        let local = hir[component].params.iter().find(|local| hir[**local].name == param);
+        let Some(LocalKind::ComponentParam(_, Some(default))) = local.map(|local| hir[*local].kind) else {
+            return given;
+        };
+        if let Some(view) = &given
+            && self.force(view).val != Val::Null
+        {
+            return given;
+        }
+        Some(View::Expr(default, self.instance_frame(instance, component)))
+    }
+
     /// `name` in a component.
     pub(super) fn own_name(&mut self, param: LocalId, env: Env, span: Span) -> Item {
         let frame = self.frame_at(env, self.hir[param].depth);

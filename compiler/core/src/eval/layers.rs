@@ -172,19 +172,20 @@ impl Evaluator<'_> {
     fn holds_for(&self, target: &Target, instance: Instance) -> bool {
         let decl = &self.hir[instance.decl];
         match target {
-            Target::Kind(kind) => decl.component.is_none() && *kind == decl.kind,
+            Target::Kind(kind, group) => {
+                let found = self.checked.kind_of(instance.decl).map(|kind| self.kube.schema().kind(kind));
+                let same = |group: &EcoString| found.is_none_or(|found| found.group == group);
+                decl.component.is_none() && *kind == decl.kind && group.as_ref().is_none_or(same)
+            }
             Target::Component(component) => decl.component == Some(*component),
             _ => false,
         }
     }
 
     fn push_over(&mut self, instance: Instance, layers: &mut Layers, (id, env): (LayerId, Env), plain: bool) {
-        if layers.over.iter().any(|(known, ..)| *known == id) {
-            return;
-        }
         let views = self.parts(instance, layers);
         let old = View::Merge { views, want: self.body_type(instance), typed: None };
-        let frame = self.patch_frame(id, env, old);
+        let frame = self.patch_frame(id, env, old, Some(instance));
         layers.over.push((id, frame, plain));
     }
 
@@ -196,11 +197,12 @@ impl Evaluator<'_> {
         under.chain([body]).chain(over).collect()
     }
 
-    fn patch_frame(&mut self, id: LayerId, outer: Env, old: View) -> Env {
+    /// The frame of a patch that changes `old`, which is all of a resource or an instance, or a value in one.
+    fn patch_frame(&mut self, id: LayerId, outer: Env, old: View, of: Option<Instance>) -> Env {
         self.hold(budget::FRAME, self.hir[id].span);
         let frame = self.push_frame(outer, Vec::new());
         if let Some(made) = self.frames.get_mut(frame.0 as usize) {
-            made.subject = Subject::Old(old);
+            made.subject = Subject::Old(old, of);
         }
         frame
     }
@@ -209,9 +211,18 @@ impl Evaluator<'_> {
     pub(super) fn old(&mut self, depth: u32, path: &[EcoString], env: Env, span: Span) -> View {
         let frame = self.frame_at(env, depth);
         let subject = self.frames.get(frame.0 as usize).map(|frame| &frame.subject);
-        let Some(Subject::Old(view)) = subject else { return View::Item(self.error_at(span)) };
-        let view = view.clone();
-        let found = path.iter().try_fold(view, |view, key| self.project(&view, key));
+        let Some(Subject::Old(view, of)) = subject else { return View::Item(self.error_at(span)) };
+        let (view, of) = (view.clone(), *of);
+        let mut keys = path.iter();
+        let found = match (of, keys.next()) {
+            (Some(instance), Some(param)) => {
+                let given = self.project(&view, param);
+                self.given_or_default(given, instance, param)
+            }
+            (_, Some(key)) => self.project(&view, key),
+            (_, None) => Some(view),
+        };
+        let found = found.and_then(|found| keys.try_fold(found, |view, key| self.project(&view, key)));
         found.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)))
     }
 
@@ -367,6 +378,23 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The patches of an instance: two may set one of its params.
+    fn contradicted_arguments(&mut self, instance: Instance) {
+        if !self.checked.has_layers(instance.decl) {
+            return;
+        }
+        let layers = self.layers(instance);
+        if layers.over.len() < 2 {
+            return;
+        }
+        let mut over: Vec<(LayerId, Item)> = Vec::new();
+        for (id, env, _) in &layers.over {
+            let item = self.memoised(self.hir[*id].body, *env);
+            self.contradiction(&over, *id, &item);
+            over.push((*id, item));
+        }
+    }
+
     /// Two patches of the same braces that set one leaf: which of them is meant is not said.
     fn contradiction(&mut self, before: &[(LayerId, Item)], id: LayerId, item: &Item) {
         let scope = self.hir[id].scope;
@@ -374,6 +402,13 @@ impl Evaluator<'_> {
             if let Some((path, left, right)) = common_leaf(first, item, String::new()) {
                 let mut problem = problems::set_twice(&path, right, left, right);
                 problem.fixes.clear();
+                if left == right {
+                    // One patch, in two rounds of a loop.
+                    problem.secondary.clear();
+                    problem = problem.label("set anew in each round");
+                    self.report(problem.help("patch it once, outside of the loop"));
+                    continue;
+                }
                 self.report(problem.help("set it in one of the patches, or put one of them further out"));
             }
         }
@@ -443,7 +478,7 @@ impl Evaluator<'_> {
         let mut over: Vec<(LayerId, Item)> = Vec::new();
         for (_, id, env) in layers.typed_over.iter().filter(|(of, ..)| *of == ty) {
             self.used.insert(*id);
-            let frame = self.patch_frame(*id, *env, View::Item(item.clone()));
+            let frame = self.patch_frame(*id, *env, View::Item(item.clone()), None);
             let layer = self.eval(self.hir[*id].body, frame);
             self.contradiction(&over, *id, &layer);
             over.push((*id, layer.clone()));
@@ -463,7 +498,7 @@ impl Evaluator<'_> {
             let over: Vec<_> = layers.typed_over.iter().filter(|(of, ..)| *of == ty).copied().collect();
             for (_, id, env) in over {
                 let old = View::Merge { views: views.clone(), want, typed: None };
-                let frame = self.patch_frame(id, env, old);
+                let frame = self.patch_frame(id, env, old, None);
                 views.push(View::Expr(self.hir[id].body, frame));
             }
         } else {
@@ -472,10 +507,16 @@ impl Evaluator<'_> {
         View::Merge { views, want, typed: Some(Rc::clone(layers)) }
     }
 
-    /// Reports the patches that found nothing, once everything is written.
+    /// Reports the patches that found nothing, and those that contradict each other about what an instance
+    /// is given, once everything is written.
     pub fn unmatched_patches(&mut self) {
         if self.hir.layers.is_empty() || self.halted {
             return;
+        }
+        let mut made: Vec<Instance> = self.instances.keys().copied().collect();
+        made.sort_unstable_by_key(|made| (made.decl, made.env.0));
+        for instance in made {
+            self.contradicted_arguments(instance);
         }
         let patches = self.patches();
         let met: FxHashSet<LayerId> = patches.met.iter().copied().collect();
@@ -528,7 +569,7 @@ fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span,
             common_leaf(&rest(item), &rest(other), path.clone())
         }),
         (Val::Error, _) | (_, Val::Error) => None,
-        _ => Some((path, left.key.to(left.origin), right.key.to(right.origin))),
+        _ => Some((path, left.key, right.key)),
     }
 }
 

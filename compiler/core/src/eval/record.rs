@@ -1,7 +1,7 @@
 //! Records: entries in order, later ones over earlier spreads, and never one entry over another.
 
-use ecow::{EcoString, EcoVec};
-use kdsl_base::Span;
+use ecow::{EcoString, EcoVec, eco_format};
+use kdsl_base::{Diagnostic, Span};
 use rustc_hash::FxHashMap;
 
 use super::{Evaluator, budget};
@@ -156,7 +156,7 @@ impl Evaluator<'_> {
         partial.height = partial.height.max(self.height);
         let item = match partial.want {
             Some(Type { ty: Ty::Slot(slot), .. }) if self.kube.is_list(slot) => {
-                self.meeting(span, |this| this.keyed_spread(item, slot))
+                self.meeting(span, |this| this.keyed_spread(item, slot, span))
             }
             Some(want) => self.coerce_part(item, want, span),
             None => item,
@@ -195,20 +195,28 @@ impl Evaluator<'_> {
     }
 
     /// The entries of a keyed list by their keys, whichever way they are spelled.
-    fn keyed_spread(&mut self, item: Item, slot: Slot) -> Item {
+    fn keyed_spread(&mut self, item: Item, slot: Slot, span: Span) -> Item {
         let (Some(key), Some(element)) = (self.kube.entry_key(slot), self.kube.element(slot)) else {
             return item;
         };
         let want = Type::of(Ty::Slot(element)).or_null();
         let entries: Vec<(EcoString, Item)> = match &item.val {
             Val::Map(fields) => fields.iter().cloned().collect(),
-            Val::List(items) => items
-                .iter()
-                .filter_map(|item| match item.val.get(key).map(|name| &name.val) {
-                    Some(Val::Str(name)) => Some((name.clone(), item.clone())),
-                    _ => None,
-                })
-                .collect(),
+            Val::List(items) => {
+                let mut entries = Vec::with_capacity(items.len());
+                for entry in items {
+                    match entry.val.get(key).map(|name| &name.val) {
+                        Some(Val::Str(name)) => entries.push((name.clone(), entry.clone())),
+                        Some(Val::Int(number)) => entries.push((eco_format!("{number}"), entry.clone())),
+                        _ if matches!(entry.val, Val::Error) => {}
+                        _ => {
+                            let problem = keyless(key, entry.val.sort(), span);
+                            self.report(problem);
+                        }
+                    }
+                }
+                entries
+            }
             _ => return item,
         };
         if !self.hold_entries(entries.len(), item.origin) {
@@ -280,4 +288,12 @@ impl Evaluator<'_> {
         }
         united.unwrap_or_else(|| self.error_at(span))
     }
+}
+
+/// An entry of a list that is spread among keys, and has none.
+fn keyless(key: &str, sort: &str, span: Span) -> Diagnostic {
+    let wanted = format!("a record with a `{key}`");
+    let found = if sort == "a record" { "one without" } else { sort };
+    problems::operand(span, "an entry that is spread among keys", &wanted, found)
+        .help("spread it in a list, where entries need no key: `[...entries, …]`")
 }
