@@ -7,6 +7,7 @@
 //! Builds without optimisation take a tenth of the usual limits. `cargo test --release -p kdsl-tests
 //! hostile -- --nocapture` takes the usual ones and prints what each program needed.
 
+mod parts;
 mod programs;
 
 use std::process::{Command, Stdio};
@@ -16,8 +17,12 @@ use kdsl::{Compiler, Format, Limits, MemoryWorld};
 
 use programs::{Family, Program};
 
-/// How long a program may take on a busy machine. A hang takes longer.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 180 } else { 30 });
+/// How long a program may be on a processor, which others on the machine change little. Builds without
+/// optimisation take ten times as long for each step, and have a tenth of them.
+const WORK: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
+
+/// How long it may take at all. A hang takes longer.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The stack of a thread of a host.
 const STACK: usize = 2 << 20;
@@ -59,7 +64,7 @@ fn child() {
     let run = move || {
         let mut world = MemoryWorld::default();
         world.files.extend(files);
-        let output = Compiler::new().limits(limits()).compile(&world, &["main.kdsl"]);
+        let output = compiled(&world);
         let written = output.to_yaml().map_or(0, |text| text.len());
         let shown = kdsl::render(output.diagnostics(), output.sources(), Format::Full, false);
         let first = output.diagnostics().iter().find(|finding| finding.is_error());
@@ -75,11 +80,37 @@ fn child() {
     std::thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap();
 }
 
+/// What a program becomes: with the settings and the params that are beside it, and where it has tests,
+/// with what the first one gives.
+fn compiled(world: &MemoryWorld) -> kdsl::Output {
+    let mut compiler = Compiler::new().limits(limits());
+    if world.files.contains_key("kdsl.toml") {
+        compiler = compiler.project("kdsl.toml");
+    }
+    if world.files.contains_key("params.yaml") {
+        compiler = compiler.params("params.yaml");
+    }
+    let has_test = world.files.get("main.kdsl").is_some_and(|text| text.contains("\ntest \""));
+    match has_test {
+        true => compiler.test(world, &["main.kdsl"], 0),
+        false => compiler.compile(world, &["main.kdsl"]),
+    }
+}
+
 /// The milliseconds that this thread was on a processor, which others on the machine do not change; 0
 /// where the system does not say.
 fn busy() -> u64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     told.split_whitespace().next().and_then(|word| word.parse::<u64>().ok()).unwrap_or(0) / 1_000_000
+}
+
+/// How long another process was on a processor; no time where the system does not say.
+fn work_of(process: u32) -> Duration {
+    let told = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let words: Vec<&str> = told.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = words.iter().skip(11).take(2).filter_map(|word| word.parse::<u64>().ok());
+    // A tick is a hundredth of a second.
+    Duration::from_millis(ticks.sum::<u64>() * 10)
 }
 
 /// The most memory that this process has had, in KiB; 0 where the system does not say.
@@ -107,10 +138,10 @@ fn wrong_with(program: &Program) -> Option<String> {
     // A child that dies of what it reads is seen by how it ends.
     let _ = serde_json::to_writer(std::io::BufWriter::new(child.stdin.take().unwrap()), &files);
     while child.try_wait().unwrap().is_none() {
-        if start.elapsed() > PATIENCE {
+        if work_of(child.id()) > 2 * WORK || start.elapsed() > PATIENCE {
             child.kill().unwrap();
             child.wait().unwrap();
-            return Some(format!("does not end within {PATIENCE:?}"));
+            return Some(format!("does not end: {:?} passed", start.elapsed()));
         }
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -128,6 +159,9 @@ fn wrong_with(program: &Program) -> Option<String> {
         took,
         number(memory) / 1024
     );
+    if Duration::from_millis(number(took)) > WORK {
+        return Some(format!("takes {took} ms"));
+    }
     let most = most_memory(size);
     if number(memory) > most {
         return Some(format!("takes {memory} KiB, more than {most} KiB"));
@@ -182,4 +216,9 @@ fn wide_programs_end() {
 #[test]
 fn many_mistakes_end() {
     all_end(Family::Mistakes);
+}
+
+#[test]
+fn files_components_and_checks_end() {
+    all_end(Family::Parts);
 }

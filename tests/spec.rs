@@ -173,14 +173,14 @@ const LIMITS: [(&str, &str, &str); 13] = [
     ("| values in each other | 512 |", "compiler/core/src/eval/budget.rs", "HEIGHT: u32 = 512;"),
     ("merged in each other | 256 |", "compiler/core/src/merge.rs", "DEPTH_LIMIT: usize = 256;"),
     (
-        "| steps of evaluation | 50,000,000 |",
+        "| steps of evaluation | 30,000,000 |",
         "compiler/core/src/eval/budget.rs",
-        "fuel: 50_000_000, depth: 256",
+        "fuel: 30_000_000, depth: 256",
     ),
     (
-        "values that are made | 512 MiB |",
+        "values that are made | 384 MiB |",
         "compiler/core/src/eval/budget.rs",
-        "memory: 512 << 20, output: 256 << 20",
+        "memory: 384 << 20, output: 256 << 20",
     ),
     ("is 2,000,000 steps, 128 ", "compiler/core/src/eval/budget.rs", "fuel: 2_000_000, depth: 128"),
     ("64 MiB and 8 MiB", "compiler/core/src/eval/budget.rs", "memory: 64 << 20, output: 8 << 20"),

@@ -19,6 +19,8 @@ pub enum Family {
     Width,
     /// What is wrong.
     Mistakes,
+    /// Files, components, patches and checks.
+    Parts,
 }
 
 /// A program.
@@ -36,20 +38,26 @@ pub struct Program {
 }
 
 const NESTED: &[&str] = &["K0007"];
-const LIMIT: &[&str] = &["K0402"];
+pub(super) const LIMIT: &[&str] = &["K0402"];
 const STEPS: &[&str] = &["K0402 the limit on steps"];
-const STEPS_OR_MEMORY: &[&str] = &["K0402 the limit on steps", "K0402 the limit on bytes of memory"];
-const DEPTH: &[&str] = &["K0402 the limit on the depth"];
+pub(super) const STEPS_OR_MEMORY: &[&str] =
+    &["K0402 the limit on steps", "K0402 the limit on bytes of memory"];
+pub(super) const DEPTH: &[&str] = &["K0402 the limit on the depth"];
 const OUTPUT: &[&str] = &["K0402 the limit on bytes of output"];
 const CYCLE: &[&str] = &["K0401"];
 const COMPILES: &[&str] = &[];
 
-fn program(family: Family, name: &'static str, ends: &'static [&'static str], text: String) -> Program {
+pub(super) fn program(
+    family: Family,
+    name: &'static str,
+    ends: &'static [&'static str],
+    text: String,
+) -> Program {
     Program { name, family, text, files: Vec::new(), ends }
 }
 
 /// `let a0 = start`, then `let aN = step` with `@` for the variable before, and what is done with the last.
-fn chain(length: usize, start: &str, step: &str, end: &str) -> String {
+pub(super) fn chain(length: usize, start: &str, step: &str, end: &str) -> String {
     let mut text = format!("let a0 = {start}\n");
     for n in 1..=length {
         let _ = writeln!(text, "let a{n} = {}", step.replace('@', &format!("a{}", n - 1)));
@@ -60,7 +68,7 @@ fn chain(length: usize, start: &str, step: &str, end: &str) -> String {
 }
 
 /// The lines that `line` gives for each number.
-fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+pub(super) fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(|n| line(n) + "\n").collect()
 }
 
@@ -76,14 +84,15 @@ pub fn all() -> Vec<Program> {
         width(),
         many_declarations(),
         mistakes(),
+        super::parts::all(),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-const RAW: &str = "raw Blob x { apiVersion: \"a.b/v1\", x: @ }";
-const SHOWN: &str = "ConfigMap x { data.x: \"${@}\" }";
+pub(super) const RAW: &str = "raw Blob x { apiVersion: \"a.b/v1\", x: @ }";
+pub(super) const SHOWN: &str = "ConfigMap x { data.x: \"${@}\" }";
 
 fn nesting() -> Vec<Program> {
     let of = |name, ends, text| program(Family::Nesting, name, ends, text);
@@ -400,7 +409,7 @@ fn texts() -> Vec<Program> {
         of("a gigabyte of output", OUTPUT, {
             "let a = \"x\".repeat(1000000)\nfor n in 1..1000 { ConfigMap \"c${n}\" { data.x: a } }".to_owned()
         }),
-        of("a gigabyte of indentation", OUTPUT, {
+        of("a gigabyte of indentation", LIMIT, {
             let deep = format!("{}a{}", "{ x: ".repeat(100), " }".repeat(100));
             format!("let a = \"x\\n\".repeat(2000000)\n{}\n", RAW.replace('@', &deep))
         }),
@@ -421,7 +430,7 @@ fn texts() -> Vec<Program> {
                 .to_owned()
         }),
         of("a gigabyte of Secrets", LIMIT, {
-            "let a = \"x\".repeat(50000)\nfor n in 1..2000 { Secret \"c${n}\" { stringData.x: a } }"
+            "let a = \"x\".repeat(500000)\nfor n in 1..2000 { Secret \"c${n}\" { stringData.x: a } }"
                 .to_owned()
         }),
     ]
@@ -461,7 +470,7 @@ fn pieces_and_files() -> Vec<Program> {
         of("a text that is repeated", LIMIT, shown("\"a\".repeat(9000000000000000000)")),
         file("aliases of aliases", &["K06"], "bomb.yaml", aliases),
         file("a deep document", &["K06"], "deep.yaml", "[".repeat(200_000)),
-        file("a deep document of lines", &["K06"], "deep.yaml", {
+        file("a deep document of lines", &["K06", "K0402"], "deep.yaml", {
             lines(3_000, |n| format!("{}a:", " ".repeat(n)))
         }),
         file("a long document", &["compiles", "K0402"], "long.yaml", lines(200_000, |n| format!("- a{n}"))),
@@ -609,7 +618,7 @@ fn many_declarations() -> Vec<Program> {
 
 fn mistakes() -> Vec<Program> {
     let of = |name, text: String| program(Family::Mistakes, name, &["K"], text);
-    let warned = |name, text: String| program(Family::Mistakes, name, COMPILES, text);
+    let warned = |name, text: String| program(Family::Mistakes, name, &["compiles", "K0402"], text);
     const MANY: usize = 100_000;
     const SOME: usize = 20_000;
     vec![

@@ -53,3 +53,40 @@ impl World for Remembered<'_> {
         self.world.input_names()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A world that gives another text each time.
+    struct Restless(RefCell<usize>);
+
+    impl World for Restless {
+        fn read(&self, path: &str) -> Result<String, ReadError> {
+            *self.0.borrow_mut() += 1;
+            Ok(format!("{path} {}", self.0.borrow()))
+        }
+
+        fn list(&self, _: &str) -> Result<Vec<String>, ReadError> {
+            Err(ReadError::NotFound)
+        }
+
+        fn input(&self, _: &str) -> Option<Input> {
+            None
+        }
+
+        fn input_names(&self) -> Vec<String> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_once() {
+        let restless = Restless(RefCell::new(0));
+        let world = Remembered::new(&restless);
+        assert_eq!(world.read("a").as_deref(), Ok("a 1"));
+        assert_eq!(world.read("b").as_deref(), Ok("b 2"));
+        assert_eq!(world.read("a").as_deref(), Ok("a 1"));
+        assert_eq!(world.list("x"), Err(ReadError::NotFound));
+    }
+}

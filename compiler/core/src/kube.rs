@@ -180,6 +180,11 @@ impl Kube {
         slot.flags & PARTIAL != 0
     }
 
+    /// Whether a place is an entry of a list or a map.
+    pub const fn is_entry(&self, slot: Slot) -> bool {
+        slot.flags & ENTRY != 0
+    }
+
     /// Whether a place holds an object of a known type.
     pub const fn is_object(&self, slot: Slot) -> bool {
         matches!(slot.shape, Shape::Object(_))

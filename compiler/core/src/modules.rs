@@ -195,22 +195,28 @@ impl Loader<'_> {
 
     /// Reports each import that closes a cycle, and cuts it.
     fn cycles(&mut self) {
+        let mut from: Vec<Vec<(usize, Span)>> = vec![Vec::new(); self.out.parses.len()];
+        for (module, target, span) in &self.edges {
+            if let Some(edges) = from.get_mut(*module) {
+                edges.push((*target, *span));
+            }
+        }
         let mut state = vec![State::New; self.out.parses.len()];
         for start in 0..self.out.parses.len() {
-            self.visit(start, &mut state);
+            self.visit(start, &from, &mut state);
         }
     }
 
     /// Walks the imports in depth, without recursion: chains of imports are as long as they are.
-    fn visit(&mut self, start: usize, state: &mut [State]) {
+    fn visit(&mut self, start: usize, from: &[Vec<(usize, Span)>], state: &mut [State]) {
         let mut path: Vec<(usize, usize)> = vec![(start, 0)];
         if state.get(start).copied() != Some(State::New) {
             return;
         }
-        set(state, start, State::Open);
+        set(state, start, State::Open(0));
         while let Some((module, done)) = path.last().copied() {
-            let edge = self.edges.iter().filter(|(from, ..)| *from == module).nth(done).copied();
-            let Some((_, target, span)) = edge else {
+            let edge = from.get(module).and_then(|edges| edges.get(done)).copied();
+            let Some((target, span)) = edge else {
                 set(state, module, State::Done);
                 path.pop();
                 continue;
@@ -220,20 +226,33 @@ impl Loader<'_> {
             }
             match state.get(target).copied() {
                 Some(State::New) => {
-                    set(state, target, State::Open);
+                    set(state, target, State::Open(path.len()));
                     path.push((target, 0));
                 }
-                Some(State::Open) => {
-                    let chain = path.iter().map(|(module, _)| *module);
-                    let chain: Vec<String> = chain
-                        .skip_while(|module| *module != target)
-                        .map(|module| self.name(module))
-                        .collect();
-                    self.out.problems.push(problems::import_cycle(span, &chain));
+                Some(State::Open(at)) => {
+                    let chain = path.get(at..).unwrap_or_default();
+                    self.out.problems.push(problems::import_cycle(span, &self.shown(chain)));
                     self.out.links.insert(span, Link::Failed);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// The names of the files of a chain: of a long one the first and the last.
+    fn shown(&self, chain: &[(usize, usize)]) -> Vec<String> {
+        const SHOWN: usize = 8;
+        let names = |part: &[(usize, usize)]| -> Vec<String> {
+            part.iter().map(|(module, _)| self.name(*module)).collect()
+        };
+        match (chain.get(..SHOWN), chain.last()) {
+            (Some(first), Some(last)) if chain.len() > SHOWN + 2 => {
+                let mut names = names(first);
+                names.push(format!("… {} more …", chain.len() - SHOWN - 1));
+                names.push(self.name(last.0));
+                names
+            }
+            _ => names(chain),
         }
     }
 
@@ -247,7 +266,8 @@ impl Loader<'_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
-    Open,
+    /// It stands in the path, at that place.
+    Open(usize),
     Done,
 }
 

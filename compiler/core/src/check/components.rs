@@ -74,14 +74,14 @@ impl Checker<'_> {
         let groups = self.groups_of(component, name);
         let mut fitting = groups.clone();
         if groups.len() > 1 {
-            fitting.retain(|group| self.end_of(self.symbol(group, expr), rest).is_some());
+            fitting.retain(|group| self.end_of(self.symbol(group), rest).is_some());
         }
         if fitting.len() > 1
             && let Some(want) = want
         {
             let mut wanted = fitting.clone();
             wanted.retain(|group| {
-                let end = self.end_of(self.symbol(group, expr), rest);
+                let end = self.end_of(self.symbol(group), rest);
                 end.is_some_and(|end| self.accepts(end, want) != Accepts::No)
             });
             fitting = if wanted.is_empty() { fitting } else { wanted };
@@ -90,7 +90,7 @@ impl Checker<'_> {
             [] if groups.is_empty() => None,
             [only] => {
                 self.out.chosen.insert(expr, only.clone());
-                Some(self.symbol(only, expr))
+                Some(self.symbol(only))
             }
             several => {
                 let several = if several.is_empty() { &groups } else { several };
@@ -132,7 +132,7 @@ impl Checker<'_> {
         match groups.iter().find(has) {
             Some(group) => {
                 self.out.chosen.insert(expr, group.clone());
-                self.symbol(group, expr)
+                self.symbol(group)
             }
             None => {
                 let scope = &self.hir[self.hir[component].scope];

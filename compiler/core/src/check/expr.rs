@@ -167,7 +167,7 @@ impl Checker<'_> {
                 return;
             }
             let certain = found.ty == Ty::Null;
-            let field = self.place(want);
+            let field = self.place(expr, want);
             self.reject(expr, problems::null_here(span, field.as_deref(), certain));
             return;
         }
@@ -234,7 +234,7 @@ impl Checker<'_> {
             Accepts::Yes | Accepts::ByValue => self.set_plan(expr, want),
             Accepts::No => {
                 if let (Some(wanted), true) = (self.wanted_kind(want), self.is_reference(found)) {
-                    let field = self.place(want);
+                    let field = self.place(expr, want);
                     let found = self.describe(found);
                     self.reject(expr, problems::wrong_kind(span, field.as_deref(), &wanted, &found));
                     return;
@@ -257,7 +257,7 @@ impl Checker<'_> {
 
     pub(crate) fn wrong_type(&mut self, expr: ExprId, want: Type, found: &str) {
         let span = self.hir[expr].span;
-        let field = self.place(want);
+        let field = self.place(expr, want);
         let wanted = self.describe(want);
         self.reject(expr, problems::wrong_type(span, field.as_deref(), &wanted, found));
     }

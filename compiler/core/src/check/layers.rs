@@ -109,7 +109,7 @@ impl Checker<'_> {
         let fitting: Vec<DeclId> = decls.iter().copied().filter(|decl| fits(self, decl)).collect();
         let same = fitting.iter().map(kind).collect::<std::collections::BTreeSet<_>>().len() == 1;
         if same && fitting.len() < decls.len() {
-            let found = self.symbol(&fitting, path);
+            let found = self.symbol(&fitting);
             self.out.chosen.insert(path, fitting);
             self.out.types.insert(path, found);
         }

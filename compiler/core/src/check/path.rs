@@ -213,7 +213,7 @@ impl Checker<'_> {
 
     /// The type of a path read for one resource, if the path exists.
     fn try_path(&mut self, group: &[DeclId], steps: &Steps) -> Option<Type> {
-        let mut found = self.symbol(group, steps.root);
+        let mut found = self.symbol(group);
         let mut at = group.first().map(|decl| self.hir[*decl].body);
         for (_, name, _, _) in &steps.fields {
             found = self.member_type(found, name)?;
@@ -225,7 +225,7 @@ impl Checker<'_> {
     /// Walks a path and reports where it ends too early.
     fn walk(&mut self, expr: ExprId, group: &[DeclId], steps: &Steps, want: Option<Type>) -> Type {
         let hir = self.hir;
-        let mut found = self.symbol(group, steps.root);
+        let mut found = self.symbol(group);
         found = self.narrow(steps.root, found);
         self.out.types.insert(steps.root, found);
         let mut base = steps.root;
@@ -297,7 +297,7 @@ impl Checker<'_> {
     }
 
     /// The type of a resource's name: absent where its conditions may not hold here.
-    pub(super) fn symbol(&self, group: &[DeclId], _at: ExprId) -> Type {
+    pub(super) fn symbol(&self, group: &[DeclId]) -> Type {
         let Some(first) = group.first() else { return Type::ANY };
         let both = group.iter().any(|one| {
             group.iter().any(|other| match (self.hir[*one].guards.last(), self.hir[*other].guards.last()) {
@@ -345,7 +345,7 @@ impl Checker<'_> {
                 .collect();
             return self.reject(expr, problems::no_such_instance(span, kind, name, &known));
         }
-        let found = self.symbol(&group, expr);
+        let found = self.symbol(&group);
         self.out.chosen.insert(expr, group);
         self.narrow(expr, found)
     }

@@ -4,7 +4,7 @@ use kdsl_base::Span;
 
 use super::Checker;
 use crate::convert::{Sort, Types};
-use crate::hir::{Refinement, ScopeId, TypeExprId, TypeExprKind};
+use crate::hir::{ExprId, Refinement, ScopeId, TypeExprId, TypeExprKind};
 use crate::problems;
 use crate::ty::{Named, Ty, Type};
 
@@ -140,9 +140,16 @@ impl Checker<'_> {
         self.types().describe(found)
     }
 
-    /// The field that a place is, for a message.
-    pub(crate) fn place(&self, want: Type) -> Option<String> {
-        self.types().field(want)
+    /// The field that the place of an expression is, for a message; of an entry of a map with its key.
+    pub(crate) fn place(&self, expr: ExprId, want: Type) -> Option<String> {
+        let field = self.types().field(want)?;
+        let is_entry = matches!(want.ty, Ty::Slot(slot) if self.kube.is_entry(slot));
+        let simple =
+            |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        match self.out.entry(expr) {
+            Some(entry) if is_entry && simple(&entry.name) => Some(format!("{field}.{}", entry.name)),
+            _ => Some(field),
+        }
     }
 
     /// Where a value would end: ``ConfigMap data``.

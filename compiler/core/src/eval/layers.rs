@@ -6,11 +6,13 @@ use std::rc::Rc;
 use ecow::EcoString;
 use kdsl_base::Span;
 use kdsl_schema::{Shape, TypeId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Evaluator, Subject, View, budget};
 use crate::check::Target;
-use crate::hir::{ExprId, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, ScopeId};
+use crate::hir::{
+    ComponentId, ExprId, Hir, Item as HirItem, Layer, LayerId, LayerSort, LayerTarget, ScopeId,
+};
 use crate::kube::Slot;
 use crate::merge;
 use crate::problems;
@@ -44,7 +46,7 @@ impl Layers {
 #[derive(Default, Debug)]
 pub(super) struct Patches {
     /// Those that a path leads to something, in the order of their items.
-    by_path: Vec<(Instance, LayerId, Env)>,
+    by_path: FxHashMap<Instance, Vec<(LayerId, Env)>>,
     /// Those whose braces are made, so that each must find something.
     met: Vec<LayerId>,
 }
@@ -61,7 +63,7 @@ impl Evaluator<'_> {
             return body;
         }
         let want = self.body_type(instance);
-        let views = self.parts(instance, &layers);
+        let views = self.parts(instance, &layers, usize::MAX);
         let typed = layers.has_types().then_some(layers);
         View::Merge { views, want, typed }
     }
@@ -82,8 +84,6 @@ impl Evaluator<'_> {
             let mut at = Some(hir[instance.decl].scope);
             while let Some(id) = at {
                 let frame = self.frame_at(instance.env, hir[id].depth);
-                // Braces that are around the callers as well stand further out than those.
-                braces.retain(|known| *known != (id, frame));
                 braces.push((id, frame));
                 if of.is_none() && hir[id].component.is_some() {
                     of = self.instance_of(frame);
@@ -91,6 +91,11 @@ impl Evaluator<'_> {
                 at = hir[id].parent;
             }
         }
+        // Braces that are around the callers as well stand further out than those.
+        let mut known = FxHashSet::default();
+        braces.reverse();
+        braces.retain(|found| known.insert(*found));
+        braces.reverse();
         braces
     }
 
@@ -102,7 +107,11 @@ impl Evaluator<'_> {
         let braces = self.braces(instance);
         let mut layers = Layers::default();
         let mut of_kind = Vec::new();
+        let span = hir[instance.decl].symbol_span;
         for (scope, env) in braces.iter().rev() {
+            if !self.spend(2 + hir[*scope].layers.len() as u64, span) {
+                return Rc::default();
+            }
             for id in &hir[*scope].layers {
                 let layer = &hir[*id];
                 if layer.sort != LayerSort::Defaults {
@@ -122,11 +131,11 @@ impl Evaluator<'_> {
         let paths = self.patches();
         let paths: Vec<(LayerId, Env, usize)> = paths
             .by_path
-            .iter()
-            .filter(|(of, ..)| *of == instance)
-            .map(|(_, id, env)| (*id, *env, self.level(*id, &braces)))
+            .get(&instance)
+            .into_iter()
+            .flatten()
+            .map(|(id, env)| (*id, *env, self.level(*id, &braces)))
             .collect();
-        // A patch asks for the value under it, which is what came before it.
         for (level, (scope, env)) in braces.iter().enumerate() {
             let named = |layer: &Layer| !matches!(layer.target, LayerTarget::Path(_));
             let of_braces = |layer: &Layer| layer.sort == LayerSort::Patch && named(layer);
@@ -134,22 +143,27 @@ impl Evaluator<'_> {
             let here = here.map(|id| (*id, *env));
             let by_path = paths.iter().filter(|(.., at)| *at == level).map(|(id, env, _)| (*id, *env));
             let mut here: Vec<(LayerId, Env)> = here.chain(by_path).collect();
-            here.sort_unstable_by_key(|(id, _)| *id);
+            here.sort_by_key(|(id, _)| *id);
             for (id, env) in here {
-                match self.checked.target(id) {
-                    Target::Type(ty) => layers.typed_over.push((*ty, id, env)),
-                    Target::Metadata if hir[instance.decl].component.is_none() => {
-                        self.push_over(instance, &mut layers, (id, env), true);
+                let plain = match self.checked.target(id) {
+                    Target::Type(ty) => {
+                        layers.typed_over.push((*ty, id, env));
+                        continue;
                     }
-                    Target::Path => self.push_over(instance, &mut layers, (id, env), false),
-                    target if self.holds_for(target, instance) => {
-                        self.push_over(instance, &mut layers, (id, env), false);
-                    }
-                    _ => {}
-                }
+                    Target::Metadata if hir[instance.decl].component.is_none() => true,
+                    Target::Path => false,
+                    target if self.holds_for(target, instance) => false,
+                    _ => continue,
+                };
+                let frame = self.patch_frame(id, env, Subject::None);
+                layers.over.push((id, frame, plain));
             }
         }
         let layers = Rc::new(layers);
+        // A patch asks for the value under it, which is what came before it.
+        for (before, (_, frame, _)) in layers.over.iter().enumerate() {
+            self.set_subject(*frame, Subject::Before(instance, Rc::clone(&layers), before));
+        }
         if !self.gathering {
             self.used.extend(layers.over.iter().map(|(layer, ..)| *layer));
             self.layers.insert(instance, Rc::clone(&layers));
@@ -182,37 +196,45 @@ impl Evaluator<'_> {
         }
     }
 
-    fn push_over(&mut self, instance: Instance, layers: &mut Layers, (id, env): (LayerId, Env), plain: bool) {
-        let views = self.parts(instance, layers);
-        let old = View::Merge { views, want: self.body_type(instance), typed: None };
-        let frame = self.patch_frame(id, env, old, Some(instance));
-        layers.over.push((id, frame, plain));
-    }
-
-    /// What merges to a resource, what yields first: the layers under it, its body, those over it so far.
-    fn parts(&self, instance: Instance, layers: &Layers) -> Vec<View> {
+    /// What merges to a resource, what yields first: the layers under it, its body, and so many of those
+    /// over it.
+    fn parts(&self, instance: Instance, layers: &Layers, over: usize) -> Vec<View> {
         let under = layers.under.iter().map(|(expr, env, _)| View::Expr(*expr, *env));
         let body = View::Expr(self.hir[instance.decl].body, instance.env);
-        let over = layers.over.iter().map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env));
+        let over = layers.over.iter().take(over);
+        let over = over.map(|(layer, env, _)| View::Expr(self.hir[*layer].body, *env));
         under.chain([body]).chain(over).collect()
     }
 
-    /// The frame of a patch that changes `old`, which is all of a resource or an instance, or a value in one.
-    fn patch_frame(&mut self, id: LayerId, outer: Env, old: View, of: Option<Instance>) -> Env {
+    fn patch_frame(&mut self, id: LayerId, outer: Env, subject: Subject) -> Env {
         self.hold(budget::FRAME, self.hir[id].span);
         let frame = self.push_frame(outer, Vec::new());
-        if let Some(made) = self.frames.get_mut(frame.0 as usize) {
-            made.subject = Subject::Old(old, of);
-        }
+        self.set_subject(frame, subject);
         frame
+    }
+
+    fn set_subject(&mut self, frame: Env, subject: Subject) {
+        if let Some(made) = self.frames.get_mut(frame.0 as usize) {
+            made.subject = subject;
+        }
     }
 
     /// `old` in a patch.
     pub(super) fn old(&mut self, depth: u32, path: &[EcoString], env: Env, span: Span) -> View {
         let frame = self.frame_at(env, depth);
         let subject = self.frames.get(frame.0 as usize).map(|frame| &frame.subject);
-        let Some(Subject::Old(view, of)) = subject else { return View::Item(self.error_at(span)) };
-        let (view, of) = (view.clone(), *of);
+        let (view, of) = match subject {
+            Some(Subject::Old(view)) => (view.clone(), None),
+            Some(Subject::Before(instance, layers, before)) => {
+                let (instance, layers, before) = (*instance, Rc::clone(layers), *before);
+                if !self.spend(layers.under.len() as u64 + before as u64, span) {
+                    return View::Item(self.error_at(span));
+                }
+                let views = self.parts(instance, &layers, before);
+                (View::Merge { views, want: self.body_type(instance), typed: None }, Some(instance))
+            }
+            _ => return View::Item(self.error_at(span)),
+        };
         let mut keys = path.iter();
         let found = match (of, keys.next()) {
             (Some(instance), Some(param)) => {
@@ -238,8 +260,9 @@ impl Evaluator<'_> {
         self.gathering = true;
         let hir = self.hir;
         let mut patches = Patches::default();
+        let patched = self.patched();
         for items in [&hir.items, &hir.imported] {
-            self.gather(items, Env(0), &mut patches);
+            self.gather(items, Env(0), &patched, &mut patches);
         }
         self.gathering = false;
         // Names that were found on the way may change with what is patched.
@@ -249,7 +272,13 @@ impl Evaluator<'_> {
         patches
     }
 
-    fn gather(&mut self, items: &[HirItem], env: Env, patches: &mut Patches) {
+    fn gather(
+        &mut self,
+        items: &[HirItem],
+        env: Env,
+        patched: &FxHashSet<ComponentId>,
+        patches: &mut Patches,
+    ) {
         for item in items {
             if self.halted {
                 return;
@@ -264,7 +293,7 @@ impl Evaluator<'_> {
                     let view = self.view(path, env);
                     match self.force(&view).val {
                         Val::Symbol(instance) | Val::Instance(instance) => {
-                            patches.by_path.push((instance, *id, env));
+                            patches.by_path.entry(instance).or_default().push((*id, env));
                         }
                         Val::Error => {}
                         _ => {
@@ -279,25 +308,27 @@ impl Evaluator<'_> {
                     }
                 }
                 HirItem::If(cond, then, otherwise)
-                    if self.has_patches(then) || self.has_patches(otherwise) =>
+                    if self.has_patches(then, patched) || self.has_patches(otherwise, patched) =>
                 {
                     match self.condition(*cond, env) {
-                        Some(true) => self.gather(then, env, patches),
-                        Some(false) => self.gather(otherwise, env, patches),
+                        Some(true) => self.gather(then, env, patched, patches),
+                        Some(false) => self.gather(otherwise, env, patched, patches),
                         None => {}
                     }
                 }
-                HirItem::For(head, body) if self.has_patches(body) => {
+                HirItem::For(head, body) if self.has_patches(body, patched) => {
                     for frame in self.repeated(head, env) {
-                        self.gather(body, frame, patches);
+                        self.gather(body, frame, patched, patches);
                     }
                 }
                 HirItem::Resource(decl) => {
                     let Some(component) = self.hir[*decl].component else { continue };
                     let hir = self.hir;
-                    if self.has_patches(&hir[component].items) && self.spend(1, hir[*decl].symbol_span) {
+                    let span = hir[*decl].symbol_span;
+                    if patched.contains(&component) && self.spend(1, span) && self.deeper(span) {
                         let frame = self.instance_frame(Instance { decl: *decl, env }, component);
-                        self.gather(&hir[component].items, frame, patches);
+                        self.gather(&hir[component].items, frame, patched, patches);
+                        self.depth -= 1;
                     }
                 }
                 _ => {}
@@ -306,17 +337,39 @@ impl Evaluator<'_> {
     }
 
     /// Whether items hold a patch, however deep.
-    fn has_patches(&self, items: &[HirItem]) -> bool {
+    fn has_patches(&self, items: &[HirItem], patched: &FxHashSet<ComponentId>) -> bool {
         items.iter().any(|item| match item {
             HirItem::Patch(_) => true,
             HirItem::Assert(_) | HirItem::Policy(_) => false,
-            HirItem::If(_, then, otherwise) => self.has_patches(then) || self.has_patches(otherwise),
-            HirItem::For(_, body) => self.has_patches(body),
-            // Components are not circular: lowering has cut the circles.
-            HirItem::Resource(decl) => self.hir[*decl]
-                .component
-                .is_some_and(|component| self.has_patches(&self.hir[component].items)),
+            HirItem::If(_, then, otherwise) => {
+                self.has_patches(then, patched) || self.has_patches(otherwise, patched)
+            }
+            HirItem::For(_, body) => self.has_patches(body, patched),
+            HirItem::Resource(decl) => {
+                self.hir[*decl].component.is_some_and(|component| patched.contains(&component))
+            }
         })
+    }
+
+    /// The components that hold a patch, or an instance of one that does. Chains of components are as
+    /// long as they are, so this goes from the patches outwards.
+    fn patched(&self) -> FxHashSet<ComponentId> {
+        let none = FxHashSet::default();
+        let mut users: FxHashMap<ComponentId, Vec<ComponentId>> = FxHashMap::default();
+        let mut open: Vec<ComponentId> = Vec::new();
+        for (id, component) in (0..).map(ComponentId).zip(&self.hir.components) {
+            instances(self.hir, &component.items, &mut |inner| users.entry(inner).or_default().push(id));
+            if self.has_patches(&component.items, &none) {
+                open.push(id);
+            }
+        }
+        let mut found = FxHashSet::default();
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                open.extend(users.get(&id).into_iter().flatten());
+            }
+        }
+        found
     }
 
     /// Whether a patch removes what a declaration makes.
@@ -399,7 +452,12 @@ impl Evaluator<'_> {
     fn contradiction(&mut self, before: &[(LayerId, Item)], id: LayerId, item: &Item) {
         let scope = self.hir[id].scope;
         for (_, first) in before.iter().filter(|(other, _)| self.hir[*other].scope == scope) {
-            if let Some((path, left, right)) = common_leaf(first, item, String::new()) {
+            let mut steps = self.fuel;
+            let common = common_leaf(first, item, String::new(), &mut steps);
+            if !self.spend(self.fuel - steps + 1, item.origin) {
+                return;
+            }
+            if let Some((path, left, right)) = common {
                 let mut problem = problems::set_twice(&path, right, left, right);
                 problem.fixes.clear();
                 if left == right {
@@ -478,7 +536,7 @@ impl Evaluator<'_> {
         let mut over: Vec<(LayerId, Item)> = Vec::new();
         for (_, id, env) in layers.typed_over.iter().filter(|(of, ..)| *of == ty) {
             self.used.insert(*id);
-            let frame = self.patch_frame(*id, *env, View::Item(item.clone()), None);
+            let frame = self.patch_frame(*id, *env, Subject::Old(View::Item(item.clone())));
             let layer = self.eval(self.hir[*id].body, frame);
             self.contradiction(&over, *id, &layer);
             over.push((*id, layer.clone()));
@@ -497,8 +555,11 @@ impl Evaluator<'_> {
             views.push(view);
             let over: Vec<_> = layers.typed_over.iter().filter(|(of, ..)| *of == ty).copied().collect();
             for (_, id, env) in over {
+                if !self.spend(views.len() as u64, self.hir[id].span) {
+                    break;
+                }
                 let old = View::Merge { views: views.clone(), want, typed: None };
-                let frame = self.patch_frame(id, env, old, None);
+                let frame = self.patch_frame(id, env, Subject::Old(old));
                 views.push(View::Expr(self.hir[id].body, frame));
             }
         } else {
@@ -546,16 +607,34 @@ impl Evaluator<'_> {
     }
 }
 
-/// The first leaf that two patches both set, by its path.
-fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span, Span)> {
+/// The components that items make instances of.
+fn instances(hir: &Hir, items: &[HirItem], found: &mut impl FnMut(ComponentId)) {
+    for item in items {
+        match item {
+            HirItem::Resource(decl) => hir[*decl].component.into_iter().for_each(&mut *found),
+            HirItem::If(_, then, otherwise) => {
+                instances(hir, then, found);
+                instances(hir, otherwise, found);
+            }
+            HirItem::For(_, body) => instances(hir, body, found),
+            HirItem::Assert(_) | HirItem::Policy(_) | HirItem::Patch(_) => {}
+        }
+    }
+}
+
+/// The first leaf that two patches both set, by its path. Every entry takes of `steps`, and where there
+/// are none left nothing is found.
+fn common_leaf(left: &Item, right: &Item, path: String, steps: &mut u64) -> Option<(String, Span, Span)> {
     match (&left.val, &right.val) {
         (Val::Map(left), Val::Map(right)) => left.iter().find_map(|(key, item)| {
+            take(steps, 1 + right.len() as u64 / 4)?;
             let (_, other) = right.iter().find(|(known, _)| known == key)?;
             let path = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
-            common_leaf(item, other, path)
+            common_leaf(item, other, path, steps)
         }),
         // Entries of keyed lists: those of other keys do not touch.
         (Val::List(left), Val::List(right)) => left.iter().find_map(|item| {
+            take(steps, 1 + right.len() as u64)?;
             let name = item.val.get("name")?;
             let other =
                 right.iter().find(|other| other.val.get("name").is_some_and(|it| it.val == name.val))?;
@@ -566,11 +645,17 @@ fn common_leaf(left: &Item, right: &Item, path: String) -> Option<(String, Span,
                 }
                 _ => item.clone(),
             };
-            common_leaf(&rest(item), &rest(other), path.clone())
+            common_leaf(&rest(item), &rest(other), path.clone(), steps)
         }),
         (Val::Error, _) | (_, Val::Error) => None,
         _ => Some((path, left.key, right.key)),
     }
+}
+
+fn take(steps: &mut u64, needed: u64) -> Option<()> {
+    let left = steps.checked_sub(needed);
+    *steps = left.unwrap_or(0);
+    left.map(|_| ())
 }
 
 /// Layers of a namespace pass over kinds that stand in none.

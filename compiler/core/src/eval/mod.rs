@@ -57,8 +57,10 @@ enum Subject {
     None,
     /// The braces of a component, for an instance of it.
     Instance(Instance),
-    /// The braces of a patch, for the value that it changes, and the resource or instance if it is all of one.
-    Old(View, Option<Instance>),
+    /// The braces of a patch, for the value that it changes.
+    Old(View),
+    /// The braces of a patch, for what so many layers before it make of a resource or an instance.
+    Before(Instance, Rc<layers::Layers>, usize),
 }
 
 /// What `Kind["name"]` and `Component["name"]` find.

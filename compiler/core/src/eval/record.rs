@@ -135,8 +135,8 @@ impl Evaluator<'_> {
 
     fn write(&mut self, partial: &mut Partial, key: EcoString, span: Span, item: Item) {
         partial.height = partial.height.max(self.height);
-        // A key is hashed, or compared with others, and may be long.
-        if !self.spend(key.len() as u64 / 64, span) || !self.hold(budget::ENTRY, span) {
+        // A key is hashed, or compared with others, and may be long; and it stands in the index as well.
+        if !self.spend(key.len() as u64 / 64, span) || !self.hold(2 * budget::ENTRY, span) {
             return;
         }
         let Some(at) = partial.place(&key) else {

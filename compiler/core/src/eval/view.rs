@@ -180,7 +180,7 @@ impl Evaluator<'_> {
             View::Ports(_) | View::KindOf(..) => None,
             View::Item(item) => {
                 let entries = match &item.val {
-                    Val::Map(fields) => fields.len() / 16,
+                    Val::Map(fields) => fields.len() / 4,
                     Val::List(items) => items.len(),
                     _ => 0,
                 };
@@ -203,7 +203,7 @@ impl Evaluator<'_> {
         match &hir[expr].kind {
             ExprKind::Record(record) => {
                 let members = record.members.len() as u64;
-                if !self.spend(members / 16, hir[expr].span) {
+                if !self.spend(members / 4, hir[expr].span) {
                     return None;
                 }
                 let mut parts = Vec::new();

@@ -213,14 +213,21 @@ impl Lowering {
         let made: Vec<Vec<(DeclId, ComponentId)>> =
             self.hir.components.iter().map(|component| self.instances_in(&component.items)).collect();
         let mut done = vec![false; made.len()];
+        // The place of each component in what is open.
+        let mut at_place: Vec<Option<usize>> = vec![None; made.len()];
         for start in 0..made.len() {
-            let mut open: Vec<(usize, usize)> = vec![(start, 0)];
+            let mut open: Vec<(usize, usize)> = Vec::new();
+            if done.get(start) == Some(&false) {
+                open.push((start, 0));
+                place(&mut at_place, start, Some(0));
+            }
             while let Some((at, next)) = open.last().copied() {
                 let step = made.get(at).and_then(|inside| inside.get(next)).copied();
                 let Some((decl, ComponentId(inner))) = step else {
                     if let Some(done) = done.get_mut(at) {
                         *done = true;
                     }
+                    place(&mut at_place, at, None);
                     open.pop();
                     continue;
                 };
@@ -228,7 +235,7 @@ impl Lowering {
                     last.1 += 1;
                 }
                 let inner = inner as usize;
-                if let Some(first) = open.iter().position(|(at, _)| *at == inner) {
+                if let Some(first) = at_place.get(inner).copied().flatten() {
                     let chain = open.iter().skip(first);
                     let chain: Vec<String> = chain
                         .filter_map(|(at, _)| Some(self.hir.components.get(*at)?.name.to_string()))
@@ -239,6 +246,7 @@ impl Lowering {
                     let name = self.hir[decl].kind.clone();
                     self.hir.unresolved.push(name);
                 } else if done.get(inner) == Some(&false) {
+                    place(&mut at_place, inner, Some(open.len()));
                     open.push((inner, 0));
                 }
             }
@@ -259,5 +267,11 @@ impl Lowering {
             }
         }
         found
+    }
+}
+
+fn place(places: &mut [Option<usize>], of: usize, at: Option<usize>) {
+    if let Some(place) = places.get_mut(of) {
+        *place = at;
     }
 }

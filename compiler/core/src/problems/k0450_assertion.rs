@@ -5,11 +5,17 @@ use kdsl_base::{Code, Diagnostic, Span};
 /// The most characters of the author's message that stand in the first line.
 const LINE: usize = 100;
 
+/// The most characters of the author's message that are shown at all.
+const MESSAGE: usize = 4_000;
+
 /// The condition at `span` is false. `message` is the author's; `values` are what its operands are.
 pub fn assertion(span: Span, message: &str, values: Vec<String>) -> Diagnostic {
     let mut problem = Diagnostic::error(Code::K0450, span, line(message)).label("does not hold");
     if message.chars().count() > LINE || message.trim_end().contains('\n') {
-        problem = problem.note(message.trim_end());
+        let message = message.trim_end();
+        let end = message.char_indices().nth(MESSAGE).map_or(message.len(), |(end, _)| end);
+        let more = if end < message.len() { "…" } else { "" };
+        problem = problem.note(format!("{}{more}", message.get(..end).unwrap_or(message)));
     }
     problem.notes.extend(values);
     problem
