@@ -20,7 +20,7 @@ use crate::value::{Val, float_text};
 const SHOWN: usize = 8;
 
 /// What can be told of a value without looking into it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sort {
     Error,
     Null,

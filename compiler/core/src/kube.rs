@@ -39,7 +39,7 @@ pub struct Kube {
 }
 
 /// A place in Kubernetes' schema, and what is known of it from the way there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Slot {
     /// What the place holds.
     pub shape: Shape,

@@ -14,7 +14,7 @@ use crate::problems;
 use crate::ty::{Ty, Type};
 use crate::value::{Fields, Instance, Item, PortRef, Val};
 
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a> {
     pub(crate) const fn types(&self) -> Types<'_> {
         Types { hir: self.hir, kube: self.kube }
     }
@@ -117,6 +117,12 @@ impl Evaluator<'_> {
         }
     }
 
+    /// How a sort of value becomes what a place wants. A loop asks it of the same places again and again.
+    fn route(&mut self, slot: Slot, sort: Sort) -> Option<Route<'a>> {
+        let kube = self.kube;
+        *self.routes.entry((slot, sort)).or_insert_with(|| kube.route(slot, sort))
+    }
+
     fn sort_of(&self, val: &Val) -> Sort {
         match val {
             Val::Symbol(instance) => Sort::Symbol(self.checked.kind_of(instance.decl)),
@@ -127,7 +133,7 @@ impl Evaluator<'_> {
     fn slot_value(&mut self, item: Item, slot: Slot, want: Type, span: Span) -> Item {
         let origin = item.origin;
         let sort = self.sort_of(&item.val);
-        let Some(route) = self.kube.route(slot, sort) else {
+        let Some(route) = self.route(slot, sort) else {
             return self.no_route(item, slot, want, span);
         };
         let val = match (route, item.val) {

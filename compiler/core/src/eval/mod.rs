@@ -32,8 +32,9 @@ use kdsl_base::{Diagnostic, Source, Sources, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
+use crate::convert;
 use crate::hir::{ComponentId, DeclId, ExprId, FnId, Hir, Item as HirItem, LayerId, LocalId, Loop};
-use crate::kube::Kube;
+use crate::kube::{Kube, Route, Slot};
 use crate::problems;
 use crate::ty::Type;
 use crate::value::{Env, Instance, Item, Val};
@@ -104,6 +105,8 @@ pub struct Evaluator<'a> {
     /// The frames of the loops around resources: each is made once, so that a resource is known by its.
     loops: FxHashMap<(ExprId, Env), Vec<Env>>,
     layers: FxHashMap<Instance, Rc<layers::Layers>>,
+    /// How values become what places want, by the place and the sort of the value.
+    routes: FxHashMap<(Slot, convert::Sort), Option<Route<'a>>>,
     patches: Option<Rc<layers::Patches>>,
     /// Whether the patches are being looked for, so that none of them holds yet.
     gathering: bool,
@@ -182,6 +185,7 @@ impl<'a> Evaluator<'a> {
             arguments: FxHashMap::default(),
             loops: FxHashMap::default(),
             layers: FxHashMap::default(),
+            routes: FxHashMap::default(),
             patches: None,
             gathering: false,
             used: FxHashSet::default(),
