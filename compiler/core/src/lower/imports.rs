@@ -1,7 +1,7 @@
 //! Imports: the files of a program as scopes, and the names that one takes from another.
 
 use ecow::EcoString;
-use kdsl_base::Span;
+use kdsl_base::{Diagnostic, Span};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item as AstItem, Name};
 
@@ -178,16 +178,20 @@ impl Lowering {
         }
         let path = import.path().and_then(|path| path.plain()).unwrap_or_default();
         for (name, alias) in listed(import) {
-            if name.text().starts_with('_')
-                && let Some(declared) = self.declared_at(from, name.text())
-            {
-                self.problems.push(problems::private(name.span(), name.text(), &path, declared));
-                self.hir.unresolved.push(alias.text().into());
-            } else if !self.bind_name(from, name, alias) {
-                let known = self.public_names(from);
-                self.problems.push(problems::not_exported(name.span(), name.text(), &path, &known));
+            let private = name.text().starts_with('_');
+            if private || !self.bind_name(from, name, alias) {
+                let problem = self.not_given(from, name.text(), &path, name.span());
+                self.problems.push(problem);
                 self.hir.unresolved.push(alias.text().into());
             }
+        }
+    }
+
+    /// That a file, which this one calls `path`, has no `name`, or keeps it to itself.
+    pub(super) fn not_given(&self, from: ScopeId, name: &str, path: &str, at: Span) -> Diagnostic {
+        match self.declared_at(from, name).filter(|_| name.starts_with('_')) {
+            Some(declared) => problems::private(at, name, path, declared),
+            None => problems::not_exported(at, name, path, &self.public_names(from)),
         }
     }
 

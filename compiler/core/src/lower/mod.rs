@@ -231,8 +231,8 @@ impl Lowering {
         if let ExprKind::Unknown(..) = found
             && !name.is_empty()
         {
-            let known = self.public_names(from);
-            self.problems.push(problems::not_exported(at, name, namespace, &known));
+            let problem = self.not_given(from, name, namespace, at);
+            self.problems.push(problem);
             return Some(ExprKind::Missing);
         }
         Some(found)
