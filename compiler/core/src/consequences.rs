@@ -41,6 +41,12 @@ const FIELDS: [Code; 7] =
 const ON_THE_WAY: [&str; 9] =
     ["spec", "template", "jobTemplate", "containers", "ports", "data", "stringData", "metadata", "labels"];
 
+/// Findings that look for something in all of the program.
+const LOOKING_FAR: [Code; 2] = [Code::K0311, Code::K0446];
+
+/// Findings that may be about a component: its params and its members.
+const OF_COMPONENTS: [Code; 3] = [Code::K0101, Code::K0104, Code::K0126];
+
 /// The words that begin an item which declares a name.
 const DECLARING: [&str; 9] = ["let", "param", "type", "fn", "component", "external", "raw", "for", "import"];
 
@@ -77,7 +83,12 @@ pub(crate) fn remove(parses: &[Parse], sources: &Sources, findings: &mut Vec<Dia
         let is_cause =
             KINDS.contains(&finding.code) || FIELDS.contains(&finding.code) && is_on_the_way(finding);
         let about_lamed = refers && !is_cause && (shows(&lamed) || lamed.names.contains(root));
-        !about_unread && !about_lamed
+        // What a patch finds, and what it leaves, is known only where all of the program is.
+        let looks_far = LOOKING_FAR.contains(&finding.code) && !unread.regions.is_empty()
+            || finding.code == Code::K0104 && is_layer(finding.primary.span, &items, sources);
+        let of_component = OF_COMPONENTS.contains(&finding.code)
+            && components(&finding.message).any(|name| unread.names.contains(name));
+        !about_unread && !about_lamed && !looks_far && !of_component
     });
 }
 
@@ -86,6 +97,17 @@ fn is_on_the_way(finding: &Diagnostic) -> bool {
     finding.message.split('`').skip(1).step_by(2).any(|word| {
         ON_THE_WAY.iter().any(|field| word.starts_with(field)) || nearest(word, ON_THE_WAY).is_some()
     })
+}
+
+/// Whether a place is in a `patch` or a `defaults`, which are merged with what stands elsewhere.
+fn is_layer(place: Span, items: &Items, sources: &Sources) -> bool {
+    let item = items.around(place).map_or("", |item| sources.slice(item));
+    ["patch", "defaults"].iter().any(|word| item.starts_with(word))
+}
+
+/// The words of a message that may be the name of a component.
+fn components(message: &str) -> impl Iterator<Item = &str> {
+    words(message).filter(|word| word.starts_with(|first: char| first.is_uppercase()))
 }
 
 /// Where the items of each file begin; one reaches as far as the next.
