@@ -9,7 +9,7 @@ use crate::builtins::{self, Arg, Call, Halt, Method, Stopped};
 use crate::hir::{Argument, ExprId, ExprKind};
 use crate::ops::{Failure, Place};
 use crate::problems;
-use crate::value::{Env, Item, Val};
+use crate::value::{Env, Instance, Item, Val};
 
 /// How deep a value may be that is read from a text.
 pub(super) const READ_HEIGHT: u32 = 256;
@@ -316,12 +316,40 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The first of several resources of one name that does not stand in the namespace of `first`. In one
+    /// namespace they are one resource that is made twice, which is told elsewhere.
+    fn in_other_namespace(&mut self, first: Instance, others: &[Instance]) -> Option<Instance> {
+        if others.is_empty() {
+            return None;
+        }
+        let own = self.namespace_of(first);
+        others.iter().copied().find(|other| self.namespace_of(*other) != own)
+    }
+
+    /// That a name is that of several resources.
+    fn several(&mut self, found: &[Instance], name: &str, span: Span) -> Item {
+        let choices: Vec<(String, Span)> = found
+            .iter()
+            .map(|instance| {
+                let namespace = self.namespace_of(*instance);
+                let place = namespace.map_or("no namespace".to_owned(), |name| format!("namespace {name}"));
+                (place, self.hir[instance.decl].symbol_span)
+            })
+            .collect();
+        let mut problem = problems::ambiguous_name(span, name, &choices);
+        problem.fixes.clear();
+        self.report(problem.help("give the one that is meant a name in the program with `as`, and use that"))
+    }
+
     /// `Kind["name"]`: the resource that this program makes under that name.
     fn instance_named(&mut self, sort: &Sort, kind: &str, name: &str, span: Span) -> View {
         let made = self.made();
-        if let Some(instance) = made.get(&(sort.clone(), name.into())) {
+        if let Some([instance, others @ ..]) = made.get(&(sort.clone(), name.into())).map(Vec::as_slice) {
             return match sort {
-                Sort::Kind(_) => View::Resource(*instance),
+                Sort::Kind(_) => match self.in_other_namespace(*instance, others) {
+                    Some(other) => View::Item(self.several(&[*instance, other], name, span)),
+                    None => View::Resource(*instance),
+                },
                 Sort::Component(_) => View::Item(Item::new(Val::Instance(*instance), span)),
             };
         }

@@ -64,8 +64,8 @@ enum Subject {
     Before(Instance, Rc<layers::Layers>, usize),
 }
 
-/// What `Kind["name"]` and `Component["name"]` find.
-type Made = FxHashMap<(Sort, EcoString), Instance>;
+/// What `Kind["name"]` and `Component["name"]` find. Several have one name in several namespaces.
+type Made = FxHashMap<(Sort, EcoString), Vec<Instance>>;
 
 /// What a thing that a program makes is of.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -235,7 +235,7 @@ impl<'a> Evaluator<'a> {
         if let Some(made) = &self.made {
             return Rc::clone(made);
         }
-        let mut made = FxHashMap::default();
+        let mut made: Made = FxHashMap::default();
         let hir = self.hir;
         let mut found = Vec::new();
         for items in [&hir.items, &hir.imported] {
@@ -247,7 +247,7 @@ impl<'a> Evaluator<'a> {
                 Some(component) => (Sort::Component(component), self.instance_name(instance)),
                 None => (Sort::Kind(decl.kind.clone()), self.name_of(instance)),
             };
-            made.entry(key).or_insert(instance);
+            made.entry(key).or_default().push(instance);
         }
         let made = Rc::new(made);
         self.made = Some(Rc::clone(&made));
