@@ -159,6 +159,21 @@ pub enum ExprKind {
     Old(LocalId, Box<[EcoString]>),
 }
 
+impl ExprKind {
+    /// Whether it is a value as it is written, without parts.
+    pub const fn is_literal(&self) -> bool {
+        matches!(
+            self,
+            ExprKind::Null
+                | ExprKind::Bool(_)
+                | ExprKind::Int(_)
+                | ExprKind::Float(_)
+                | ExprKind::Quantity(_)
+                | ExprKind::Str(_)
+        )
+    }
+}
+
 /// A piece of a text.
 #[derive(Debug)]
 pub enum TextPart {

@@ -141,7 +141,7 @@ impl Evaluator<'_> {
             let rule = (policy.name.as_str(), hir[at].span);
             self.subject = None;
             let mut problem = problems::policy(span, (&title, &message), rule, values);
-            if !super::functions::within(span, manifest.node.origin) {
+            if !manifest.node.origin.covers(span) {
                 // The value comes from elsewhere: a variable, a function, defaults.
                 problem = problem.secondary(manifest.name_span, "the resource");
             }
@@ -158,9 +158,7 @@ impl Evaluator<'_> {
     /// A mistake in a policy, with the resource that it was met at.
     pub(super) fn about_subject(&self, problem: Diagnostic) -> Diagnostic {
         match &self.subject {
-            Some(subject)
-                if super::functions::within(problem.primary.span, self.hir[subject.policy].whole) =>
-            {
+            Some(subject) if self.hir[subject.policy].whole.covers(problem.primary.span) => {
                 let label = format!("while {} was looked at", subject.title);
                 problem.secondary(subject.span, label)
             }
@@ -273,19 +271,10 @@ impl Evaluator<'_> {
 
     fn operand_value(&mut self, expr: ExprId, env: Env, found: &mut Vec<String>) {
         let hir = self.hir;
-        let literal = matches!(
-            hir[expr].kind,
-            ExprKind::Null
-                | ExprKind::Bool(_)
-                | ExprKind::Int(_)
-                | ExprKind::Float(_)
-                | ExprKind::Quantity(_)
-                | ExprKind::Str(_)
-                | ExprKind::List(_)
-                | ExprKind::Record(_)
-                | ExprKind::Missing
-        );
-        let Some(texts) = self.texts.filter(|_| !literal) else { return };
+        let kind = &hir[expr].kind;
+        let is_written =
+            kind.is_literal() || matches!(kind, ExprKind::List(_) | ExprKind::Record(_) | ExprKind::Missing);
+        let Some(texts) = self.texts.filter(|_| !is_written) else { return };
         let text = texts.slice(hir[expr].span);
         let item = self.operand(expr, env);
         if let Some(value) = self.shown(&item)
@@ -368,7 +357,7 @@ fn place(item: &Item, policy: Span) -> Option<Span> {
         Val::Map(_) | Val::List(_) | Val::Null | Val::Error => return None,
         _ => item.origin,
     };
-    (!super::functions::within(at, policy)).then_some(at)
+    (!policy.covers(at)).then_some(at)
 }
 
 fn is_secret(item: &Item) -> bool {

@@ -86,7 +86,7 @@ impl Evaluator<'_> {
         for (id, call) in self.calls.iter().rev() {
             let function = &self.hir[*id];
             let at = problem.primary.span;
-            if !within(at, function.whole) || function.params.is_empty() {
+            if !function.whole.covers(at) || function.params.is_empty() {
                 continue;
             }
             let label = std::mem::take(&mut problem.primary.text);
@@ -105,15 +105,11 @@ impl Evaluator<'_> {
     pub(super) fn with_place_in_function(&self, problem: Diagnostic, place: Option<Span>) -> Diagnostic {
         let Some((id, _)) = self.calls.last() else { return problem };
         let function = &self.hir[*id];
-        match place.filter(|place| within(*place, function.whole)) {
-            Some(place) if !within(problem.primary.span, function.whole) => {
+        match place.filter(|place| function.whole.covers(*place)) {
+            Some(place) if !function.whole.covers(problem.primary.span) => {
                 problem.secondary(place, format!("in `{}`", function.name))
             }
             _ => problem,
         }
     }
-}
-
-pub(super) fn within(inner: Span, outer: Span) -> bool {
-    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
 }

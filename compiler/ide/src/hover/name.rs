@@ -71,16 +71,7 @@ impl Known<'_> {
     /// The text of a short literal. Other expressions are not shown: they may hold a secret.
     pub(super) fn literal(&self, expr: ExprId) -> Option<&str> {
         let expr = &self.analysis.hir[expr];
-        let is_literal = matches!(
-            expr.kind,
-            ExprKind::Null
-                | ExprKind::Bool(_)
-                | ExprKind::Int(_)
-                | ExprKind::Float(_)
-                | ExprKind::Quantity(_)
-                | ExprKind::Str(_)
-        );
-        if is_literal { text::short(self.analysis, expr.span) } else { None }
+        if expr.kind.is_literal() { text::short(self.analysis, expr.span) } else { None }
     }
 
     /// A bare name: the resource that the checker chose, or all that it may mean.
