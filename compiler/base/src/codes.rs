@@ -29,7 +29,7 @@ impl Code {
 }
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
-const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631, Code::K0632];
+const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631, Code::K0632, Code::K0807, Code::K0818, Code::K0819];
 
 impl Code {
     /// The codes whose findings can be warnings or hints. All others are always errors.
@@ -166,4 +166,22 @@ catalogue! {
     K0630 = 630, "CustomResourceDefinition that cannot be used";
     K0631 = 631, "schema that is not structural";
     K0632 = 632, "no CustomResourceDefinition here";
+    K0801 = 801, "field that does not apply";
+    K0802 = 802, "headless Service of the wrong type";
+    K0803 = 803, "Service without ports";
+    K0804 = 804, "port of a Service without a name";
+    K0805 = 805, "port given twice";
+    K0806 = 806, "malformed IP address";
+    K0807 = 807, "node port outside of the range";
+    K0808 = 808, "Service for a host that is none";
+    K0810 = 810, "Ingress that leads nowhere";
+    K0811 = 811, "malformed path of an Ingress";
+    K0812 = 812, "malformed host of an Ingress";
+    K0813 = 813, "Ingress of two classes";
+    K0814 = 814, "list that needs an entry";
+    K0815 = 815, "peer that says nothing";
+    K0816 = 816, "malformed range of ports";
+    K0817 = 817, "exception outside of its block";
+    K0818 = 818, "empty list of peers";
+    K0819 = 819, "rules that do not count";
 }
