@@ -11,3 +11,4 @@ pub(crate) mod places;
 pub(crate) mod references;
 pub(crate) mod service_port;
 pub(crate) mod target_port;
+pub(crate) mod unused;
