@@ -186,6 +186,7 @@ impl Compiled {
         let found = std::mem::take(&mut analysis.diagnostics);
         let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
         analysis.diagnostics = hidden.collect();
+        analysis.diagnostics.iter_mut().for_each(|problem| removal::settle(problem, &analysis.sources));
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         self.put_in_order();
     }
