@@ -22,6 +22,11 @@ impl Block {
         self.info.split_whitespace().next() == Some("kdsl")
     }
 
+    /// Whether it holds plain manifests that are checked as a program is.
+    pub fn is_manifests(&self) -> bool {
+        self.info.split_whitespace().next() == Some("manifests")
+    }
+
     /// Whether it holds what a program gives.
     pub fn is_result(&self) -> bool {
         matches!(self.info.as_str(), "yaml" | "text")

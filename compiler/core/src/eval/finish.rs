@@ -31,7 +31,7 @@ impl Evaluator<'_> {
             _ => EcoVec::new(),
         };
         let problems_before = self.problems.len();
-        if self.kube.fills_selector(kind) && decl.mode.is_ours() {
+        if self.kube.fills_selector(kind) && decl.mode.is_filled_in() {
             self.fill_selector(instance, &mut fields, span);
         }
         self.encode_secret(instance, &mut fields);
