@@ -332,6 +332,9 @@ impl<'a> Evaluator<'a> {
 
     /// Fills in the discriminator that follows from the branch present.
     fn discriminate(&self, fields: &mut Fields, slot: Slot, origin: Span) {
+        if !self.fills_in() {
+            return;
+        }
         for union in self.kube.unions(slot) {
             let Some(field) = union.discriminator else { continue };
             if fields.iter().any(|(key, item)| key == field && item.val != Val::Null) {
