@@ -5,6 +5,7 @@
 mod edges;
 mod labels_and_names;
 mod objects;
+mod pod_rules;
 mod pods;
 mod references;
 mod rollout;
