@@ -32,6 +32,9 @@ impl Code {
 const LINTS: &[Code] = &[
     Code::K0303,
     Code::K0308,
+    Code::K0350,
+    Code::K0351,
+    Code::K0352,
     Code::K0503,
     Code::K0630,
     Code::K0631,
@@ -131,6 +134,9 @@ catalogue! {
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
     K0318 = 318, "first letter of a name";
+    K0350 = 350, "key that nobody reads";
+    K0351 = 351, "ConfigMap or Secret that nobody uses";
+    K0352 = 352, "volume that nobody mounts";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

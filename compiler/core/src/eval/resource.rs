@@ -215,10 +215,16 @@ impl Evaluator<'_> {
 
     /// A ConfigMap's text under a key.
     pub(crate) fn key_value(&mut self, key: &KeyRef, span: Span) -> Item {
+        self.read.entry(key.of).or_default().insert(key.key.clone());
         match self.key_view(key.of, &key.key) {
             Some(view) => self.force(&view),
             None => self.error_at(span),
         }
+    }
+
+    /// The keys of a ConfigMap or a Secret whose values were made use of so far, sorted.
+    pub(crate) fn read_keys(&mut self, of: Instance) -> Vec<EcoString> {
+        self.read.remove(&of).into_iter().flatten().collect()
     }
 
     /// The port of that name.

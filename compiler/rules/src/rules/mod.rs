@@ -23,6 +23,7 @@ pub(crate) mod pod;
 pub(crate) mod references;
 pub(crate) mod service_port;
 pub(crate) mod target_port;
+pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.
