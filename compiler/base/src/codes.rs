@@ -46,6 +46,8 @@ const LINTS: &[Code] = &[
     Code::K0630,
     Code::K0631,
     Code::K0632,
+    Code::K0755,
+    Code::K0759,
 ];
 
 impl Code {
@@ -195,4 +197,25 @@ catalogue! {
     K0630 = 630, "CustomResourceDefinition that cannot be used";
     K0631 = 631, "schema that is not structural";
     K0632 = 632, "no CustomResourceDefinition here";
+    K0740 = 740, "privileges that contradict each other";
+    K0741 = 741, "namespaces of a pod that exclude each other";
+    K0742 = 742, "unmasked /proc with the users of the host";
+    K0743 = 743, "setting of another operating system";
+    K0744 = 744, "profile of the node without its type";
+    K0745 = 745, "processes of a Windows host";
+    K0746 = 746, "sysctl that Kubernetes does not take";
+    K0747 = 747, "too much in dnsConfig";
+    K0748 = 748, "not an IP address";
+    K0749 = 749, "access modes that exclude each other";
+    K0750 = 750, "source of a claim that is not clear";
+    K0751 = 751, "toleration that Kubernetes does not take";
+    K0752 = 752, "spread constraint that Kubernetes does not take";
+    K0753 = 753, "node selector that Kubernetes does not take";
+    K0754 = 754, "scheduling gate that Kubernetes does not take";
+    K0755 = 755, "token of no service account";
+    K0756 = 756, "ephemeral containers in a manifest";
+    K0757 = 757, "path out of its volume";
+    K0758 = 758, "file that two sources give";
+    K0759 = 759, "mode that looks octal";
+    K0760 = 760, "field that no file can show";
 }

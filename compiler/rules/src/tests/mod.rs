@@ -6,6 +6,7 @@ mod config_and_storage;
 mod edges;
 mod labels_and_names;
 mod objects;
+mod pod_rules;
 mod pods;
 mod rbac;
 mod references;
