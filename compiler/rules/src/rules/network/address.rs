@@ -65,9 +65,9 @@ impl Address {
             Some("it means no address at all")
         } else if v4 && starts(8, 127) || v6 && self.bits == 1 {
             Some("it is the machine itself")
-        } else if v4 && starts(16, 0xa9fe) || v6 && starts(10, 0xfe80 >> 6) {
-            Some("it is only for a single link")
-        } else if v4 && starts(24, 0x00e0_0000) || v6 && starts(16, 0xff02) {
+        } else if v4 && (starts(16, 0xa9fe) || starts(24, 0x00e0_0000))
+            || v6 && (starts(10, 0xfe80 >> 6) || starts(16, 0xff02))
+        {
             Some("it is only for a single link")
         } else {
             None
