@@ -63,6 +63,7 @@ impl Evaluator<'_> {
             external: decl.mode == Mode::External,
             raw,
             broken,
+            read: Vec::new(),
             made_by: self.makers(instance.env),
             name_span: match &decl.name {
                 DeclName::Literal(_, span) => *span,

@@ -7,9 +7,11 @@ use kdsl_schema::Target;
 
 use crate::rule::Rule;
 
+pub(crate) mod claims;
 pub(crate) mod config;
 pub(crate) mod container;
 pub(crate) mod containers;
+pub(crate) mod custom;
 pub(crate) mod duplicate;
 pub(crate) mod keys;
 pub(crate) mod labels;
@@ -20,14 +22,34 @@ pub(crate) mod no_pods;
 pub(crate) mod own_pods;
 pub(crate) mod places;
 pub(crate) mod pod;
+pub(crate) mod pull_secret;
+pub(crate) mod quotas;
+pub(crate) mod rbac;
 pub(crate) mod references;
 pub(crate) mod service_port;
+pub(crate) mod stateful;
 pub(crate) mod target_port;
+pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.
-const RULES: &[&[Rule]] =
-    &[metadata::RULES, container::RULES, pod::RULES, workload::RULES, network::RULES, config::RULES];
+const RULES: &[&[Rule]] = &[
+    metadata::RULES,
+    container::RULES,
+    workload::RULES,
+    network::service::RULES,
+    network::ingress::RULES,
+    network::policy::RULES,
+    network::endpoints::RULES,
+    pod::claims::RULES,
+    pod::dns::RULES,
+    pod::os::RULES,
+    pod::scheduling::RULES,
+    pod::security::RULES,
+    pod::tokens::RULES,
+    pod::volumes::RULES,
+    config::RULES,
+];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.
 pub(crate) fn of_type(path: &str, target: Target) -> impl Iterator<Item = &'static Rule> {
