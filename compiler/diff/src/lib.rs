@@ -38,6 +38,17 @@ pub struct Side<'a> {
     pub target: Target,
 }
 
+/// Whether the namespace is a part of what an object is known by.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Namespaces {
+    /// An object in another namespace is another object.
+    #[default]
+    Count,
+    /// What is left without an object on the other side is the one of its kind and name in another namespace,
+    /// as it is between two environments.
+    Differ,
+}
+
 /// What a change does to the cluster, the gravest last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Class {
@@ -128,11 +139,8 @@ pub struct Diff {
 }
 
 /// What would change if the objects of `new` were applied where those of `old` are.
-///
-/// With `across_namespaces` an object also is the other side's of its kind and name in another namespace, as
-/// that of another environment is.
-pub fn diff(old: Side<'_>, new: Side<'_>, across_namespaces: bool) -> Diff {
-    let pairs = pairs::find(old.manifests, new.manifests, across_namespaces);
+pub fn diff(old: Side<'_>, new: Side<'_>, namespaces: Namespaces) -> Diff {
+    let pairs = pairs::find(old.manifests, new.manifests, namespaces);
     let table = immutable::Table::read();
     let mut diff = Diff::default();
     let mut walk = walk::Walk::new(new.target);
@@ -180,3 +188,6 @@ fn object(old: Option<&Manifest>, new: Option<&Manifest>) -> ObjectChange {
         fields: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

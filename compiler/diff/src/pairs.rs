@@ -4,6 +4,8 @@ use ecow::EcoString;
 use kdsl_base::{Manifest, Node};
 use rustc_hash::FxHashMap;
 
+use crate::Namespaces;
+
 /// The object of the old side that each of the new side is.
 pub(crate) struct Pairs {
     pub of_new: Vec<Option<usize>>,
@@ -26,7 +28,7 @@ type Identity<'a> = (&'a str, &'a str, &'a str, EcoString);
 /// What is left is paired by kind and name alone, where they are the only ones left of them: across namespaces
 /// if that is wanted, and where an object comes from a cluster, which always says a namespace, while a manifest
 /// may leave it to `kubectl`.
-pub(crate) fn find(old: &[&Manifest], new: &[&Manifest], across_namespaces: bool) -> Pairs {
+pub(crate) fn find(old: &[&Manifest], new: &[&Manifest], namespaces: Namespaces) -> Pairs {
     let mut pairs = Pairs { of_new: vec![None; new.len()], taken: vec![false; old.len()] };
     let mut known: FxHashMap<Identity<'_>, Vec<usize>> = FxHashMap::default();
     for (number, manifest) in old.iter().enumerate().rev() {
@@ -38,11 +40,11 @@ pub(crate) fn find(old: &[&Manifest], new: &[&Manifest], across_namespaces: bool
             *taken = true;
         }
     }
-    anywhere(&mut pairs, old, new, across_namespaces);
+    anywhere(&mut pairs, old, new, namespaces);
     pairs
 }
 
-fn anywhere(pairs: &mut Pairs, old: &[&Manifest], new: &[&Manifest], across_namespaces: bool) {
+fn anywhere(pairs: &mut Pairs, old: &[&Manifest], new: &[&Manifest], namespaces: Namespaces) {
     let (mut before, mut after) = (FxHashMap::default(), FxHashMap::default());
     let left = old.iter().zip(0..).filter(|(_, number)| !pairs.taken_of_old(*number));
     left.for_each(|one| add(&mut before, one));
@@ -55,11 +57,12 @@ fn anywhere(pairs: &mut Pairs, old: &[&Manifest], new: &[&Manifest], across_name
         let (Some(one), Some(other)) = (old.get(*from), new.get(*to)) else { continue };
         let unsaid = |manifest: &Manifest| manifest.namespace.is_none();
         let left_open = is_live(one) && unsaid(other) || is_live(other) && unsaid(one);
-        if (across_namespaces && unsaid(one) == unsaid(other)) || left_open {
-            if let (Some(place), Some(taken)) = (pairs.of_new.get_mut(*to), pairs.taken.get_mut(*from)) {
-                *place = Some(*from);
-                *taken = true;
-            }
+        let across = namespaces == Namespaces::Differ && unsaid(one) == unsaid(other);
+        if (across || left_open)
+            && let (Some(place), Some(taken)) = (pairs.of_new.get_mut(*to), pairs.taken.get_mut(*from))
+        {
+            *place = Some(*from);
+            *taken = true;
         }
     }
 }

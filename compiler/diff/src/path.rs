@@ -37,7 +37,9 @@ impl fmt::Display for Path {
         for (at, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Entry(name) if is_plain(name, b"_-./:*@") && !name.is_empty() => write!(f, "[{name}]")?,
+                Step::Entry(name) if is_plain(name, b"_-./:*@,") && !name.is_empty() => {
+                    write!(f, "[{name}]")?
+                }
                 Step::Key(key) if is_plain(key, b"_-") && !key.is_empty() => {
                     write!(f, "{}{key}", if at == 0 { "" } else { "." })?;
                 }
