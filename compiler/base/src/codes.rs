@@ -29,7 +29,24 @@ impl Code {
 }
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
-const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631, Code::K0632];
+const LINTS: &[Code] = &[
+    Code::K0303,
+    Code::K0308,
+    Code::K0350,
+    Code::K0351,
+    Code::K0352,
+    Code::K0353,
+    Code::K0355,
+    Code::K0356,
+    Code::K0357,
+    Code::K0358,
+    Code::K0359,
+    Code::K0360,
+    Code::K0503,
+    Code::K0630,
+    Code::K0631,
+    Code::K0632,
+];
 
 impl Code {
     /// The codes whose findings can be warnings or hints. All others are always errors.
@@ -122,6 +139,18 @@ catalogue! {
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
     K0318 = 318, "first letter of a name";
+    K0350 = 350, "key that nobody reads";
+    K0351 = 351, "ConfigMap or Secret that nobody uses";
+    K0352 = 352, "volume that nobody mounts";
+    K0353 = 353, "claim that pods share and one node mounts";
+    K0354 = 354, "claim that never gets its volume";
+    K0355 = 355, "pods that a quota or a limit turns away";
+    K0356 = 356, "key that becomes no variable";
+    K0357 = 357, "Secret of another type";
+    K0358 = 358, "permission for a resource that is not there";
+    K0359 = 359, "permission for a verb that is not there";
+    K0360 = 360, "Service that gives a StatefulSet's pods no names";
+    K0361 = 361, "version that is not served";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

@@ -328,13 +328,14 @@ impl eval::Evaluator<'_> {
     /// The resources of the program, in the order in which they are written, held against what its author
     /// says of them.
     fn manifests(&mut self, task: &Task) -> Vec<Manifest> {
+        let instances = self.instances();
         let mut manifests = Vec::new();
-        for (instance, imported) in self.instances() {
+        for (instance, imported) in &instances {
             if self.halted() {
                 break;
             }
-            let mut manifest = self.manifest(instance);
-            manifest.external |= imported;
+            let mut manifest = self.manifest(*instance);
+            manifest.external |= *imported;
             manifests.push(manifest);
         }
         self.unmatched_patches();
@@ -346,6 +347,10 @@ impl eval::Evaluator<'_> {
         self.hold_policies(&manifests);
         if let Task::Test(test) = task {
             self.hold_test(*test);
+        }
+        // What reads a key may come long after its object.
+        for (manifest, (instance, _)) in manifests.iter_mut().zip(instances) {
+            manifest.read = self.read_keys(instance);
         }
         order::sort(&mut manifests);
         manifests

@@ -7,9 +7,11 @@ use kdsl_schema::Target;
 
 use crate::rule::Rule;
 
+pub(crate) mod claims;
 pub(crate) mod config;
 pub(crate) mod container;
 pub(crate) mod containers;
+pub(crate) mod custom;
 pub(crate) mod duplicate;
 pub(crate) mod keys;
 pub(crate) mod labels;
@@ -20,9 +22,14 @@ pub(crate) mod no_pods;
 pub(crate) mod own_pods;
 pub(crate) mod places;
 pub(crate) mod pod;
+pub(crate) mod pull_secret;
+pub(crate) mod quotas;
+pub(crate) mod rbac;
 pub(crate) mod references;
 pub(crate) mod service_port;
+pub(crate) mod stateful;
 pub(crate) mod target_port;
+pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.

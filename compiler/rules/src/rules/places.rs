@@ -25,6 +25,7 @@ pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let mut rules = Rules { program, manifest: None, references, labels, found };
     visit(program, &mut rules);
     rules.references.report(program, rules.found);
+    rules.references.report_unused(program, rules.found);
 }
 
 impl<'a> Visitor<'a> for Rules<'_, 'a> {
