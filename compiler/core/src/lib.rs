@@ -189,7 +189,7 @@ impl Compiled {
         self.put_in_order();
         // Only of what is kept: each change of a text is tried out.
         let Analysis { sources, parses, diagnostics, .. } = &mut self.analysis;
-        diagnostics.iter_mut().for_each(|problem| kdsl_edit::settle(problem, sources, parses));
+        kdsl_edit::settle(diagnostics, sources, parses);
     }
 
     /// Adds what has nothing to do with the program itself, as the mistakes of the project's file.

@@ -22,6 +22,10 @@ use kdsl_syntax::Parse;
 /// Texts longer than this many bytes are not parsed again to see whether a change of them holds.
 const LONGEST: usize = 1 << 18;
 
+/// So many bytes are parsed again for all findings of a program: who has thousands of mistakes in one long text
+/// is told what to do in words.
+const MOST_TRIED: usize = 1 << 22;
+
 /// What changes of one file become.
 #[derive(Default, Debug)]
 struct Edits {
@@ -31,22 +35,25 @@ struct Edits {
     shared: bool,
 }
 
-/// Turns the changes of data that the fixes of a finding make into edits of the texts. Where a text cannot
-/// show one, the fix becomes help. `parses` are those of the sources that are programs.
-pub fn settle(problem: &mut Diagnostic, sources: &Sources, parses: &[Parse]) {
-    if problem.fixes.iter().all(|fix| fix.changes.is_empty()) {
-        return;
-    }
-    for mut fix in std::mem::take(&mut problem.fixes) {
-        if settled(&mut fix, sources, parses).is_some() {
-            problem.fixes.push(fix);
-        } else if problem.help.is_none() {
-            problem.help = Some(fix.title);
+/// Turns the changes of data that the fixes of findings make into edits of the texts. Where a text cannot show
+/// one, the fix becomes help. `parses` are those of the sources that are programs.
+pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) {
+    let mut left = MOST_TRIED;
+    for problem in problems {
+        if problem.fixes.iter().all(|fix| fix.changes.is_empty()) {
+            continue;
+        }
+        for mut fix in std::mem::take(&mut problem.fixes) {
+            if settled(&mut fix, sources, parses, &mut left).is_some() {
+                problem.fixes.push(fix);
+            } else if problem.help.is_none() {
+                problem.help = Some(fix.title);
+            }
         }
     }
 }
 
-fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse]) -> Option<()> {
+fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse], left: &mut usize) -> Option<()> {
     let mut files: BTreeMap<FileId, Vec<Change>> = BTreeMap::new();
     for change in std::mem::take(&mut fix.changes) {
         files.entry(file_of(&change)).or_default().push(change);
@@ -54,9 +61,9 @@ fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse]) -> Option<()> {
     for (file, changes) in files {
         let source = sources.get(file).filter(|source| source.kind == SourceKind::File)?;
         let done = match parses.iter().find(|parse| parse.file == file) {
-            Some(parse) => program::edits(parse, &changes)?,
+            Some(parse) => program::edits(parse, &changes, left)?,
             None if source.name.ends_with(".toml") => return None,
-            None => Edits { edits: yaml::edits(file, &source.text, &changes)?, shared: false },
+            None => Edits { edits: yaml::edits(file, &source.text, &changes, left)?, shared: false },
         };
         fix.safe &= !done.shared;
         fix.edits.extend(done.edits);
@@ -67,6 +74,15 @@ fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse]) -> Option<()> {
         _ => true,
     };
     fix.edits.windows(2).all(apart).then_some(())
+}
+
+/// Whether a part of a text may be parsed again to see whether a change of it holds.
+fn may_try(length: usize, left: &mut usize) -> bool {
+    if length > LONGEST || length > *left {
+        return false;
+    }
+    *left -= length;
+    true
 }
 
 const fn file_of(change: &Change) -> FileId {

@@ -7,10 +7,10 @@ use kdsl_syntax::{NodeKind, Parse, SyntaxNode};
 use crate::cut::cut;
 use crate::record::{self, Place};
 use crate::value::{key as written_key, string, written};
-use crate::{Edits, LONGEST, applied};
+use crate::{Edits, applied, may_try};
 
 /// The edits that make the changes; none where one of them has no place in the text, or would break it.
-pub(crate) fn edits(parse: &Parse, changes: &[Change]) -> Option<Edits> {
+pub(crate) fn edits(parse: &Parse, changes: &[Change], left: &mut usize) -> Option<Edits> {
     let mut removed = Vec::new();
     for change in changes {
         if let Change::Remove { key, value } = change {
@@ -31,7 +31,7 @@ pub(crate) fn edits(parse: &Parse, changes: &[Change]) -> Option<Edits> {
         done.shared |= is_shared(node);
         done.edits.push(edit);
     }
-    still_parses(parse, &done.edits).then_some(done)
+    still_parses(parse, &done.edits, left).then_some(done)
 }
 
 /// The node that stands at `span` and is what is wanted.
@@ -185,7 +185,7 @@ fn is_shared(node: SyntaxNode<'_>) -> bool {
 }
 
 /// Whether the items that are edited parse as well as before.
-fn still_parses(parse: &Parse, edits: &[Edit]) -> bool {
+fn still_parses(parse: &Parse, edits: &[Edit], left: &mut usize) -> bool {
     let touched =
         |item: &Span| edits.iter().any(|edit| item.touches(edit.span.start) && item.touches(edit.span.end));
     let items: Vec<Span> = File::of(parse).items().map(AstNode::span).filter(touched).collect();
@@ -193,7 +193,7 @@ fn still_parses(parse: &Parse, edits: &[Edit]) -> bool {
         |edit: &Edit| items.iter().any(|item| item.start <= edit.span.start && edit.span.end <= item.end + 1);
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
     let part = first.to(*last);
-    if part.len() as usize > LONGEST || !edits.iter().all(all) {
+    if !edits.iter().all(all) || !may_try(part.len() as usize, left) {
         return false;
     }
     let Some(before) = parse.text.get(part.range()) else { return false };

@@ -11,7 +11,7 @@ fn changed(name: &str, text: &str, changes: Vec<Change>) -> String {
     let file = sources.add(Source::new(name, text, SourceKind::File));
     let parses = if name.ends_with(".kdsl") { vec![kdsl_syntax::parse(file, text)] } else { Vec::new() };
     let mut problem = Diagnostic::error(Code::K0101, Span::at(file, 0), "x").change("do it", changes, true);
-    settle(&mut problem, &sources, &parses);
+    settle(std::slice::from_mut(&mut problem), &sources, &parses);
     let Some(fix) = problem.fixes.pop() else { return format!("help: {}", problem.help.unwrap()) };
     let whole = Span::new(file, 0, offset(text.len()));
     let after = applied(text, whole, &fix.edits).unwrap();
@@ -187,7 +187,7 @@ fn no_text_of_others_is_touched() {
     let parses = [kdsl_syntax::parse(file, text)];
     let change = vec![remove(text, "b", "2")];
     let mut problem = Diagnostic::error(Code::K0101, Span::at(file, 0), "x").change("do it", change, true);
-    settle(&mut problem, &sources, &parses);
+    settle(std::slice::from_mut(&mut problem), &sources, &parses);
     assert!(problem.fixes.is_empty());
     assert_eq!(problem.help.as_deref(), Some("do it"));
     assert_eq!(changed("kdsl.toml", "a = 1\n", vec![remove("a = 1\n", "a", "1")]), "help: do it");

@@ -5,13 +5,16 @@ use ecow::EcoString;
 use kdsl_base::{Change, Edit, FileId, Node, Span, Value};
 
 use crate::cut::cut;
-use crate::{LONGEST, applied, offset};
+use crate::{applied, may_try, offset};
 
 /// The edits that make the changes in a file; none where one of them has no place in it, or where what comes
 /// out would not be what is wanted.
-pub(crate) fn edits(file: FileId, text: &str, changes: &[Change]) -> Option<Vec<Edit>> {
+pub(crate) fn edits(file: FileId, text: &str, changes: &[Change], left: &mut usize) -> Option<Vec<Edit>> {
     let at = changes.iter().map(place).min()?;
     let part = document(text, at.start as usize, file)?;
+    if !may_try(part.len() as usize, left) {
+        return None;
+    }
     let shifted: Vec<Change> =
         changes.iter().map(|change| shift(change, part.start)).collect::<Option<_>>()?;
     let text = text.get(part.range())?;
@@ -68,7 +71,7 @@ fn document(text: &str, at: usize, file: FileId) -> Option<Span> {
     let end = behind.find("\n---").map_or(text.len(), |end| at + end + 1);
     // What stands behind the `---` in its line belongs to the document.
     let start = if start > at { 0 } else { start };
-    (end - start <= LONGEST).then(|| Span::new(file, offset(start), offset(end)))
+    Some(Span::new(file, offset(start), offset(end)))
 }
 
 /// A text that is one document.

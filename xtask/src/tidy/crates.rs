@@ -25,7 +25,10 @@ const OURS: &[(&str, &[&str])] = &[
     ("import", &["base", "syntax", "fmt", "schema", "yaml"]),
     ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "fmt", "import"]),
     ("report", &["base"]),
-    ("kdsl", &["base", "edit", "syntax", "schema", "yaml", "core", "rules", "fmt", "import", "project", "report"]),
+    (
+        "kdsl",
+        &["base", "edit", "syntax", "schema", "yaml", "core", "rules", "fmt", "import", "project", "report"],
+    ),
     ("lsp", &["base", "schema", "schema-docs", "ide"]),
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "doc", "ide", "fmt", "report", "kdsl", "lsp"]),
