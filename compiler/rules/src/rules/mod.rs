@@ -33,8 +33,23 @@ pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.
-const RULES: &[&[Rule]] =
-    &[metadata::RULES, container::RULES, pod::RULES, workload::RULES, network::RULES, config::RULES];
+const RULES: &[&[Rule]] = &[
+    metadata::RULES,
+    container::RULES,
+    workload::RULES,
+    network::service::RULES,
+    network::ingress::RULES,
+    network::policy::RULES,
+    network::endpoints::RULES,
+    pod::claims::RULES,
+    pod::dns::RULES,
+    pod::os::RULES,
+    pod::scheduling::RULES,
+    pod::security::RULES,
+    pod::tokens::RULES,
+    pod::volumes::RULES,
+    config::RULES,
+];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.
 pub(crate) fn of_type(path: &str, target: Target) -> impl Iterator<Item = &'static Rule> {
