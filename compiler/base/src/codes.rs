@@ -29,7 +29,19 @@ impl Code {
 }
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
-const LINTS: &[Code] = &[Code::K0303, Code::K0308, Code::K0503, Code::K0630, Code::K0631, Code::K0632];
+const LINTS: &[Code] = &[
+    Code::K0303,
+    Code::K0308,
+    Code::K0321,
+    Code::K0322,
+    Code::K0323,
+    Code::K0325,
+    Code::K0326,
+    Code::K0503,
+    Code::K0630,
+    Code::K0631,
+    Code::K0632,
+];
 
 impl Code {
     /// The codes whose findings can be warnings or hints. All others are always errors.
@@ -122,6 +134,13 @@ catalogue! {
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
     K0318 = 318, "first letter of a name";
+    K0320 = 320, "node port used twice";
+    K0321 = 321, "target that cannot be scaled";
+    K0322 = 322, "replicas beside an autoscaler";
+    K0323 = 323, "autoscaler without a request to measure by";
+    K0324 = 324, "two autoscalers of one workload";
+    K0325 = 325, "budget that lets no pod be evicted";
+    K0326 = 326, "two budgets over one pod";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

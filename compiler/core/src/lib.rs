@@ -180,8 +180,9 @@ impl Compiled {
     }
 
     /// Adds what was found in the manifests. What only follows from another mistake is left out.
-    pub fn add(&mut self, findings: Vec<Diagnostic>) {
+    pub fn add(&mut self, mut findings: Vec<Diagnostic>) {
         let analysis = &mut self.analysis;
+        removal::widen_all(&mut findings, &analysis.sources);
         analysis.diagnostics.extend(findings);
         let found = std::mem::take(&mut analysis.diagnostics);
         let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));

@@ -5,13 +5,21 @@ use kdsl_base::{Code, Diagnostic, Sources, Span};
 
 /// Widens the fixes of entries that are set twice to what a person would delete.
 pub fn widen(problems: &mut [Diagnostic], sources: &Sources) {
-    for problem in problems.iter_mut().filter(|problem| problem.code == Code::K0103) {
-        for edit in problem.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            if let Some(source) = sources.get(edit.span.file)
-                && edit.replacement.is_empty()
-            {
-                edit.span = entry(&source.text, edit.span);
-            }
+    problems.iter_mut().filter(|problem| problem.code == Code::K0103).for_each(|one| widen_one(one, sources));
+}
+
+/// The same for what the rules found in the manifests: they know no text, and remove nothing but entries.
+pub fn widen_all(problems: &mut [Diagnostic], sources: &Sources) {
+    problems.iter_mut().for_each(|problem| widen_one(problem, sources));
+}
+
+fn widen_one(problem: &mut Diagnostic, sources: &Sources) {
+    for edit in problem.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        if let Some(source) = sources.get(edit.span.file)
+            && edit.replacement.is_empty()
+            && !edit.span.is_empty()
+        {
+            edit.span = entry(&source.text, edit.span);
         }
     }
 }

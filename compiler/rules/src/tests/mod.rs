@@ -4,6 +4,7 @@
 
 mod edges;
 mod labels_and_names;
+mod network_and_scaling;
 mod objects;
 mod pods;
 mod references;
