@@ -37,6 +37,12 @@ const LINTS: &[Code] = &[
     Code::K0323,
     Code::K0325,
     Code::K0326,
+    Code::K0327,
+    Code::K0328,
+    Code::K0329,
+    Code::K0330,
+    Code::K0331,
+    Code::K0332,
     Code::K0503,
     Code::K0630,
     Code::K0631,
@@ -141,6 +147,12 @@ catalogue! {
     K0324 = 324, "two autoscalers of one workload";
     K0325 = 325, "budget that lets no pod be evicted";
     K0326 = 326, "two budgets over one pod";
+    K0327 = 327, "policy that shuts pods off from DNS";
+    K0328 = 328, "pods that no policy covers";
+    K0329 = 329, "Secret that is none for TLS";
+    K0330 = 330, "path routed twice";
+    K0331 = 331, "workloads that select the same pods";
+    K0332 = 332, "port that no container declares";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

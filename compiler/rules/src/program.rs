@@ -195,6 +195,11 @@ impl<'a> Program<'a> {
         lists.min_by_key(|list| list.len())
     }
 
+    /// Whether pods of the program are in that namespace.
+    pub(crate) fn has_pods(&self, namespace: &str) -> bool {
+        self.pods_by_namespace.contains_key(namespace)
+    }
+
     fn in_namespace<'p>(&'p self, namespace: &'p str) -> &'p [u32] {
         self.pods_by_namespace.get(namespace).map_or(&[], Vec::as_slice)
     }
