@@ -21,7 +21,8 @@ fn compile(name: &str, inputs: &[(&str, &str)]) -> Output {
 }
 
 fn yaml(output: &Output) -> String {
-    assert!(output.diagnostics().is_empty(), "{:#?}", output.diagnostics());
+    let mut told = output.diagnostics().iter().filter(|finding| finding.severity != kdsl::Severity::Hint);
+    assert!(told.next().is_none(), "{:#?}", output.diagnostics());
     output.to_yaml().unwrap()
 }
 

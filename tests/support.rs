@@ -5,6 +5,9 @@ use kdsl::{Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJEC
 /// The name of the file that a single program is in.
 pub const MAIN: &str = "main.kdsl";
 
+/// The name of the file that a single text of manifests is in.
+pub const MANIFESTS: &str = "main.yaml";
+
 /// Compiles one text for the newest Kubernetes, rules included.
 pub fn compile(text: &str) -> Output {
     Compiler::new().compile(&MemoryWorld::with_file(MAIN, text), &[MAIN])
@@ -12,10 +15,15 @@ pub fn compile(text: &str) -> Output {
 
 /// Compiles a program as the words behind `kdsl` in its fence ask for: `kubernetes=1.29`,
 /// `--set name=value` and `--params file` as on a command line, `--env prod` as well, and `name=value`
-/// as from the environment. A file `kdsl.toml` is the project's.
+/// as from the environment. A file `kdsl.toml` is the project's. Behind `manifests` the text is YAML.
 pub fn compile_with(text: &str, info: &str, files: &[(String, String)]) -> Output {
-    let (compiler, world) = prepared(text, info, files);
-    compiler.compile(&world, &[MAIN])
+    let (compiler, mut world) = prepared(text, info, files);
+    if !info.starts_with("manifests") {
+        return compiler.compile(&world, &[MAIN]);
+    }
+    let text = world.files.remove(MAIN).unwrap_or_default();
+    world.files.insert(MANIFESTS.to_owned(), text);
+    compiler.compile(&world, &[MANIFESTS])
 }
 
 /// The compiler and the world that the words behind `kdsl` ask for.

@@ -37,8 +37,9 @@ pub struct Files {
     pub folders: Vec<PathBuf>,
     /// Whether one of the arguments is a folder.
     pub is_folder: bool,
-    /// Whether the projects in a folder are left out.
-    one_project: bool,
+    /// Whether the files are those of one program: the projects in a folder are left out, and a folder
+    /// without files of the language stands for its manifests.
+    program: bool,
 }
 
 /// Finds the files that `paths` stand for, those of every project in a folder. `cwd` has no links in it.
@@ -47,9 +48,9 @@ pub fn find(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Fil
 }
 
 /// Finds the files that `paths` stand for. A folder in a folder that has a kdsl.toml of its own is another
-/// project, and left out.
+/// project, and left out; a folder without files of the language stands for the manifests in it.
 pub fn find_program(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
-    find_in(Files { one_project: true, ..Files::default() }, paths, stdin_filename, cwd)
+    find_in(Files { program: true, ..Files::default() }, paths, stdin_filename, cwd)
 }
 
 fn find_in(mut files: Files, paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
@@ -98,9 +99,19 @@ impl Files {
                 let before = self.given.len();
                 let shown = if path == Path::new(".") { PathBuf::new() } else { path.to_owned() };
                 let problems = self.unreadable.len();
-                self.folder(&place, &shown);
+                let mut manifests = Vec::new();
+                self.folder(&place, &shown, &mut manifests);
+                if self.given.len() == before && self.program {
+                    self.given.extend(manifests);
+                }
                 if self.given.len() == before && self.unreadable.len() == problems {
-                    self.cannot(path, "there is no .kdsl file in the folder");
+                    self.cannot(
+                        path,
+                        match self.program {
+                            true => "there is no .kdsl file in the folder, and no .yaml file",
+                            false => "there is no .kdsl file in the folder",
+                        },
+                    );
                 }
                 self.folders.push(place);
             }
@@ -114,9 +125,9 @@ impl Files {
         }
     }
 
-    /// Every .kdsl file below a folder, by name. Hidden ones are left out, and links to folders are not
-    /// followed, so that it ends.
-    fn folder(&mut self, place: &Path, shown: &Path) {
+    /// Every .kdsl file below a folder, by name, and besides the files that may hold manifests. Hidden ones
+    /// are left out, and links to folders are not followed, so that it ends.
+    fn folder(&mut self, place: &Path, shown: &Path, manifests: &mut Vec<Given>) {
         let listed = std::fs::read_dir(place).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let mut entries = match listed {
             Ok(entries) => entries,
@@ -130,11 +141,18 @@ impl Files {
                 continue;
             }
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if !(self.one_project && path.join(PROJECT_FILE).is_file()) {
-                    self.folder(&path, &shown);
+                if !(self.program && path.join(PROJECT_FILE).is_file()) {
+                    self.folder(&path, &shown, manifests);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "kdsl") && !path.is_dir() {
-                self.given.push(Given { path, shown: show(&shown), stdin: false });
+                continue;
+            }
+            let list = match path.extension().and_then(|extension| extension.to_str()) {
+                Some("kdsl") => &mut self.given,
+                Some("yaml" | "yml") => &mut *manifests,
+                _ => continue,
+            };
+            if !path.is_dir() {
+                list.push(Given { path, shown: show(&shown), stdin: false });
             }
         }
     }
@@ -227,6 +245,15 @@ pub fn read_bytes(from: impl Read, length: u64) -> Result<Vec<u8>, ReadError> {
 pub fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes)
         .map_err(|error| ReadError::NotText { valid_up_to: error.utf8_error().valid_up_to() })
+}
+
+/// Whether a text without a name is YAML or JSON and no program: how it begins tells, because no item of
+/// the language begins so.
+pub fn is_yaml(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    let begins = ["---", "%YAML", "apiVersion:", "kind:", "metadata:", "{"];
+    first.is_some_and(|first| begins.iter().any(|begin| first.starts_with(begin)))
 }
 
 /// Why a file cannot be read, in words.

@@ -221,7 +221,9 @@ impl<'a> Request<'a> {
         match text {
             Ok(text) => {
                 self.texts.insert(given.path.clone(), text.clone());
-                Some(world.give(given, text))
+                let piped = given.stdin && given.path.extension().is_none() && files::is_yaml(&text);
+                let path = if piped { given.path.with_extension("yaml") } else { given.path.clone() };
+                Some(world.give(&Given { path, ..given.clone() }, text))
             }
             Err(error) => {
                 unreadable.push(Unreadable::new(given, &error));

@@ -43,6 +43,9 @@ const LINTS: &[Code] = &[
     Code::K0330,
     Code::K0331,
     Code::K0332,
+    Code::K0350,
+    Code::K0351,
+    Code::K0352,
     Code::K0503,
     Code::K0630,
     Code::K0631,
@@ -153,6 +156,9 @@ catalogue! {
     K0330 = 330, "path routed twice";
     K0331 = 331, "workloads that select the same pods";
     K0332 = 332, "port that no container declares";
+    K0350 = 350, "key that nobody reads";
+    K0351 = 351, "ConfigMap or Secret that nobody uses";
+    K0352 = 352, "volume that nobody mounts";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";

@@ -1,6 +1,6 @@
 //! What the compiler has to say, as data. Renderers turn it into text; nothing here knows how.
 
-use crate::{Code, Span};
+use crate::{Change, Code, Node, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -43,12 +43,15 @@ pub struct Edit {
 }
 
 /// A change of the source that mends a finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Fix {
     /// What it does, as an instruction: ``rename it to `replicas` ``.
     pub title: String,
     /// Replacements that do not overlap.
     pub edits: Vec<Edit>,
+    /// What it does besides to the data, while that is no text yet. In a finding that a compilation gives
+    /// there is none.
+    pub changes: Vec<Change>,
     /// Whether it may be applied without being looked at: what the author meant is certain.
     pub safe: bool,
 }
@@ -75,7 +78,7 @@ impl PartOfRange {
 ///
 /// The message names the user's own thing and is at most 100 characters long; the primary span is
 /// the token that the user would change; each secondary label shows the cause.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Diagnostic {
     /// The stable name of this sort of finding.
     pub code: Code,
@@ -176,7 +179,39 @@ impl Diagnostic {
         safe: bool,
     ) -> Diagnostic {
         let edits = vec![Edit { span, replacement: replacement.into() }];
-        self.fixes.push(Fix { title: title.into(), edits, safe });
+        self.fixes.push(Fix { title: title.into(), edits, changes: Vec::new(), safe });
+        self
+    }
+
+    /// The change that takes `entry` out of its record, with its key.
+    #[must_use]
+    pub fn removal(self, title: impl Into<String>, entry: &Node, safe: bool) -> Diagnostic {
+        self.change(title, vec![Change::Remove { key: entry.key, value: entry.origin }], safe)
+    }
+
+    /// The change that gives `record` an entry. The places inside `value` say nothing.
+    #[must_use]
+    pub fn addition(
+        self,
+        title: impl Into<String>,
+        record: &Node,
+        key: impl Into<String>,
+        value: Node,
+        safe: bool,
+    ) -> Diagnostic {
+        self.change(title, vec![Change::Add { record: record.origin, key: key.into(), value }], safe)
+    }
+
+    /// The change that puts `new` in the place of a value.
+    #[must_use]
+    pub fn setting(self, title: impl Into<String>, value: &Node, new: Node, safe: bool) -> Diagnostic {
+        self.change(title, vec![Change::Set { value: value.origin, new }], safe)
+    }
+
+    /// Several changes of data that mend it together.
+    #[must_use]
+    pub fn change(mut self, title: impl Into<String>, changes: Vec<Change>, safe: bool) -> Diagnostic {
+        self.fixes.push(Fix { title: title.into(), edits: Vec::new(), changes, safe });
         self
     }
 

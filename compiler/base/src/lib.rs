@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows the language or Kubernetes' kinds, and nothing here does I/O.
 
+mod change;
 mod codes;
 mod diagnostic;
 mod manifest;
@@ -16,6 +17,7 @@ mod suggest;
 mod value;
 mod world;
 
+pub use change::Change;
 pub use codes::{Code, all as all_codes};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, PartOfRange, Severity};
 pub use manifest::{Maker, Manifest};

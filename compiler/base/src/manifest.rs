@@ -49,6 +49,8 @@ pub struct Manifest {
     pub raw: bool,
     /// Whether a mistake in it is reported already, so that parts of it may be missing.
     pub broken: bool,
+    /// The keys of it whose values the program itself makes use of, other than by a reference.
+    pub read: Vec<EcoString>,
     /// The instances of components that it was made for, the innermost first.
     pub made_by: Vec<Maker>,
     /// Where its name stands.

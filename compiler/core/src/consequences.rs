@@ -50,8 +50,14 @@ const OF_COMPONENTS: [Code; 3] = [Code::K0101, Code::K0104, Code::K0126];
 /// The words that begin an item which declares a name.
 const DECLARING: [&str; 9] = ["let", "param", "type", "fn", "component", "external", "raw", "for", "import"];
 
+/// Hints about what nobody uses: who uses it may stand where a mistake is.
+const UNUSED: [Code; 3] = [Code::K0350, Code::K0351, Code::K0352];
+
 /// Takes out the findings that follow from others.
 pub(crate) fn remove(parses: &[Parse], sources: &Sources, findings: &mut Vec<Diagnostic>) {
+    if findings.iter().any(Diagnostic::is_error) {
+        findings.retain(|finding| !UNUSED.contains(&finding.code));
+    }
     let items = Items::of(parses);
     let is_syntax = |finding: &Diagnostic| finding.code < Code::K0101;
     let (mut unread, mut lamed) = (Trouble::default(), Trouble::default());

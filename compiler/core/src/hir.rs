@@ -363,6 +363,11 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Whether the compiler fills in what can be told from the rest. A manifest is taken as it is.
+    pub const fn is_filled_in(self) -> bool {
+        matches!(self, Mode::Written)
+    }
+
     /// Whether the program says all that there is to say of it.
     pub const fn is_ours(self) -> bool {
         matches!(self, Mode::Written | Mode::Manifest)

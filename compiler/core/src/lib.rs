@@ -180,13 +180,13 @@ impl Compiled {
     }
 
     /// Adds what was found in the manifests. What only follows from another mistake is left out.
-    pub fn add(&mut self, mut findings: Vec<Diagnostic>) {
+    pub fn add(&mut self, findings: Vec<Diagnostic>) {
         let analysis = &mut self.analysis;
-        removal::widen_all(&mut findings, &analysis.sources);
         analysis.diagnostics.extend(findings);
         let found = std::mem::take(&mut analysis.diagnostics);
         let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
         analysis.diagnostics = hidden.collect();
+        analysis.diagnostics.iter_mut().for_each(|problem| removal::settle(problem, &analysis.sources));
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         self.put_in_order();
     }
@@ -328,13 +328,14 @@ impl eval::Evaluator<'_> {
     /// The resources of the program, in the order in which they are written, held against what its author
     /// says of them.
     fn manifests(&mut self, task: &Task) -> Vec<Manifest> {
+        let instances = self.instances();
         let mut manifests = Vec::new();
-        for (instance, imported) in self.instances() {
+        for (instance, imported) in &instances {
             if self.halted() {
                 break;
             }
-            let mut manifest = self.manifest(instance);
-            manifest.external |= imported;
+            let mut manifest = self.manifest(*instance);
+            manifest.external |= *imported;
             manifests.push(manifest);
         }
         self.unmatched_patches();
@@ -346,6 +347,10 @@ impl eval::Evaluator<'_> {
         self.hold_policies(&manifests);
         if let Task::Test(test) = task {
             self.hold_test(*test);
+        }
+        // What reads a key may come long after its object.
+        for (manifest, (instance, _)) in manifests.iter_mut().zip(instances) {
+            manifest.read = self.read_keys(instance);
         }
         order::sort(&mut manifests);
         manifests

@@ -27,7 +27,7 @@ pub(crate) enum Link {
     Failed,
 }
 
-/// The documents of a YAML file that is used as a component.
+/// The documents of a YAML or JSON file, which is built or used as a component.
 #[derive(Debug)]
 pub(crate) struct Manifests {
     /// The file.
@@ -45,8 +45,10 @@ pub(crate) struct Modules {
     pub parses: Vec<Parse>,
     /// How many of them are built.
     pub built: usize,
-    /// The files of manifests.
+    /// The files of manifests: those that are built, then those that are imported.
     pub manifests: Vec<Manifests>,
+    /// How many of them are built.
+    pub built_manifests: usize,
     /// Files and folders of CustomResourceDefinitions.
     pub crds: Vec<Wanted>,
     /// What each import means, by the place of its path.
@@ -61,6 +63,9 @@ pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
         Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
     for path in files {
         match world.read(path) {
+            Ok(text) if is_data(path) => {
+                loader.documents(path, text);
+            }
             Ok(text) => {
                 loader.parse(path, text, SourceKind::File);
             }
@@ -71,6 +76,7 @@ pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
         }
     }
     loader.out.built = loader.out.parses.len();
+    loader.out.built_manifests = loader.out.manifests.len();
     let mut next = 0;
     while next < loader.out.parses.len() {
         loader.imports(next);
@@ -189,6 +195,7 @@ impl Loader<'_> {
         self.out.problems.extend(read.problems);
         let documents = read.documents.into_iter().map(|document| document.node).collect();
         let link = Link::Manifests(self.out.manifests.len());
+        self.known.insert(path.to_owned(), link);
         self.out.manifests.push(Manifests { file, documents });
         link
     }

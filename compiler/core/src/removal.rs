@@ -1,27 +1,43 @@
 //! The fix that removes an entry takes with it what would be left of it: the rest of its path, its comma,
 //! its line.
 
-use kdsl_base::{Code, Diagnostic, Sources, Span};
+use kdsl_base::{Change, Code, Diagnostic, Edit, Fix, Sources, Span};
 
 /// Widens the fixes of entries that are set twice to what a person would delete.
 pub fn widen(problems: &mut [Diagnostic], sources: &Sources) {
-    problems.iter_mut().filter(|problem| problem.code == Code::K0103).for_each(|one| widen_one(one, sources));
-}
-
-/// The same for what the rules found in the manifests: they know no text, and remove nothing but entries.
-pub fn widen_all(problems: &mut [Diagnostic], sources: &Sources) {
-    problems.iter_mut().for_each(|problem| widen_one(problem, sources));
-}
-
-fn widen_one(problem: &mut Diagnostic, sources: &Sources) {
-    for edit in problem.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-        if let Some(source) = sources.get(edit.span.file)
-            && edit.replacement.is_empty()
-            && !edit.span.is_empty()
-        {
-            edit.span = entry(&source.text, edit.span);
+    for problem in problems.iter_mut().filter(|problem| problem.code == Code::K0103) {
+        for edit in problem.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            if let Some(source) = sources.get(edit.span.file)
+                && edit.replacement.is_empty()
+            {
+                edit.span = entry(&source.text, edit.span);
+            }
         }
     }
+}
+
+/// Turns changes of data into edits of the texts. A fix that cannot be told in the text becomes advice.
+pub fn settle(problem: &mut Diagnostic, sources: &Sources) {
+    let fixes = std::mem::take(&mut problem.fixes);
+    for mut fix in fixes {
+        if settled(&mut fix, sources).is_some() {
+            problem.fixes.push(fix);
+        } else if problem.help.is_none() {
+            problem.help = Some(fix.title);
+        }
+    }
+}
+
+fn settled(fix: &mut Fix, sources: &Sources) -> Option<()> {
+    for change in std::mem::take(&mut fix.changes) {
+        let Change::Remove { key, value } = change else { return None };
+        if key.file != value.file || key.end > value.start {
+            return None;
+        }
+        let text = &sources.get(key.file)?.text;
+        fix.edits.push(Edit { span: entry(text, key.to(value)), replacement: String::new() });
+    }
+    Some(())
 }
 
 fn entry(text: &str, span: Span) -> Span {

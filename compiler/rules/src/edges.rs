@@ -9,7 +9,7 @@ use kdsl_schema::{Reference, Schema, Selected, Selector, SelectorShape, Target};
 
 use crate::mounts::PodPlaces;
 use crate::namespaces::selected_namespaces;
-use crate::plan::Mark;
+use crate::plan::{Mark, Plan};
 use crate::pods::Pods;
 use crate::program::Program;
 use crate::resolve::{self, Named, is_cluster_scoped, is_missed, key_nodes, port_node};
@@ -185,8 +185,8 @@ impl<'a> Visitor<'a> for Edges<'_, 'a> {
         self.pods = PodPlaces::default();
     }
 
-    fn mark(&mut self, mark: Mark, part: &'a Node, path: &[Segment<'a>]) {
-        if mark == Mark::PodSpec {
+    fn part(&mut self, plan: &Plan<'a>, part: &'a Node, path: &[Segment<'a>]) {
+        if plan.mark == Mark::PodSpec {
             self.pods = PodPlaces::new(part, path.len());
         }
     }

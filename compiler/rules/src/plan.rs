@@ -6,7 +6,10 @@
 use kdsl_schema::{Cursor, RefRole, Reference, Schema, Selector, Shape, Target, TypeId};
 use rustc_hash::FxHashMap;
 
-/// What the rules look at in a type as a whole.
+use crate::rule::Rule;
+use crate::rules::of_type;
+
+/// What others than the rules look at in a type as a whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Mark {
     /// Nothing.
@@ -37,10 +40,11 @@ pub(crate) struct Step<'s> {
 }
 
 /// What to do with an object.
-#[derive(Debug)]
 pub(crate) struct Plan<'s> {
-    /// What the rules look at in it as a whole.
+    /// What is looked at in it as a whole.
     pub mark: Mark,
+    /// The rules about it.
+    pub rules: Vec<&'static Rule>,
     /// What to do with its fields.
     pub steps: Vec<Step<'s>>,
 }
@@ -89,8 +93,9 @@ impl<'s> Plans<'s> {
                 steps.extend(self.step(cursor, name, shape));
             }
         }
-        let id = (mark != Mark::None || !steps.is_empty()).then(|| {
-            self.plans.push(Plan { mark, steps });
+        let rules: Vec<&'static Rule> = of_type(self.schema.type_path(ty), self.target).collect();
+        let id = (mark != Mark::None || !rules.is_empty() || !steps.is_empty()).then(|| {
+            self.plans.push(Plan { mark, rules, steps });
             PlanId(u32::try_from(self.plans.len() - 1).unwrap_or(u32::MAX))
         });
         self.known.insert((ty, cursor), id);

@@ -90,6 +90,15 @@ impl<'a> Pods<'a> {
         }
     }
 
+    /// The names of the volumes that containers may mount: those of the pods, and of a StatefulSet those of
+    /// its claim templates. Names that are no text are left out.
+    pub(crate) fn volume_names(&self) -> impl Iterator<Item = (&'a Node, &'a str)> {
+        let volumes = self.spec.and_then(|spec| spec.get("volumes")).map_or(&[] as &[_], Node::items);
+        let claims = claim_templates(self.owner).iter().filter_map(|claim| claim.at(&["metadata", "name"]));
+        let names = volumes.iter().filter_map(|volume| volume.get("name")).chain(claims);
+        names.filter_map(|node| Some((node, node.as_str()?)))
+    }
+
     /// The containers that run beside each other and before.
     pub(crate) fn containers(&self) -> impl Iterator<Item = &'a Node> {
         let spec = self.spec;
@@ -98,4 +107,13 @@ impl<'a> Pods<'a> {
             .filter_map(move |field| spec.and_then(|spec| spec.get(field)))
             .flat_map(Node::items)
     }
+}
+
+/// The templates of claims that a StatefulSet makes for each of its pods; each is a volume of the pod, in
+/// the place of one of the same name.
+pub(crate) fn claim_templates(owner: &Manifest) -> &[Node] {
+    if (owner.group(), owner.kind.as_str()) != ("apps", "StatefulSet") {
+        return &[];
+    }
+    owner.node.at(&["spec", "volumeClaimTemplates"]).map_or(&[], Node::items)
 }

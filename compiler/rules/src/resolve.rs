@@ -161,13 +161,46 @@ pub(crate) fn is_missed(program: &Program<'_>, from: &Manifest, wanted: Wanted<'
         "ClusterRole" => {
             matches!(name, "cluster-admin" | "admin" | "edit" | "view") || name.starts_with("system:")
         }
-        // What else is cluster-wide belongs to the cluster's owner, but for what admission is made of.
-        _ => is_cluster_scoped(program, group, kind) && group != "admissionregistration.k8s.io",
+        // What admission is made of stands together.
+        _ if group == "admissionregistration.k8s.io" => false,
+        _ => is_cluster_scoped(program, group, kind) && belongs_to_cluster(program, wanted),
     };
     // A broken resource may be the one, where its name is what could not be told.
     let nameless = || program.objects_of(group, kind).any(|object| object.broken && object.name.is_empty());
     !everywhere && namespace != "kube-system" && !made_by_another(program, from, wanted) && !nameless()
 }
+
+/// Whether a cluster-wide object belongs to the cluster's owner: where the program says nothing of its
+/// kind, or it is one that Kubernetes makes.
+fn belongs_to_cluster(program: &Program<'_>, wanted: Wanted<'_>) -> bool {
+    let Wanted { group, kind, name, .. } = wanted;
+    let known = || program.objects_of(group, kind).next().is_some();
+    match kind {
+        "Namespace" => true,
+        "PriorityClass" if name.starts_with("system-") => true,
+        "PriorityLevelConfiguration" if PRIORITY_LEVELS.contains(&name) => true,
+        // A class that is but a word by which volumes and claims find each other needs no object.
+        "StorageClass" => {
+            let of_volumes = |volume: &Manifest| {
+                volume.node.at(&["spec", "storageClassName"]).and_then(Node::as_str) == Some(name)
+            };
+            !known() || program.objects_of("", "PersistentVolume").any(of_volumes)
+        }
+        _ => !known(),
+    }
+}
+
+/// The levels of priority that every API server has.
+const PRIORITY_LEVELS: [&str; 8] = [
+    "catch-all",
+    "exempt",
+    "global-default",
+    "leader-election",
+    "node-high",
+    "system",
+    "workload-high",
+    "workload-low",
+];
 
 /// Whether an object of the program makes the Secret that is wanted.
 fn made_by_another(program: &Program<'_>, from: &Manifest, wanted: Wanted<'_>) -> bool {

@@ -1,6 +1,6 @@
 //! Words that several rules share, and replacements that fit how a text was written.
 
-use kdsl_base::{Diagnostic, Manifest, Node, Span};
+use kdsl_base::{Diagnostic, Manifest, Span};
 
 /// Names in back quotes, as a sentence lists them: `a`, `b` and `c`. At most eight are shown.
 pub(crate) fn list(names: &[&str]) -> String {
@@ -74,23 +74,6 @@ pub(crate) fn respell(
         Some(Spelling::Bare) => problem.suggestion(title, span, new),
         None if problem.help.is_none() => problem.help(title),
         None => problem,
-    }
-}
-
-/// Proposes to remove an entry of a record: a suggestion where key and value stand side by side, words
-/// where an expression gave the value.
-pub(crate) fn remove(problem: Diagnostic, title: &str, entry: &Node) -> Diagnostic {
-    replace(problem, title, entry, "")
-}
-
-/// The same to write something else in its place.
-pub(crate) fn replace(problem: Diagnostic, title: &str, entry: &Node, new: &str) -> Diagnostic {
-    let (key, value) = (entry.key, entry.origin);
-    let together = key.file == value.file && !key.is_empty() && key.end.saturating_add(2) == value.start;
-    match together {
-        true => problem.suggestion(title, key.to(value), new),
-        false if problem.help.is_none() => problem.help(title),
-        false => problem,
     }
 }
 

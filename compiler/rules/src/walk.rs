@@ -5,7 +5,7 @@ use std::fmt;
 use kdsl_base::{Manifest, Node, Value};
 use kdsl_schema::{Reference, Selector};
 
-use crate::plan::{Mark, PlanId, Plans};
+use crate::plan::{Mark, Plan, PlanId, Plans};
 use crate::program::Program;
 
 /// A step of the way from an object to a part of it.
@@ -58,8 +58,8 @@ pub(crate) trait Visitor<'a> {
     /// among the manifests.
     fn manifest(&mut self, manifest: &'a Manifest, number: usize);
 
-    /// A part whose type is looked at as a whole.
-    fn mark(&mut self, mark: Mark, part: &'a Node, path: &[Segment<'a>]);
+    /// A part whose type is looked at as a whole, or has rules.
+    fn part(&mut self, plan: &Plan<'a>, part: &'a Node, path: &[Segment<'a>]);
 
     /// A field that names objects.
     fn reference(&mut self, site: Site<'_, 'a>);
@@ -106,8 +106,8 @@ impl<'a, V: Visitor<'a>> Walk<'_, 'a, V> {
     fn object(&mut self, object: &'a Node, plan: PlanId) {
         let plans = self.plans;
         let Some(plan) = plans.get(plan) else { return };
-        if plan.mark != Mark::None {
-            self.visitor.mark(plan.mark, object, self.path);
+        if plan.mark != Mark::None || !plan.rules.is_empty() {
+            self.visitor.part(plan, object, self.path);
         }
         for step in &plan.steps {
             let Some(node) = object.get(step.name) else { continue };

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Checker;
 use crate::convert::Sort;
-use crate::hir::{Element, ExprId, ExprKind, Member, Record, TypeExprId, TypeExprKind, TypeField};
+use crate::hir::{Element, ExprId, ExprKind, Member, Mode, Record, TypeExprId, TypeExprKind, TypeField};
 use crate::kube::{Accepts, Found, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -203,10 +203,17 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether what is checked stands in a file of manifests.
+    fn is_from_manifest(&self) -> bool {
+        self.resource_decl.is_some_and(|decl| self.hir[decl].mode == Mode::Manifest)
+    }
+
     fn field(&mut self, key: &EcoString, span: Span, value: ExprId, slot: Slot) {
         match self.kube.field(slot, key) {
             Found::Field(found, field) => {
-                if field.read_only {
+                // What came from a cluster has what the cluster wrote, and the API server passes over it.
+                let read_only = field.read_only && !self.is_from_manifest();
+                if read_only {
                     let owner = self.kube.title(slot);
                     let entry = self.entry_with_separator(span, value);
                     self.report(problems::read_only(span, key, &owner, entry));
@@ -300,6 +307,15 @@ impl<'a> Checker<'a> {
         !field.read_only && sort.is_none_or(|sort| self.accepts_sort(sort, want) != Accepts::No)
     }
 
+    /// Whether a value says no more than a missing one: the API server takes empty text for none.
+    fn is_unset(&self, value: ExprId) -> bool {
+        match &self.hir[value].kind {
+            ExprKind::Null | ExprKind::NullData => true,
+            ExprKind::Str(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Two members of a one-of type in one record.
     fn one_of(&mut self, record: &Record, slot: Slot) {
         for union in self.kube.unions(slot) {
@@ -308,8 +324,7 @@ impl<'a> Checker<'a> {
                 .iter()
                 .filter_map(|member| match member {
                     Member::Entry(key, span, value)
-                        if union.member(key).is_some()
-                            && !matches!(self.hir[*value].kind, ExprKind::Null) =>
+                        if union.member(key).is_some() && !self.is_unset(*value) =>
                     {
                         Some((key, *span, *value))
                     }
@@ -484,7 +499,8 @@ impl<'a> Checker<'a> {
 
     /// Two entries of a list under one key.
     pub(super) fn unique_entries(&mut self, elements: &[Element], slot: Slot) {
-        let Some(key) = self.kube.entry_key(slot) else { return };
+        // In a file of manifests a list is a list: which of its entries must differ is a rule of its own.
+        let Some(key) = self.kube.entry_key(slot).filter(|_| !self.is_from_manifest()) else { return };
         let hir = self.hir;
         let mut seen: FxHashMap<EcoString, Span> = FxHashMap::default();
         for element in elements {

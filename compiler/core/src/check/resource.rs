@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Span};
-use kdsl_schema::{Kind, Versions};
+use kdsl_schema::{Kind, Schema, Versions};
 
 use super::Checker;
 use super::record::served;
@@ -54,6 +54,10 @@ impl Checker<'_> {
             self.raw(decl);
             return;
         }
+        if declared.mode == Mode::Manifest && self.written_version(decl).is_none() && !self.has_version(decl)
+        {
+            self.versionless(decl);
+        }
         let Some(kind) = self.out.kind_of(decl) else {
             if !declared.kind.is_empty() {
                 self.unknown_kind(decl);
@@ -77,12 +81,35 @@ impl Checker<'_> {
         self.resource_decl = None;
     }
 
-    /// Whether no version of the schema knows the kind of a document.
+    /// Whether a document is of another project's kind, of which no schema is known. What claims to be of
+    /// a group of Kubernetes' own is not.
     fn is_foreign(&self, decl: DeclId) -> bool {
-        let kind = &self.hir[decl].kind;
-        let version = self.written_version(decl);
-        let removed = version.and_then(|(version, _)| self.kube.schema().lifecycle(&version, kind));
-        self.kube.schema().kinds_named(kind).next().is_none() && removed.is_none()
+        let Some((version, _)) = self.written_version(decl) else { return false };
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        let schema = self.kube.schema();
+        schema.find_kind(&version, &self.hir[decl].kind).is_none()
+            && schema.lifecycle(&version, &self.hir[decl].kind).is_none()
+            && !Schema::builtin().kinds().any(|kind| kind.group == group)
+    }
+
+    /// Whether a document says any `apiVersion`, if only one that is no text.
+    fn has_version(&self, decl: DeclId) -> bool {
+        let ExprKind::Record(record) = &self.hir[self.hir[decl].body].kind else { return false };
+        record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == "apiVersion"))
+    }
+
+    /// A program leaves the `apiVersion` to the compiler, a manifest cannot.
+    fn versionless(&mut self, decl: DeclId) {
+        let declared = &self.hir[decl];
+        let (kind, body) = (declared.kind.clone(), declared.body);
+        let known = self.out.kind_of(decl).and_then(|_| self.kube.preferred(&kind));
+        let problem = problems::missing_field(declared.kind_span, &kind, &["apiVersion"]);
+        let problem = problem.note("the API server cannot tell what the document is");
+        self.report(match known {
+            Some(known) => problem.help(format!("write `apiVersion: {}`", known.api_version())),
+            None => problem,
+        });
+        self.out.incomplete.insert(self.hir[body].span);
     }
 
     fn raw(&mut self, decl: DeclId) {

@@ -31,7 +31,7 @@ impl Evaluator<'_> {
             _ => EcoVec::new(),
         };
         let problems_before = self.problems.len();
-        if self.kube.fills_selector(kind) && decl.mode.is_ours() {
+        if self.kube.fills_selector(kind) && decl.mode.is_filled_in() {
             self.fill_selector(instance, &mut fields, span);
         }
         self.encode_secret(instance, &mut fields);
@@ -63,6 +63,7 @@ impl Evaluator<'_> {
             external: decl.mode == Mode::External,
             raw,
             broken,
+            read: Vec::new(),
             made_by: self.makers(instance.env),
             name_span: match &decl.name {
                 DeclName::Literal(_, span) => *span,

@@ -25,6 +25,7 @@ mod secrets;
 mod union;
 mod view;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ecow::EcoString;
@@ -112,6 +113,8 @@ pub struct Evaluator<'a> {
     gathering: bool,
     /// The patches that changed something.
     used: FxHashSet<LayerId>,
+    /// The keys of ConfigMaps and Secrets whose values were made use of.
+    read: FxHashMap<Instance, BTreeSet<EcoString>>,
     /// The frame that is being evaluated in.
     env: Env,
     made: Option<Rc<Made>>,
@@ -189,6 +192,7 @@ impl<'a> Evaluator<'a> {
             patches: None,
             gathering: false,
             used: FxHashSet::default(),
+            read: FxHashMap::default(),
             env: Env(0),
             made: None,
             current: None,

@@ -107,11 +107,17 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether the compiler fills in what the resource that is being written leaves out.
+    pub(super) fn fills_in(&self) -> bool {
+        self.current.is_none_or(|instance| self.hir[instance.decl].mode != Mode::Manifest)
+    }
+
     fn filled_member(&mut self, instance: Instance, name: &str, span: Span) -> View {
         let body = self.body_view(instance);
         let written = self.project(&body, name);
         let kind = self.checked.kind_of(instance.decl);
-        if name != "spec" || !self.kube.fills_selector(kind) {
+        let fills = self.kube.fills_selector(kind) && self.hir[instance.decl].mode.is_filled_in();
+        if name != "spec" || !fills {
             return written.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)));
         }
         // What the third rule of fill-ins adds is there for whoever asks, under what was written.
@@ -147,7 +153,7 @@ impl Evaluator<'_> {
             Some(Item { val: Val::Map(fields), .. }) => Item::new(Val::Map(fields), span),
             Some(other) => other,
             // What the cluster's own workload is selected by is not filled in here, so it is not known.
-            None if self.kube.fills_selector(kind) && self.hir[instance.decl].mode.is_ours() => {
+            None if self.kube.fills_selector(kind) && self.hir[instance.decl].mode.is_filled_in() => {
                 let label = self.pod_label(instance);
                 let mut fields = EcoVec::new();
                 fields.push((EcoString::from(NAME_LABEL), Item::new(Val::Str(label), span)));
@@ -214,10 +220,16 @@ impl Evaluator<'_> {
 
     /// A ConfigMap's text under a key.
     pub(crate) fn key_value(&mut self, key: &KeyRef, span: Span) -> Item {
+        self.read.entry(key.of).or_default().insert(key.key.clone());
         match self.key_view(key.of, &key.key) {
             Some(view) => self.force(&view),
             None => self.error_at(span),
         }
+    }
+
+    /// The keys of a ConfigMap or a Secret whose values were made use of so far, sorted.
+    pub(crate) fn read_keys(&mut self, of: Instance) -> Vec<EcoString> {
+        self.read.remove(&of).into_iter().flatten().collect()
     }
 
     /// The port of that name.

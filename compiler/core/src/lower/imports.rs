@@ -83,7 +83,7 @@ impl Lowering {
                 None => files.scopes[unit.module] = Some(unit.scope),
             }
         }
-        files.manifests = modules.manifests.iter().map(|file| self.manifests(file)).collect();
+        files.manifests = modules.manifests.iter().map(|file| self.manifests_as_component(file)).collect();
         files
     }
 

@@ -1,29 +1,39 @@
-//! A file of manifests as a component: each document is a resource, as if it had been written in the
-//! language. Every value keeps its place in the file, so that what is wrong is shown there.
+//! A file of manifests, as a part of the program or as a component: each document is a resource. Every
+//! value keeps its place in the file, so that what is wrong is shown there.
 
 use ecow::EcoString;
 use kdsl_base::{Node, Span, Value};
 
 use super::Lowering;
 use crate::hir::{
-    ComponentId, Decl, DeclId, DeclName, Element, ExprId, ExprKind, Item, Member, Mode, Record, count,
+    ComponentId, Decl, DeclId, DeclName, Element, ExprId, ExprKind, Item, Member, Mode, Record, ScopeId,
+    count,
 };
 use crate::modules::Manifests;
 use crate::problems;
 
 impl Lowering {
-    pub(super) fn manifests(&mut self, file: &Manifests) -> ComponentId {
+    /// The resources of a file that is built. They have no names for the rest of the program, which
+    /// refers to them as to any other object: by what they are called in the cluster.
+    pub(super) fn manifests(&mut self, file: &Manifests) -> Vec<Item> {
+        let scope = self.push_scope(None, 0);
+        self.documents(file, scope)
+    }
+
+    pub(super) fn manifests_as_component(&mut self, file: &Manifests) -> ComponentId {
         let start = Span::at(file.file, 0);
         let (component, scope) = self.push_file_component(start, u32::MAX as usize);
-        let mut items = Vec::new();
-        let documents = file.documents.iter().flat_map(listed);
-        let outer = std::mem::replace(&mut self.scope, scope);
-        for document in documents {
-            items.extend(self.document(document));
-        }
-        self.scope = outer;
+        let items = self.documents(file, scope);
         self.finish_component(component, items);
         component
+    }
+
+    fn documents(&mut self, file: &Manifests, scope: ScopeId) -> Vec<Item> {
+        let outer = std::mem::replace(&mut self.scope, scope);
+        let documents = file.documents.iter().flat_map(listed);
+        let items = documents.filter_map(|document| self.document(document)).collect();
+        self.scope = outer;
+        items
     }
 
     fn document(&mut self, document: &Node) -> Option<Item> {
@@ -99,12 +109,11 @@ impl Lowering {
     }
 }
 
-/// The objects of a document: itself, or the items of a `List`.
+/// The objects of a document: itself, or the items of a list such as `List` and `RoleList`.
 fn listed(document: &Node) -> Vec<&Node> {
     let kind = document.get("kind").and_then(Node::as_str).unwrap_or_default();
-    let is_list = kind == "List" && document.get("items").is_some();
-    match document.get("items") {
-        Some(items) if is_list => items.items().iter().collect(),
+    match document.get("items").map(|items| &items.value) {
+        Some(Value::List(items)) if kind.ends_with("List") => items.iter().flat_map(listed).collect(),
         _ => vec![document],
     }
 }

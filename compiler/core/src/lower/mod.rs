@@ -76,6 +76,10 @@ pub(crate) fn lower(
             None => lowering.hir.imported.extend(lowered),
         }
     }
+    for file in modules.manifests.iter().take(modules.built_manifests) {
+        let lowered = lowering.manifests(file);
+        lowering.hir.items.extend(lowered);
+    }
     if let Some(parse) = asked {
         let scopes: Vec<ScopeId> = units.iter().filter(|unit| unit.built).map(|unit| unit.scope).collect();
         lowering.asked(parse, &scopes);

@@ -15,6 +15,7 @@ pub fn set_twice(key: &str, second: Span, first: Span, whole: Span) -> Diagnosti
     problem.fixes.push(Fix {
         title: "remove the second".to_owned(),
         edits: vec![Edit { span: whole, replacement: String::new() }],
+        changes: Vec::new(),
         safe: false,
     });
     problem

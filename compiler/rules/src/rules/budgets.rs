@@ -2,7 +2,7 @@
 //!
 //! Kubernetes accepts both, and whoever drains a node waits.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Node, Severity, Span};
+use kdsl_base::{Change, Code, Diagnostic, Manifest, Node, Severity, Span, Value};
 use kdsl_schema::SelectorShape;
 use rustc_hash::FxHashMap;
 
@@ -11,7 +11,7 @@ use crate::findings::Findings;
 use crate::pods::Pods;
 use crate::program::Program;
 use crate::selector::{Verdict, is_empty, needs};
-use crate::text::{cut, fitting, named, replace};
+use crate::text::{cut, fitting, named};
 
 /// Holds every budget against the pods that it is about.
 pub(crate) fn check<'a>(program: &Program<'a>, scalers: &Scalers<'a>, found: &mut Findings<'a>) {
@@ -92,7 +92,16 @@ fn never(budget: &Manifest, node: &Node, label: &str) -> Diagnostic {
     let problem = Diagnostic::warning(Code::K0325, node.origin, message)
         .label(label)
         .note("draining a node would wait for these pods without end");
-    replace(problem, "allow one pod at a time: `maxUnavailable: 1`", node, "maxUnavailable: 1")
+    let (title, one) =
+        ("allow one pod at a time: `maxUnavailable: 1`", Node::new(Value::Int(1), node.origin));
+    match budget.node.get("spec") {
+        Some(spec) if spec.get("maxUnavailable").is_none() => {
+            let gone = Change::Remove { key: node.key, value: node.origin };
+            let key = "maxUnavailable".to_owned();
+            problem.change(title, vec![gone, Change::Add { record: spec.origin, key, value: one }], false)
+        }
+        _ => problem.setting(title, node, one, false),
+    }
 }
 
 /// The fewest pods that there are when all is well.

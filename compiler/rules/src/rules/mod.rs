@@ -1,19 +1,31 @@
 //! The rules: each file is about one, or about a few that belong together.
+//!
+//! Those about single objects are lists of [`Rule`]s, in a folder for each part of Kubernetes, and are
+//! found by the type that they are about. The others look at the program as a whole.
+
+use kdsl_schema::Target;
+
+use crate::rule::Rule;
 
 pub(crate) mod budgets;
+pub(crate) mod config;
+pub(crate) mod container;
 pub(crate) mod containers;
 pub(crate) mod duplicate;
 pub(crate) mod ingress_paths;
 pub(crate) mod keys;
 pub(crate) mod labels;
+pub(crate) mod metadata;
 pub(crate) mod names;
 pub(crate) mod namespaces;
+pub(crate) mod network;
 pub(crate) mod no_pods;
 pub(crate) mod node_port;
 pub(crate) mod overlap;
 pub(crate) mod own_pods;
 pub(crate) mod peers;
 pub(crate) mod places;
+pub(crate) mod pod;
 pub(crate) mod policies;
 pub(crate) mod references;
 pub(crate) mod scale_requests;
@@ -23,3 +35,29 @@ pub(crate) mod service_number;
 pub(crate) mod service_port;
 pub(crate) mod target_port;
 pub(crate) mod tls_secret;
+pub(crate) mod unused;
+pub(crate) mod workload;
+
+/// The rules about single objects.
+const RULES: &[&[Rule]] =
+    &[metadata::RULES, container::RULES, pod::RULES, workload::RULES, network::RULES, config::RULES];
+
+/// The rules about a type, by its path in the schema, that a version of the target has.
+pub(crate) fn of_type(path: &str, target: Target) -> impl Iterator<Item = &'static Rule> {
+    let all = RULES.iter().copied().flatten();
+    all.filter(move |rule| rule.of == path && rule.held.holds(target))
+}
+
+#[cfg(test)]
+mod tests {
+    use kdsl_schema::Schema;
+
+    use super::RULES;
+
+    #[test]
+    fn each_rule_is_about_a_type_of_the_schema() {
+        for rule in RULES.iter().copied().flatten() {
+            assert!(Schema::builtin().type_by_path(rule.of).is_some(), "no type {}", rule.of);
+        }
+    }
+}

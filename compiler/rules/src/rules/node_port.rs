@@ -38,7 +38,7 @@ fn taken(service: &Manifest, node: &Node, port: i64, (earlier, at): (&Manifest, 
     ]);
     let problem = Diagnostic::error(Code::K0320, node.origin, message)
         .note("the API server rejects the second Service: a node port belongs to one Service of the cluster")
-        .help("choose another port from 30000 to 32767, or leave it out: Kubernetes chooses one");
+        .removal("leave it out: Kubernetes chooses a free one", node, false);
     if node.origin == at.origin {
         problem.label("given to more than one Service")
     } else {

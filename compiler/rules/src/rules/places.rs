@@ -5,7 +5,8 @@ use kdsl_schema::Selector;
 
 use super::{containers, labels, references};
 use crate::findings::Findings;
-use crate::plan::Mark;
+use crate::part::Part;
+use crate::plan::{Mark, Plan};
 use crate::program::Program;
 use crate::walk::{Segment, Site, Visitor, visit};
 
@@ -24,6 +25,7 @@ pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let mut rules = Rules { program, manifest: None, references, labels, found };
     visit(program, &mut rules);
     rules.references.report(program, rules.found);
+    rules.references.report_unused(program, rules.found);
 }
 
 impl<'a> Visitor<'a> for Rules<'_, 'a> {
@@ -32,12 +34,16 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
         labels::data_keys(manifest, &mut self.found.of(manifest));
     }
 
-    fn mark(&mut self, mark: Mark, part: &'a Node, _: &[Segment<'a>]) {
+    fn part(&mut self, plan: &Plan<'a>, node: &'a Node, path: &[Segment<'a>]) {
         let Some(manifest) = self.manifest else { return };
         let mut found = self.found.of(manifest);
-        match mark {
-            Mark::Metadata => labels::metadata(part, &mut self.labels, &mut found),
-            Mark::PodSpec => containers::pod_spec(part, manifest, &mut found),
+        let part = Part { program: self.program, manifest, node, path };
+        for rule in &plan.rules {
+            rule.test(&part, &mut found);
+        }
+        match plan.mark {
+            Mark::Metadata => labels::metadata(node, &mut self.labels, &mut found),
+            Mark::PodSpec => containers::pod_spec(node, manifest, &mut found),
             _ => {}
         }
     }

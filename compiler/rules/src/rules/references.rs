@@ -2,19 +2,23 @@
 //!
 //! Which fields name objects, and of which kinds, is the schema's table of references.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Span, nearest};
+use kdsl_base::{Code, Diagnostic, Manifest, Node, Span, nearest};
 use rustc_hash::FxHashMap;
 
-use super::{keys, service_port};
+use super::keys::{self, Reads};
+use super::service_port;
+use super::unused::{self, Uses};
 use crate::findings::Findings;
 use crate::program::Program;
 use crate::resolve::{Wanted, is_missed, key_nodes, named, port_node};
 use crate::text::{cut, respell, short};
-use crate::walk::Site;
+use crate::walk::{Segment, Site};
 
-/// The objects that are named and not there, in order, each with the first place and their number.
+/// The objects that are named and not there, in order, each with the first place and their number; and
+/// what is used of those that are there.
 #[derive(Default)]
 pub(crate) struct Misses<'a> {
+    uses: Uses<'a>,
     order: Vec<Missed<'a>>,
     known: FxHashMap<Wanted<'a>, usize>,
 }
@@ -27,8 +31,13 @@ pub(crate) fn name<'a>(
     found: &mut Findings<'a>,
 ) {
     named(program, site, |named, _| match named.object {
+        Some(object) => {
+            misses.uses.add(site, object);
+            if !named.optional {
+                parts(site, named.node, object, &mut misses.uses, found);
+            }
+        }
         _ if named.optional => {}
-        Some(object) => parts(site, object, found),
         None if named.certain && is_missed(program, site.from, named.wanted) => {
             misses.add(named.wanted, site.from, named.node.origin)
         }
@@ -37,10 +46,33 @@ pub(crate) fn name<'a>(
 }
 
 /// The keys and the port that stand beside the name.
-fn parts<'a>(site: &Site<'_, 'a>, object: &Manifest, found: &mut Findings<'a>) {
+fn parts<'a>(
+    site: &Site<'_, 'a>,
+    named: &Node,
+    object: &Manifest,
+    uses: &mut Uses<'a>,
+    found: &mut Findings<'a>,
+) {
     let mut found = found.of(site.from);
-    found.extend(key_nodes(site.reference, site.owner).filter_map(|key| keys::check(object, key)));
-    found.extend(port_node(site.reference, site.owner).and_then(|port| service_port::check(object, port)));
+    let reads = if site.path.contains(&Segment::Key("env")) { Reads::Variable } else { Reads::File };
+    for problem in key_nodes(site.reference, site.owner).filter_map(|key| keys::check(object, key, reads)) {
+        uses.add_unknown(object);
+        found.push(problem);
+    }
+    match port_node(site.reference, site.owner) {
+        Some(port) => found.extend(service_port::check(object, port)),
+        // What calls a Service and says no port means the port of HTTPS.
+        None if site.reference.port_field().is_some() && calls_by_https(site.from) => {
+            found.extend(service_port::check_https(object, named));
+        }
+        None => {}
+    }
+}
+
+fn calls_by_https(from: &Manifest) -> bool {
+    let group = from.group();
+    matches!(group, "admissionregistration.k8s.io" | "apiextensions.k8s.io" | "apiregistration.k8s.io")
+        && !from.broken
 }
 
 /// An object that is not there: the first place that names it, the object that this is in, and how many
@@ -66,6 +98,12 @@ impl<'a> Misses<'a> {
         for missed in &self.order {
             found.of(missed.from).push(missing(program, missed.wanted, missed.span, missed.count));
         }
+    }
+
+    /// Reports what nobody uses.
+    pub(crate) fn report_unused(&self, program: &Program<'a>, found: &mut Findings<'a>) {
+        let missed = self.order.iter().map(|missed| (missed.wanted.kind, missed.wanted.namespace)).collect();
+        unused::check(program, &self.uses, &missed, found);
     }
 }
 

@@ -4,7 +4,8 @@
 //! none, there is no metric. A limit stands for a request that is not written, as do a pod's own resources
 //! and what a LimitRange fills in.
 
-use kdsl_base::{Code, Diagnostic, Node};
+use ecow::EcoString;
+use kdsl_base::{Change, Code, Diagnostic, Entries, Node, Value};
 
 use super::scaling::{Scaler, Scalers};
 use crate::findings::Findings;
@@ -97,5 +98,25 @@ fn lacks(pods: &Pods<'_>, container: &Node, metric: &Metric<'_>, scaler: &Scaler
         .label(format!("requests no {resource}"))
         .secondary(metric.node.origin, "measured as a part of what is requested")
         .note("without it there is nothing to compare with: the autoscaler would do nothing")
-        .help(format!("say how much it needs: `resources.requests.{resource}: {example}`"))
+        .change(
+            format!("say how much it needs: `resources.requests.{resource}: {example}`"),
+            vec![request(container, metric.resource, example)],
+            false,
+        )
+}
+
+/// Gives a container a request, in the innermost record that it has.
+fn request(container: &Node, resource: &str, amount: &str) -> Change {
+    let at = container.origin;
+    let within = |key: &str, value: Node| {
+        let entries: Entries = [(EcoString::from(key), value)].into_iter().collect();
+        Node::new(Value::Map(entries), at)
+    };
+    let amount = Node::str(amount, at);
+    let (record, key, value) = match (container.get("resources"), container.at(&["resources", "requests"])) {
+        (_, Some(requests)) => (requests, resource, amount),
+        (Some(resources), None) => (resources, "requests", within(resource, amount)),
+        (None, None) => (container, "resources", within("requests", within(resource, amount))),
+    };
+    Change::Add { record: record.origin, key: key.to_owned(), value }
 }

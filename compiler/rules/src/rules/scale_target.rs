@@ -6,7 +6,7 @@ use kdsl_base::{Code, Diagnostic, Node};
 use super::scaling::{MISTAKEN, SCALABLE, Scaler, Scalers};
 use crate::findings::Findings;
 use crate::program::Program;
-use crate::text::{cut, fitting, named, remove, respell};
+use crate::text::{cut, fitting, named, respell};
 
 /// Holds every autoscaler against what it scales.
 pub(crate) fn check<'a>(program: &Program<'a>, scalers: &Scalers<'a>, found: &mut Findings<'a>) {
@@ -65,9 +65,13 @@ fn unscalable(program: &Program<'_>, scaler: &Scaler<'_>) -> Option<Diagnostic> 
             let problem = problem(node.origin).label(format!("no {kind} here"));
             respell(problem, format!("write {right:?}"), (node.origin, text), &right, true)
         }
-        None => problem(node.origin)
-            .label("without `apiVersion` the core group is meant")
-            .help(format!("write `apiVersion: {right}` beside it")),
+        None => problem(node.origin).label("without `apiVersion` the core group is meant").addition(
+            format!("add `apiVersion: {right}`"),
+            scaler.reference,
+            "apiVersion",
+            Node::str(right.as_str(), node.origin),
+            true,
+        ),
     })
 }
 
@@ -99,9 +103,10 @@ fn fixed(target: &kdsl_base::Manifest, replicas: &Node, scaler: &Scaler<'_>) -> 
         format!("{} fixes the replicas that {} sets", named(target), named(scaler.manifest)),
         format!("{} fixes the replicas that its autoscaler sets", named(target)),
     ]);
-    let problem = Diagnostic::warning(Code::K0322, replicas.origin, message)
+    // The number may stand anywhere; what has to go is the field.
+    Diagnostic::warning(Code::K0322, replicas.key, message)
         .label("written again with every apply")
         .secondary(scaler.manifest.name_span, "sets the number of pods")
-        .note(format!("each time this is applied, the number of pods goes back to {number}"));
-    remove(problem, "remove `replicas`; the autoscaler says how many", replicas)
+        .note(format!("each time this is applied, the number of pods goes back to {number}"))
+        .removal("remove `replicas`: the autoscaler says how many", replicas, false)
 }

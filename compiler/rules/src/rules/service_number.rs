@@ -3,7 +3,7 @@
 //! That is legal, because a container need not declare what it listens on. Where all of the pods declare
 //! others, it is worth a look.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Node};
+use kdsl_base::{Code, Diagnostic, Manifest, Node, Value};
 use kdsl_schema::SelectorShape;
 
 use super::target_port::is_external_name;
@@ -88,11 +88,13 @@ fn undeclared(
     let problem = Diagnostic::hint(Code::K0332, target.origin, message)
         .label(label)
         .secondary(first.owner.name_span, format!("declares {}", list(&words)));
+    let meant = |one: i64| Node::new(Value::Int(one), target.origin);
     Some(match known.as_slice() {
-        [one] if implied => problem.help(format!("if {one} is meant, write `targetPort: {one}`")),
-        [one] if target.origin.len() as usize == number.to_string().len() => {
-            problem.suggestion(format!("did you mean {one}?"), target.origin, one.to_string())
+        [one] if implied => {
+            let title = format!("if {one} is meant, write `targetPort: {one}`");
+            problem.addition(title, port, "targetPort", meant(*one), false)
         }
+        [one] => problem.setting(format!("did you mean {one}?"), target, meant(*one), false),
         _ => problem.help("declare the port in the container, if it listens there"),
     })
 }

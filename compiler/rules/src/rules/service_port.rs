@@ -33,6 +33,20 @@ pub(crate) fn check(service: &Manifest, port: &Node) -> Option<Diagnostic> {
     Some(unknown(service, number, &wanted.to_string(), &[], ports))
 }
 
+/// The same for a webhook or an APIService, named at `at`, that says no port: it calls port 443.
+pub(crate) fn check_https(service: &Manifest, at: &Node) -> Option<Diagnostic> {
+    let ports = service.node.at(&["spec", "ports"]).map_or(&[] as &[_], Node::items);
+    let numbers = || ports.iter().filter_map(|port| port.get("port")?.as_int());
+    if service.broken || service.external || is_external_name(service) || numbers().any(|port| port == 443) {
+        return None;
+    }
+    let problem = unknown(service, at, "443", &[], ports).label("without `port`, port 443 is called");
+    Some(match (numbers().next(), ports.len()) {
+        (Some(port), 1) => problem.help(format!("write `port: {port}` beside the name")),
+        _ => problem.help("say which port of the Service is meant"),
+    })
+}
+
 fn unknown(service: &Manifest, at: &Node, port: &str, names: &[&str], ports: &[Node]) -> Diagnostic {
     let numbers: Vec<String> =
         ports.iter().filter_map(|port| port.get("port")?.as_int()).map(|port| port.to_string()).collect();

@@ -58,6 +58,10 @@ fn wrong_type(ingress: &Manifest, name: &Node, secret: &Manifest) -> Option<Diag
     };
     Some(match node {
         Some(node) if complete => respell(problem, format!("write {TLS:?}"), (node.origin, kind), TLS, false),
+        None if complete => {
+            let value = Node::str(TLS, secret.node.origin);
+            problem.addition(format!("add `type: {TLS:?}`"), &secret.node, "type", value, false)
+        }
         _ => problem.help(format!("give the Secret `type: {TLS:?}` and the keys `tls.crt` and `tls.key`")),
     })
 }

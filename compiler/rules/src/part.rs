@@ -1,0 +1,69 @@
+//! A part of an object as a rule sees it: its fields, and what may be said of those that it lacks.
+
+use kdsl_base::{Manifest, Node, Value};
+use kdsl_schema::Target;
+
+use crate::program::Program;
+use crate::walk::{Path, Segment};
+
+/// An object of a type that a rule is about, inside of a manifest or the whole of one.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'w, 'a> {
+    /// The program.
+    pub program: &'w Program<'a>,
+    /// The manifest that it is in.
+    pub manifest: &'a Manifest,
+    /// The part.
+    pub node: &'a Node,
+    /// The way to it.
+    pub path: &'w [Segment<'a>],
+}
+
+impl<'a> Part<'_, 'a> {
+    /// The version or versions that the program is for.
+    pub(crate) const fn target(&self) -> Target {
+        self.program.target
+    }
+
+    /// What stands at the end of a path of fields, such as `spec.type`. `null` is nothing.
+    pub(crate) fn get(&self, path: &str) -> Option<&'a Node> {
+        field(self.node, path)
+    }
+
+    /// The text there.
+    pub(crate) fn text(&self, path: &str) -> Option<&'a str> {
+        self.get(path)?.as_str()
+    }
+
+    /// The whole number there.
+    pub(crate) fn int(&self, path: &str) -> Option<i64> {
+        self.get(path)?.as_int()
+    }
+
+    /// The items of the list there.
+    pub(crate) fn items(&self, path: &str) -> &'a [Node] {
+        self.get(path).map_or(&[], Node::items)
+    }
+
+    /// Whether `true` stands there.
+    pub(crate) fn is_true(&self, path: &str) -> bool {
+        self.get(path).is_some_and(|node| node.value == Value::Bool(true))
+    }
+
+    /// Whether nothing stands there and the author may be told so: where a mistake in the manifest is
+    /// reported already, the mistake may be the reason.
+    pub(crate) fn lacks(&self, path: &str) -> bool {
+        !self.manifest.broken && self.get(path).is_none()
+    }
+
+    /// The way to the part, as a message names it: `spec.template.spec`.
+    pub(crate) fn place(&self) -> String {
+        Path(self.path.to_vec()).to_string()
+    }
+}
+
+/// What stands at the end of a path of fields. `null` is nothing.
+pub(crate) fn field<'a>(node: &'a Node, path: &str) -> Option<&'a Node> {
+    let found = path.split('.').try_fold(node, |node, field| node.get(field))?;
+    (found.value != Value::Null).then_some(found)
+}

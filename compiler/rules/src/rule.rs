@@ -1,0 +1,189 @@
+//! What a rule about single objects is: the type that it is about, the versions that have it, and its test.
+
+use kdsl_base::{Code, Diagnostic, Node};
+
+use crate::findings::Of;
+use crate::held::Held;
+use crate::part::Part;
+
+/// A rule about the objects of a type, wherever in a manifest they stand.
+pub(crate) struct Rule {
+    /// The type, by its path in the schema: `core.v1.Container`. For all of a manifest it is the kind's.
+    pub of: &'static str,
+    /// The versions that have the rule.
+    pub held: Held,
+    /// The test.
+    pub check: Check,
+}
+
+/// How a rule is tested.
+pub(crate) enum Check {
+    /// By a function.
+    By(for<'w, 'a> fn(&Part<'w, 'a>, &mut Of<'_, 'a>)),
+    /// A field may stand only under a condition.
+    Only(Only),
+    /// Under a condition, a field must stand.
+    Needs(Needs),
+}
+
+/// `field` may stand only where the condition holds.
+pub(crate) struct Only {
+    pub code: Code,
+    /// The field, or the end of a path of fields.
+    pub field: &'static str,
+    /// The condition.
+    pub when: When,
+    /// What Kubernetes does otherwise.
+    pub note: &'static str,
+}
+
+/// Where the condition holds, `field` must stand.
+pub(crate) struct Needs {
+    pub code: Code,
+    /// The condition.
+    pub when: When,
+    /// The field that must stand then.
+    pub field: &'static str,
+    /// What Kubernetes does otherwise.
+    pub note: &'static str,
+}
+
+/// A condition on the fields of the same object.
+#[derive(Clone, Copy)]
+pub(crate) enum When {
+    /// A field has one of these values. The first of them may be what the API server fills in: an absent
+    /// field has the value behind the bar.
+    Is(&'static str, &'static [&'static str], Option<&'static str>),
+    /// A field is there.
+    Has(&'static str),
+    /// A field is not there.
+    Lacks(&'static str),
+}
+
+/// What the API server does with an object that breaks most rules.
+pub(crate) const REJECTED: &str = "the API server rejects it";
+
+impl Rule {
+    /// A rule of all versions, tested by a function.
+    pub(crate) const fn by(of: &'static str, check: for<'w, 'a> fn(&Part<'w, 'a>, &mut Of<'_, 'a>)) -> Rule {
+        Rule { of, held: Held::ALWAYS, check: Check::By(check) }
+    }
+
+    /// A rule of all versions: `field` may stand only where the condition holds, else it is rejected.
+    pub(crate) const fn only(code: Code, of: &'static str, field: &'static str, when: When) -> Rule {
+        let only = Only { code, field, when, note: REJECTED };
+        Rule { of, held: Held::ALWAYS, check: Check::Only(only) }
+    }
+
+    /// A rule of all versions: where the condition holds `field` must stand, else it is rejected.
+    pub(crate) const fn needs(code: Code, of: &'static str, when: When, field: &'static str) -> Rule {
+        let needs = Needs { code, when, field, note: REJECTED };
+        Rule { of, held: Held::ALWAYS, check: Check::Needs(needs) }
+    }
+
+    /// The same rule for those versions alone.
+    pub(crate) const fn held(mut self, held: Held) -> Rule {
+        self.held = held;
+        self
+    }
+
+    /// Holds a part against the rule, which a version of the target has.
+    pub(crate) fn test<'a>(&self, part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
+        match &self.check {
+            Check::By(check) => check(part, found),
+            Check::Only(only) => found.extend(only.test(part)),
+            Check::Needs(needs) => found.extend(needs.test(part)),
+        }
+    }
+}
+
+impl When {
+    /// Whether it holds, and the field that says so, if one does. Nothing where it cannot be told.
+    fn test<'a>(self, part: &Part<'_, 'a>) -> Option<(bool, Option<&'a Node>)> {
+        match self {
+            When::Is(field, values, default) => match part.get(field) {
+                Some(node) => Some((values.contains(&node.as_str()?), Some(node))),
+                None if part.manifest.broken => None,
+                None => Some((default.is_some_and(|default| values.contains(&default)), None)),
+            },
+            When::Has(field) => match part.get(field) {
+                Some(node) => Some((true, Some(node))),
+                None if part.manifest.broken => None,
+                None => Some((false, None)),
+            },
+            When::Lacks(field) => match part.get(field) {
+                Some(node) => Some((false, Some(node))),
+                None if part.manifest.broken => None,
+                None => Some((true, None)),
+            },
+        }
+    }
+
+    /// The condition in words, as it must be.
+    fn words(self) -> String {
+        match self {
+            When::Is(field, values, _) => format!("`{}: {}`", last(field), values.join("` or `")),
+            When::Has(field) => format!("`{}`", last(field)),
+            When::Lacks(field) => format!("no `{}`", last(field)),
+        }
+    }
+
+    /// The field that it looks at.
+    const fn field(self) -> &'static str {
+        match self {
+            When::Is(field, ..) | When::Has(field) | When::Lacks(field) => field,
+        }
+    }
+}
+
+impl Only {
+    fn test(&self, part: &Part<'_, '_>) -> Option<Diagnostic> {
+        let node = part.get(self.field)?;
+        let (holds, cause) = self.when.test(part)?;
+        if holds {
+            return None;
+        }
+        let (field, needed) = (last(self.field), self.when.words());
+        let message = match self.when {
+            When::Lacks(other) => format!("`{field}` cannot stand beside `{}`", last(other)),
+            _ => format!("`{field}` is only for {needed}"),
+        };
+        let problem = Diagnostic::error(self.code, node.key, message).note(self.note);
+        let problem = match cause {
+            Some(cause) if matches!(self.when, When::Lacks(_)) => {
+                problem.label("not both").secondary(cause.key, "because of this")
+            }
+            Some(cause) => {
+                let is = cause.as_str().map_or(String::new(), |text| format!(" is `{text}`"));
+                problem
+                    .label("does not apply here")
+                    .secondary(cause.key, format!("`{}`{is}", last(self.when.field())))
+            }
+            None => problem.label(format!("there is no `{}` here", last(self.when.field()))),
+        };
+        Some(problem.removal(format!("remove `{field}`"), node, false))
+    }
+}
+
+impl Needs {
+    fn test(&self, part: &Part<'_, '_>) -> Option<Diagnostic> {
+        if !part.lacks(self.field) {
+            return None;
+        }
+        let (holds, cause) = self.when.test(part)?;
+        if !holds {
+            return None;
+        }
+        let (field, needed) = (last(self.field), self.when.words());
+        let at = cause.map_or(part.node.key, |cause| cause.key);
+        let problem = Diagnostic::error(self.code, at, format!("{needed} needs `{field}`"))
+            .label(format!("`{field}` is missing"))
+            .note(self.note);
+        Some(problem)
+    }
+}
+
+/// The last field of a path.
+fn last(path: &'static str) -> &'static str {
+    path.rsplit('.').next().unwrap_or(path)
+}
