@@ -65,6 +65,11 @@ pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<
     rules::budgets::check(&program, &scalers, &mut found);
     rules::names::check(&program, &mut found);
     rules::places::check(&program, &mut found);
+    rules::stateful::check(&program, &mut found);
+    rules::claims::check(&program, &mut found);
+    rules::quotas::check(&program, &mut found);
+    rules::rbac::check(&program, &mut found);
+    rules::custom::check(&program, &mut found);
     found.told(manifests)
 }
 

@@ -8,9 +8,11 @@ use kdsl_schema::Target;
 use crate::rule::Rule;
 
 pub(crate) mod budgets;
+pub(crate) mod claims;
 pub(crate) mod config;
 pub(crate) mod container;
 pub(crate) mod containers;
+pub(crate) mod custom;
 pub(crate) mod duplicate;
 pub(crate) mod ingress_paths;
 pub(crate) mod keys;
@@ -27,20 +29,39 @@ pub(crate) mod peers;
 pub(crate) mod places;
 pub(crate) mod pod;
 pub(crate) mod policies;
+pub(crate) mod pull_secret;
+pub(crate) mod quotas;
+pub(crate) mod rbac;
 pub(crate) mod references;
 pub(crate) mod scale_requests;
 pub(crate) mod scale_target;
 pub(crate) mod scaling;
 pub(crate) mod service_number;
 pub(crate) mod service_port;
+pub(crate) mod stateful;
 pub(crate) mod target_port;
 pub(crate) mod tls_secret;
 pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.
-const RULES: &[&[Rule]] =
-    &[metadata::RULES, container::RULES, pod::RULES, workload::RULES, network::RULES, config::RULES];
+const RULES: &[&[Rule]] = &[
+    metadata::RULES,
+    container::RULES,
+    workload::RULES,
+    network::service::RULES,
+    network::ingress::RULES,
+    network::policy::RULES,
+    network::endpoints::RULES,
+    pod::claims::RULES,
+    pod::dns::RULES,
+    pod::os::RULES,
+    pod::scheduling::RULES,
+    pod::security::RULES,
+    pod::tokens::RULES,
+    pod::volumes::RULES,
+    config::RULES,
+];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.
 pub(crate) fn of_type(path: &str, target: Target) -> impl Iterator<Item = &'static Rule> {

@@ -2,15 +2,19 @@
 //!
 //! The inputs are plain manifests. A document may say `external: true` or `broken: true` of itself.
 
+mod config_and_storage;
 mod edges;
 mod labels_and_names;
 mod network;
 mod network_and_scaling;
 mod objects;
+mod pod_rules;
 mod pods;
+mod rbac;
 mod references;
 mod rollout;
 mod speed;
+mod traffic;
 mod unused;
 
 use ecow::{EcoString, EcoVec};

@@ -36,7 +36,7 @@ fn a_node_port_belongs_to_one_service() {
     passes(&two("port: 80, nodePort: 30081"));
     passes(&two("port: 80"));
     passes(&two("port: 80, nodePort: 30080").replace("apiVersion", "external: true\napiVersion"));
-    let both = "port: 80, nodePort: 30080 }, { port: 80, protocol: UDP, nodePort: 30080";
+    let both = "name: a, port: 80, nodePort: 30080 }, { name: b, port: 80, protocol: UDP, nodePort: 30080";
     passes(&service("a", "x", both));
 }
 
