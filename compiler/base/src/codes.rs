@@ -32,6 +32,17 @@ impl Code {
 const LINTS: &[Code] = &[
     Code::K0303,
     Code::K0308,
+    Code::K0321,
+    Code::K0322,
+    Code::K0323,
+    Code::K0325,
+    Code::K0326,
+    Code::K0327,
+    Code::K0328,
+    Code::K0329,
+    Code::K0330,
+    Code::K0331,
+    Code::K0332,
     Code::K0350,
     Code::K0351,
     Code::K0352,
@@ -144,6 +155,19 @@ catalogue! {
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
     K0318 = 318, "first letter of a name";
+    K0320 = 320, "node port used twice";
+    K0321 = 321, "target that cannot be scaled";
+    K0322 = 322, "replicas beside an autoscaler";
+    K0323 = 323, "autoscaler without a request to measure by";
+    K0324 = 324, "two autoscalers of one workload";
+    K0325 = 325, "budget that lets no pod be evicted";
+    K0326 = 326, "two budgets over one pod";
+    K0327 = 327, "policy that shuts pods off from DNS";
+    K0328 = 328, "pods that no policy covers";
+    K0329 = 329, "Secret that is none for TLS";
+    K0330 = 330, "path routed twice";
+    K0331 = 331, "workloads that select the same pods";
+    K0332 = 332, "port that no container declares";
     K0350 = 350, "key that nobody reads";
     K0351 = 351, "ConfigMap or Secret that nobody uses";
     K0352 = 352, "volume that nobody mounts";
