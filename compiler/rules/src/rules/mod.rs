@@ -34,7 +34,8 @@ pub(crate) mod workload;
 
 /// The rules about single objects.
 const RULES: &[&[Rule]] = &[
-    metadata::RULES,
+    metadata::OBJECT,
+    metadata::REQUIREMENT,
     container::RULES,
     pod::claims::RULES,
     pod::dns::RULES,
@@ -43,7 +44,10 @@ const RULES: &[&[Rule]] = &[
     pod::security::RULES,
     pod::tokens::RULES,
     pod::volumes::RULES,
-    workload::RULES,
+    workload::CRON,
+    workload::JOB,
+    workload::ROLLOUT,
+    workload::TEMPLATE,
     network::RULES,
     config::RULES,
 ];

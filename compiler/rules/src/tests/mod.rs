@@ -13,6 +13,7 @@ mod references;
 mod rollout;
 mod speed;
 mod unused;
+mod workloads;
 
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Source, SourceKind, Sources, Value};
