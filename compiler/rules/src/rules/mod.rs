@@ -37,6 +37,10 @@ const RULES: &[&[Rule]] = &[
     metadata::OBJECT,
     metadata::REQUIREMENT,
     container::RULES,
+    network::service::RULES,
+    network::ingress::RULES,
+    network::policy::RULES,
+    network::endpoints::RULES,
     pod::claims::RULES,
     pod::dns::RULES,
     pod::os::RULES,
@@ -48,7 +52,6 @@ const RULES: &[&[Rule]] = &[
     workload::JOB,
     workload::ROLLOUT,
     workload::TEMPLATE,
-    network::RULES,
     config::RULES,
 ];
 
