@@ -59,9 +59,11 @@ const LINTS: &[Code] = &[
     Code::K0632,
     Code::K0755,
     Code::K0759,
+    Code::K0790,
     Code::K0807,
     Code::K0818,
     Code::K0819,
+    Code::K0873,
 ];
 
 impl Code {
@@ -245,6 +247,18 @@ catalogue! {
     K0758 = 758, "file that two sources give";
     K0759 = 759, "mode that looks octal";
     K0760 = 760, "field that no file can show";
+    K0780 = 780, "restart policy that does not fit";
+    K0781 = 781, "deadline for pods that run for ever";
+    K0782 = 782, "update that cannot begin";
+    K0783 = 783, "rollout settings without a rollout";
+    K0784 = 784, "update that cannot end in time";
+    K0785 = 785, "Indexed Job without completions";
+    K0786 = 786, "setting that another one of the Job rules out";
+    K0787 = 787, "failure rule of a Job that cannot hold";
+    K0788 = 788, "malformed schedule";
+    K0789 = 789, "unknown time zone";
+    K0790 = 790, "schedule that hardly means this";
+    K0791 = 791, "selector in a CronJob";
     K0801 = 801, "field that does not apply";
     K0802 = 802, "headless Service of the wrong type";
     K0803 = 803, "Service without ports";
@@ -263,4 +277,9 @@ catalogue! {
     K0817 = 817, "exception outside of its block";
     K0818 = 818, "empty list of peers";
     K0819 = 819, "rules that do not count";
+    K0870 = 870, "annotations that are too large";
+    K0871 = 871, "finalizer of nobody";
+    K0872 = 872, "two controllers of one object";
+    K0873 = 873, "namespace of what is in none";
+    K0874 = 874, "selector's values that do not fit";
 }

@@ -46,9 +46,9 @@ pub(crate) mod workload;
 
 /// The rules about single objects.
 const RULES: &[&[Rule]] = &[
-    metadata::RULES,
+    metadata::OBJECT,
+    metadata::REQUIREMENT,
     container::RULES,
-    workload::RULES,
     network::service::RULES,
     network::ingress::RULES,
     network::policy::RULES,
@@ -60,6 +60,10 @@ const RULES: &[&[Rule]] = &[
     pod::security::RULES,
     pod::tokens::RULES,
     pod::volumes::RULES,
+    workload::CRON,
+    workload::JOB,
+    workload::ROLLOUT,
+    workload::TEMPLATE,
     config::RULES,
 ];
 

@@ -16,6 +16,7 @@ mod rollout;
 mod speed;
 mod traffic;
 mod unused;
+mod workloads;
 
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Source, SourceKind, Sources, Value};
