@@ -29,6 +29,7 @@
 mod compiler;
 mod data;
 mod diff;
+mod fixes;
 mod graph;
 mod output;
 mod project;
@@ -36,6 +37,7 @@ mod secrets;
 
 pub use compiler::Compiler;
 pub use diff::{Diff, DiffFormat};
+pub use fixes::{Fixed, Program, fix};
 pub use graph::GraphFormat;
 pub use output::{Output, json, value_json, value_yaml, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
@@ -46,6 +48,7 @@ pub use kdsl_base::{
 };
 pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
+pub use kdsl_edit::Fixes;
 pub use kdsl_fmt::{format, format_file};
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};
 pub use kdsl_report::{Format, render, summary};
