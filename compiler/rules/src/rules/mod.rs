@@ -48,7 +48,15 @@ const RULES: &[&[Rule]] = &[
     pod::security::RULES,
     pod::tokens::RULES,
     pod::volumes::RULES,
-    config::RULES,
+    config::access::RULES,
+    config::admission::RULES,
+    config::crd::RULES,
+    config::data::RULES,
+    config::limits::RULES,
+    config::quota::RULES,
+    config::scaling::RULES,
+    config::secret::RULES,
+    config::storage::RULES,
 ];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.
