@@ -103,7 +103,7 @@ fn out_of_scope<'a>(part: &Part<'_, 'a>, scope: &Node, found: &mut Of<'_, 'a>) {
     for (resource, node) in part.get("hard").map_or(&[] as &[_], Node::entries) {
         let other = COUNTED.contains(&resource.as_str()) && resource != "pods";
         let unmeasured = name == "BestEffort" && ["cpu", "memory"].iter().any(|end| resource.ends_with(end));
-        if !other && !(unmeasured && MEASURED.contains(&resource.as_str())) {
+        if !(other || unmeasured && MEASURED.contains(&resource.as_str())) {
             continue;
         }
         let message = format!("`{resource}` cannot be limited for `{name}` pods");
