@@ -18,6 +18,11 @@ impl Held {
         Held { first: Version::new(0), last: Version::new(minor) }
     }
 
+    /// From `1.minor` on.
+    pub(crate) const fn since(minor: u8) -> Held {
+        Held { first: Version::new(minor), last: Version::new(u8::MAX) }
+    }
+
     /// Whether some version of the target has the rule: every version of it must take the output.
     pub(crate) fn holds(self, target: Target) -> bool {
         self.first <= target.last() && target.first() <= self.last

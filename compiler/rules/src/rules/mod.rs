@@ -9,7 +9,6 @@ use crate::rule::Rule;
 
 pub(crate) mod config;
 pub(crate) mod container;
-pub(crate) mod containers;
 pub(crate) mod duplicate;
 pub(crate) mod keys;
 pub(crate) mod labels;
@@ -20,6 +19,7 @@ pub(crate) mod no_pods;
 pub(crate) mod own_pods;
 pub(crate) mod places;
 pub(crate) mod pod;
+pub(crate) mod quantities;
 pub(crate) mod references;
 pub(crate) mod service_port;
 pub(crate) mod target_port;
@@ -27,8 +27,23 @@ pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.
-const RULES: &[&[Rule]] =
-    &[metadata::RULES, container::RULES, pod::RULES, workload::RULES, network::RULES, config::RULES];
+const RULES: &[&[Rule]] = &[
+    metadata::RULES,
+    container::names::RULES,
+    container::sorts::RULES,
+    container::ports::RULES,
+    container::env::RULES,
+    container::sources::RULES,
+    container::mounts::RULES,
+    container::handlers::RULES,
+    container::resources::RULES,
+    container::pod_resources::RULES,
+    quantities::RULES,
+    pod::RULES,
+    workload::RULES,
+    network::RULES,
+    config::RULES,
+];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.
 pub(crate) fn of_type(path: &str, target: Target) -> impl Iterator<Item = &'static Rule> {
