@@ -36,6 +36,13 @@ const LINTS: &[Code] = &[
     Code::K0350,
     Code::K0351,
     Code::K0352,
+    Code::K0353,
+    Code::K0355,
+    Code::K0356,
+    Code::K0357,
+    Code::K0358,
+    Code::K0359,
+    Code::K0360,
     Code::K0503,
     Code::K0630,
     Code::K0631,
@@ -43,6 +50,11 @@ const LINTS: &[Code] = &[
     Code::K0703,
     Code::K0704,
     Code::K0731,
+    Code::K0755,
+    Code::K0759,
+    Code::K0807,
+    Code::K0818,
+    Code::K0819,
 ];
 
 impl Code {
@@ -139,6 +151,15 @@ catalogue! {
     K0350 = 350, "key that nobody reads";
     K0351 = 351, "ConfigMap or Secret that nobody uses";
     K0352 = 352, "volume that nobody mounts";
+    K0353 = 353, "claim that pods share and one node mounts";
+    K0354 = 354, "claim that never gets its volume";
+    K0355 = 355, "pods that a quota or a limit turns away";
+    K0356 = 356, "key that becomes no variable";
+    K0357 = 357, "Secret of another type";
+    K0358 = 358, "permission for a resource that is not there";
+    K0359 = 359, "permission for a verb that is not there";
+    K0360 = 360, "Service that gives a StatefulSet's pods no names";
+    K0361 = 361, "version that is not served";
     K0401 = 401, "cycle";
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";
@@ -203,4 +224,43 @@ catalogue! {
     K0735 = 735, "unknown resource claim";
     K0736 = 736, "unknown resource";
     K0737 = 737, "amount that is not whole";
+    K0740 = 740, "privileges that contradict each other";
+    K0741 = 741, "namespaces of a pod that exclude each other";
+    K0742 = 742, "unmasked /proc with the users of the host";
+    K0743 = 743, "setting of another operating system";
+    K0744 = 744, "profile of the node without its type";
+    K0745 = 745, "processes of a Windows host";
+    K0746 = 746, "sysctl that Kubernetes does not take";
+    K0747 = 747, "too much in dnsConfig";
+    K0748 = 748, "not an IP address";
+    K0749 = 749, "access modes that exclude each other";
+    K0750 = 750, "source of a claim that is not clear";
+    K0751 = 751, "toleration that Kubernetes does not take";
+    K0752 = 752, "spread constraint that Kubernetes does not take";
+    K0753 = 753, "node selector that Kubernetes does not take";
+    K0754 = 754, "scheduling gate that Kubernetes does not take";
+    K0755 = 755, "token of no service account";
+    K0756 = 756, "ephemeral containers in a manifest";
+    K0757 = 757, "path out of its volume";
+    K0758 = 758, "file that two sources give";
+    K0759 = 759, "mode that looks octal";
+    K0760 = 760, "field that no file can show";
+    K0801 = 801, "field that does not apply";
+    K0802 = 802, "headless Service of the wrong type";
+    K0803 = 803, "Service without ports";
+    K0804 = 804, "port of a Service without a name";
+    K0805 = 805, "port given twice";
+    K0806 = 806, "malformed IP address";
+    K0807 = 807, "node port outside of the range";
+    K0808 = 808, "Service for a host that is none";
+    K0810 = 810, "Ingress that leads nowhere";
+    K0811 = 811, "malformed path of an Ingress";
+    K0812 = 812, "malformed host of an Ingress";
+    K0813 = 813, "Ingress of two classes";
+    K0814 = 814, "list that needs an entry";
+    K0815 = 815, "peer that says nothing";
+    K0816 = 816, "malformed range of ports";
+    K0817 = 817, "exception outside of its block";
+    K0818 = 818, "empty list of peers";
+    K0819 = 819, "rules that do not count";
 }

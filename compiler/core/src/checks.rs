@@ -20,7 +20,7 @@ pub fn beyond(field: &str, val: &Val, checks: &Checks<'_>, place: &Place<'_>) ->
         Val::Str(text) => {
             let count = text.chars().count();
             let of_length = length(field, count, "character", checks, place.literal.unwrap_or(place.span));
-            of_length.or_else(|| unlike(field, text, checks.pattern?, place))
+            of_length.or_else(|| unlike(field, text, checks, place))
         }
         _ => None,
     }
@@ -37,8 +37,11 @@ fn outside(
     let high = checks.maximum.filter(|high| number > *high || (checks.below && number == *high));
     let nearest = low.or(high)?;
     let low = checks.minimum.map(|low| if checks.above { format!("above {low}") } else { low.to_string() });
-    let high =
-        checks.maximum.map(|high| if checks.below { format!("below {high}") } else { high.to_string() });
+    let high = checks.maximum.map(|high| match (checks.octal, checks.below) {
+        (true, _) => format!("0o{:o}", high as u64),
+        (false, true) => format!("below {high}"),
+        (false, false) => high.to_string(),
+    });
     let bounds = match (low, high) {
         (Some(low), Some(high)) if !checks.above && !checks.below => format!("between {low} and {high}"),
         (Some(low), Some(high)) => format!("{} and {}", at(&low, "at least"), at(&high, "at most")),
@@ -49,10 +52,27 @@ fn outside(
     let problem = problems::out_of_range(place.span, &format!("`{field}`"), shown, &bounds);
     let strict = (nearest == checks.minimum.unwrap_or(f64::NAN) && checks.above)
         || (nearest == checks.maximum.unwrap_or(f64::NAN) && checks.below);
+    if let Some(meant) = Some(shown).filter(|_| checks.octal).and_then(octal) {
+        let problem = problem.note(format!(
+            "a mode has octal digits: {shown} alone is the mode 0o{number:o}",
+            number = number as i64
+        ));
+        return Some(match place.literal {
+            Some(at) if checks.maximum.is_some_and(|high| meant as f64 <= high) => {
+                problem.suggestion("write it as octal", at, format!("0o{shown}"))
+            }
+            _ => problem,
+        });
+    }
     Some(match place.literal {
         Some(at) if !strict => problem.suggestion(format!("use {nearest}"), at, nearest.to_string()),
         _ => problem,
     })
+}
+
+/// What the digits of a number are when they are read as octal.
+fn octal(digits: &str) -> Option<u32> {
+    u32::from_str_radix(digits, 8).ok()
 }
 
 fn at(bound: &str, words: &str) -> String {
@@ -79,12 +99,16 @@ pub fn length(field: &str, count: usize, what: &str, checks: &Checks<'_>, span: 
         (None, Some(most)) => format!("at most {}", many(most)),
         (None, None) => return None,
     };
+    if count == 0 {
+        return Some(problems::empty(span, field, &bounds));
+    }
     Some(problems::out_of_range(span, &format!("`{field}`"), &format!("{} long", many(count)), &bounds))
 }
 
 /// What is wrong with a text that matches a pattern nowhere. A pattern that is not read here is for the
 /// API server.
-fn unlike(field: &str, text: &str, pattern: &str, place: &Place<'_>) -> Option<Diagnostic> {
+fn unlike(field: &str, text: &str, checks: &Checks<'_>, place: &Place<'_>) -> Option<Diagnostic> {
+    let pattern = checks.pattern?;
     if pattern.len() > PATTERN || text.len() > TEXT {
         return None;
     }
@@ -94,6 +118,15 @@ fn unlike(field: &str, text: &str, pattern: &str, place: &Place<'_>) -> Option<D
     }
     let found = format!("\"{}\"", problems::short(text));
     let span = place.literal.unwrap_or(place.span);
+    if let Some(words) = checks.words {
+        let number = checks.minimum.is_some() || checks.maximum.is_some();
+        let wanted = if number { format!("a number or {words}") } else { words.to_owned() };
+        let problem = problems::wrong_type(span, Some(field), &wanted, &found);
+        return Some(match (place.literal, text.parse::<u32>()) {
+            (Some(at), Ok(_)) if number => problem.fix("write it as a number", at, text),
+            _ => problem.note("the API server rejects it"),
+        });
+    }
     let problem = problems::wrong_type(span, Some(field), "text of the defined form", &found);
     Some(problem.note(format!("its definition wants text that matches `{pattern}`")))
 }

@@ -357,9 +357,8 @@ impl Kube {
         (!allowed.is_empty()).then_some(allowed)
     }
 
-    /// What else holds for the value of a place, where its definition says something.
+    /// What else holds for the value of a place, where its definition or the API server says something.
     pub fn checks(&self, slot: Slot) -> Option<Checks<'_>> {
-        slot.owner.filter(|owner| self.schema().is_custom(*owner))?;
         self.schema().field_of_id(slot.field?)?.checks(u32::from(slot.depth))
     }
 

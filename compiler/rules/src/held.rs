@@ -23,6 +23,11 @@ impl Held {
         Held { first: Version::new(minor), last: Version::new(u8::MAX) }
     }
 
+    /// From the first to the last minor version, both included.
+    pub(crate) const fn between(first: u8, last: u8) -> Held {
+        Held { first: Version::new(first), last: Version::new(last) }
+    }
+
     /// Whether some version of the target has the rule: every version of it must take the output.
     pub(crate) fn holds(self, target: Target) -> bool {
         self.first <= target.last() && target.first() <= self.last

@@ -53,6 +53,11 @@ pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<
     rules::target_port::check(&program, &mut found);
     rules::names::check(&program, &mut found);
     rules::places::check(&program, &mut found);
+    rules::stateful::check(&program, &mut found);
+    rules::claims::check(&program, &mut found);
+    rules::quotas::check(&program, &mut found);
+    rules::rbac::check(&program, &mut found);
+    rules::custom::check(&program, &mut found);
     found.told(manifests)
 }
 

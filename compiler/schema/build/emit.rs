@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::Failure;
+use crate::bounds::Bound;
 use crate::facts::{Facts, Field, Shape};
 use crate::graph::Graph;
 use crate::pool::{Pool, Rows, span, tail};
 use crate::tsv::{ALL, Tables, mask};
+
+/// What tells the row of a shape from another: the shape, how it is merged and keyed, and what else holds.
+type ShapeKey = (Shape, Vec<String>, String, Vec<Option<Bound>>);
 
 /// What is gathered while the types are written.
 #[derive(Default)]
@@ -23,7 +27,9 @@ struct Out {
     defaults: Rows,
     unions: Rows,
     members: Rows,
-    known_shapes: BTreeMap<(Shape, Vec<String>, String), u32>,
+    checks: Rows,
+    known_shapes: BTreeMap<ShapeKey, u32>,
+    known_checks: BTreeMap<Bound, u32>,
     known_lists: BTreeMap<(Vec<String>, String), u32>,
 }
 
@@ -56,6 +62,7 @@ pub fn emit(facts: &Facts, tables: &Tables) -> Result<String, Failure> {
         ("defaults", &out.defaults),
         ("unions", &out.unions),
         ("members", &out.members),
+        ("checks", &out.checks),
         ("nodes", &nodes),
         ("edges", &edges),
         ("references", &graph.references),
@@ -68,7 +75,7 @@ pub fn emit(facts: &Facts, tables: &Tables) -> Result<String, Failure> {
     for (name, rows) in slices {
         let _ = writeln!(text, "{name}: Cow::Borrowed(&[\n{}]),", rows.text);
     }
-    for name in ["longs", "checks", "field_docs", "type_docs", "warnings"] {
+    for name in ["longs", "field_docs", "type_docs", "warnings"] {
         let _ = writeln!(text, "{name}: Cow::Borrowed(&[]),");
     }
     text.push_str("};\n");
@@ -102,7 +109,7 @@ impl Out {
         let Some(ty) = facts.types.get(path) else { return Ok(()) };
         let first = self.fields.count;
         for field in &ty.fields {
-            let shape = self.shape(&field.shape, field, numbers)?;
+            let shape = self.shape(&field.shape, field, 0, numbers)?;
             let flags =
                 u8::from(field.required) | u8::from(field.read_only) << 1 | u8::from(field.deprecated) << 2;
             let name = self.pool.put(&field.name)?;
@@ -125,11 +132,18 @@ impl Out {
         Ok(())
     }
 
-    fn shape(&mut self, shape: &Shape, field: &Field, numbers: &BTreeMap<&str, u32>) -> Result<u32, Failure> {
+    fn shape(
+        &mut self,
+        shape: &Shape,
+        field: &Field,
+        depth: usize,
+        numbers: &BTreeMap<&str, u32>,
+    ) -> Result<u32, Failure> {
         let is_list = matches!(shape, Shape::List(_));
         let merge = if is_list { field.merge.clone() } else { Vec::new() };
         let key = if is_list { field.key.clone() } else { String::new() };
-        let known = (shape.clone(), merge, key);
+        let bounds = field.bounds.get(depth..).unwrap_or_default();
+        let known = (shape.clone(), merge, key, bounds.to_vec());
         if let Some(index) = self.known_shapes.get(&known) {
             return Ok(*index);
         }
@@ -139,13 +153,40 @@ impl Out {
                 let number = numbers.get(path.as_str());
                 (11, *number.ok_or_else(|| format!("{}: there is no type {path}", field.name))?, 0)
             }
-            Shape::List(elem) => (12, self.shape(elem, field, numbers)?, self.list(&known.1, &known.2)?),
-            Shape::Map(elem) => (13, self.shape(elem, field, numbers)?, 0),
+            Shape::List(elem) => {
+                (12, self.shape(elem, field, depth + 1, numbers)?, self.list(&known.1, &known.2)?)
+            }
+            Shape::Map(elem) => (13, self.shape(elem, field, depth + 1, numbers)?, 0),
         };
-        let index =
-            self.shapes.push(format_args!("ShapeRow {{ tag: {tag}, arg: {arg}, list: {list}, check: 0 }}"));
+        let check = match bounds.first() {
+            Some(Some(bound)) => self.check(bound)?,
+            _ => 0,
+        };
+        let index = self
+            .shapes
+            .push(format_args!("ShapeRow {{ tag: {tag}, arg: {arg}, list: {list}, check: {check} }}"));
         self.known_shapes.insert(known, index);
         Ok(index)
+    }
+
+    /// The number of a check, from one.
+    fn check(&mut self, bound: &Bound) -> Result<u32, Failure> {
+        if let Some(number) = self.known_checks.get(bound) {
+            return Ok(*number);
+        }
+        let number = |number: Option<i64>| number.map(|number| number as f64);
+        let (pattern, words) = (self.pool.put(&bound.pattern)?, self.pool.put(&bound.words)?);
+        let index = self.checks.push(format_args!(
+            "CheckRow {{ minimum: {:?}, maximum: {:?}, above: false, below: false, least: {:?}, most: {:?}, \
+             octal: {}, pattern: Str({pattern}), words: Str({words}) }}",
+            number(bound.minimum),
+            number(bound.maximum),
+            bound.least,
+            bound.most,
+            bound.octal,
+        ));
+        self.known_checks.insert(bound.clone(), index + 1);
+        Ok(index + 1)
     }
 
     fn list(&mut self, merge: &[String], key: &str) -> Result<u32, Failure> {

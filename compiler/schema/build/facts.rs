@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Failure;
+use crate::bounds::Bound;
 use crate::tsv::{ALL, mask};
 
 #[derive(Default)]
@@ -39,6 +40,8 @@ pub struct Field {
     pub merge: Vec<String>,
     /// The field by which the language addresses the entries of a list.
     pub key: String,
+    /// What else holds for the value, and behind it for that of an entry.
+    pub bounds: [Option<Bound>; 2],
     pub mask: u32,
 }
 
@@ -134,6 +137,7 @@ fn field(words: &[&str], outer: u32) -> Result<Field, Failure> {
         deprecated: false,
         merge: Vec::new(),
         key: String::new(),
+        bounds: [None, None],
         mask: outer,
     };
     for word in rest {

@@ -6,6 +6,7 @@
 // Cargo is spoken to through the standard output.
 #![allow(clippy::print_stdout)]
 
+mod bounds;
 mod emit;
 mod facts;
 mod graph;
@@ -20,8 +21,18 @@ use std::{env, fs};
 /// What is wrong with an input, in words for the person who edited it.
 type Failure = String;
 
-const TABLES: [&str; 9] =
-    ["fixes", "keys", "enums", "defaults", "unions", "refs", "selectors", "lifecycle", "preference"];
+const TABLES: [&str; 10] = [
+    "fixes",
+    "keys",
+    "enums",
+    "bounds",
+    "defaults",
+    "unions",
+    "refs",
+    "selectors",
+    "lifecycle",
+    "preference",
+];
 
 fn main() -> ExitCode {
     match build() {
@@ -49,6 +60,7 @@ fn build() -> Result<(), Failure> {
         tables.read(folder, name)?;
     }
     overlay::fix(&mut facts, &tables)?;
+    bounds::apply(&mut facts, &tables)?;
     let text = emit::emit(&facts, &tables)?;
     let out = env::var("OUT_DIR").map_err(|_| "OUT_DIR is not set")?;
     fs::write(Path::new(&out).join("builtin.rs"), text).map_err(|error| format!("builtin.rs: {error}"))

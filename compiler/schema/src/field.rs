@@ -177,8 +177,12 @@ pub struct Checks<'s> {
     pub least: Option<u32>,
     /// The greatest length.
     pub most: Option<u32>,
+    /// Whether people write the number with octal digits, as they do a file's mode.
+    pub octal: bool,
     /// A regular expression, in Go's spelling, that a text matches somewhere.
     pub pattern: Option<&'s str>,
+    /// What a text of that pattern is, with its article.
+    pub words: Option<&'s str>,
 }
 
 /// The tag of an object of a built-in type, in the table of CustomResourceDefinitions.
@@ -249,7 +253,9 @@ impl<'s> Field<'s> {
             below: check.below,
             least: check.least,
             most: check.most,
+            octal: check.octal,
             pattern: table.opt(check.pattern),
+            words: table.opt(check.words),
         })
     }
 

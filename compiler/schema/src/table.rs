@@ -89,8 +89,12 @@ pub(crate) struct CheckRow {
     pub least: Option<u32>,
     /// The same.
     pub most: Option<u32>,
+    /// Whether people write the number with octal digits, as they do a file's mode.
+    pub octal: bool,
     /// The regular expression that a text matches somewhere.
     pub pattern: Str,
+    /// The pattern in words.
+    pub words: Str,
 }
 
 /// The documentation of a type, or of a field. Sorted by row.

@@ -186,6 +186,25 @@ fn defaults_have_conditions() {
 }
 
 #[test]
+fn values_have_bounds_in_versions() {
+    let bounds = |path: &str, name: &str, depth, version: &str| {
+        let found = schema().field(ty(path), name, target(version)).field().unwrap();
+        found.checks(depth).map(|checks| (checks.minimum, checks.maximum))
+    };
+    let newest = |path: &str, name: &str| bounds(path, name, 0, "1.37");
+    assert_eq!(newest("core.v1.ContainerPort", "containerPort"), Some((Some(1.0), Some(65535.0))));
+    assert_eq!(newest("apps.v1.DeploymentSpec", "replicas"), Some((Some(0.0), None)));
+    assert_eq!(newest("core.v1.PodSpec", "priority"), None);
+    assert_eq!(bounds("core.v1.SleepAction", "seconds", 0, "1.32"), Some((Some(1.0), None)));
+    assert_eq!(bounds("core.v1.SleepAction", "seconds", 0, "1.33"), Some((Some(0.0), None)));
+    let groups = ("core.v1.PodSecurityContext", "supplementalGroups");
+    assert_eq!(bounds(groups.0, groups.1, 1, "1.37"), Some((Some(0.0), Some(2147483647.0))));
+    assert_eq!(bounds(groups.0, groups.1, 0, "1.37"), None);
+    let surge = field("apps.v1.RollingUpdateDeployment", "maxSurge").checks(0).unwrap();
+    assert_eq!((surge.pattern, surge.words), (Some("^[0-9]+%$"), Some("a percentage such as `25%`")));
+}
+
+#[test]
 fn one_of_groups_have_discriminators() {
     let metric = schema().unions(ty("autoscaling.v2.MetricSpec")).next().unwrap();
     assert_eq!(metric.discriminator, Some("type"));

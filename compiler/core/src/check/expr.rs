@@ -123,7 +123,7 @@ impl Checker<'_> {
             && let Some(problem) =
                 checks::length(self.kube.name(slot), elements.len(), "item", &checks, self.hir[expr].span)
         {
-            self.report(problem);
+            self.reject(expr, problem);
         }
     }
 

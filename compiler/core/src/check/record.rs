@@ -307,6 +307,15 @@ impl<'a> Checker<'a> {
         !field.read_only && sort.is_none_or(|sort| self.accepts_sort(sort, want) != Accepts::No)
     }
 
+    /// Whether a value says no more than a missing one: the API server takes empty text for none.
+    fn is_unset(&self, value: ExprId) -> bool {
+        match &self.hir[value].kind {
+            ExprKind::Null | ExprKind::NullData => true,
+            ExprKind::Str(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Two members of a one-of type in one record.
     fn one_of(&mut self, record: &Record, slot: Slot) {
         for union in self.kube.unions(slot) {
@@ -315,8 +324,7 @@ impl<'a> Checker<'a> {
                 .iter()
                 .filter_map(|member| match member {
                     Member::Entry(key, span, value)
-                        if union.member(key).is_some()
-                            && !matches!(self.hir[*value].kind, ExprKind::Null) =>
+                        if union.member(key).is_some() && !self.is_unset(*value) =>
                     {
                         Some((key, *span, *value))
                     }

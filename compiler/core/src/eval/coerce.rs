@@ -7,6 +7,7 @@ use kdsl_base::{Label, Span};
 use kdsl_schema::{NamespaceRule, Shape};
 
 use super::{Evaluator, budget};
+use crate::checks;
 use crate::convert::{Place, Sort, Types};
 use crate::hir::{TypeExprId, TypeExprKind};
 use crate::kube::{Found, Route, Slot, key_field};
@@ -332,6 +333,9 @@ impl<'a> Evaluator<'a> {
 
     /// Fills in the discriminator that follows from the branch present.
     fn discriminate(&self, fields: &mut Fields, slot: Slot, origin: Span) {
+        if !self.fills_in() {
+            return;
+        }
         for union in self.kube.unions(slot) {
             let Some(field) = union.discriminator else { continue };
             if fields.iter().any(|(key, item)| key == field && item.val != Val::Null) {
@@ -367,6 +371,7 @@ impl<'a> Evaluator<'a> {
         if !self.hold_items(items.len(), origin) {
             return self.error_at(origin);
         }
+        self.hold_length(items.len(), origin, slot);
         let want = Type::of(Ty::Slot(self.kube.unkeyed(element)));
         for item in items.make_mut() {
             let at = item.origin;
@@ -375,6 +380,15 @@ impl<'a> Evaluator<'a> {
             *item = self.coerce(taken, want, at).under(key);
         }
         Item::new(Val::List(items), origin)
+    }
+
+    /// Reports a list with more or fewer items than it may have. One that is merged yet is not complete.
+    fn hold_length(&mut self, items: usize, origin: Span, slot: Slot) {
+        if let Some(checks) = self.kube.checks(slot).filter(|_| !self.kube.is_partial(slot))
+            && let Some(problem) = checks::length(self.kube.name(slot), items, "item", &checks, origin)
+        {
+            self.report(problem);
+        }
     }
 
     /// A record as a keyed list: each entry with its key in front.

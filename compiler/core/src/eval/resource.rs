@@ -107,11 +107,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether the compiler fills in what the resource that is being written leaves out.
+    pub(super) fn fills_in(&self) -> bool {
+        self.current.is_none_or(|instance| self.hir[instance.decl].mode != Mode::Manifest)
+    }
+
     fn filled_member(&mut self, instance: Instance, name: &str, span: Span) -> View {
         let body = self.body_view(instance);
         let written = self.project(&body, name);
         let kind = self.checked.kind_of(instance.decl);
-        let fills = self.kube.fills_selector(kind) && self.hir[instance.decl].mode != Mode::Manifest;
+        let fills = self.kube.fills_selector(kind) && self.hir[instance.decl].mode.is_filled_in();
         if name != "spec" || !fills {
             return written.unwrap_or_else(|| View::Item(Item::new(Val::Null, span)));
         }

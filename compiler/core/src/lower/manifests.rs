@@ -109,12 +109,11 @@ impl Lowering {
     }
 }
 
-/// The objects of a document: itself, or the items of a `List`.
+/// The objects of a document: itself, or the items of a list such as `List` and `RoleList`.
 fn listed(document: &Node) -> Vec<&Node> {
     let kind = document.get("kind").and_then(Node::as_str).unwrap_or_default();
-    let is_list = kind == "List" && document.get("items").is_some();
-    match document.get("items") {
-        Some(items) if is_list => items.items().iter().collect(),
+    match document.get("items").map(|items| &items.value) {
+        Some(Value::List(items)) if kind.ends_with("List") => items.iter().flat_map(listed).collect(),
         _ => vec![document],
     }
 }

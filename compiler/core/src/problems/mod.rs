@@ -82,7 +82,7 @@ pub use k0105_key_needs_quotes::key_needs_quotes;
 pub use k0110_wrong_type::wrong_type;
 pub use k0111_not_allowed::not_allowed;
 pub use k0112_bad_quantity::bad_quantity;
-pub use k0113_out_of_range::out_of_range;
+pub use k0113_out_of_range::{empty, out_of_range};
 pub use k0114_spelling_lost::spelling_lost;
 pub use k0115_null_here::null_here;
 pub use k0116_may_be_absent::may_be_absent;

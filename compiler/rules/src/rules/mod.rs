@@ -7,8 +7,10 @@ use kdsl_schema::Target;
 
 use crate::rule::Rule;
 
+pub(crate) mod claims;
 pub(crate) mod config;
 pub(crate) mod container;
+pub(crate) mod custom;
 pub(crate) mod duplicate;
 pub(crate) mod keys;
 pub(crate) mod labels;
@@ -19,9 +21,13 @@ pub(crate) mod no_pods;
 pub(crate) mod own_pods;
 pub(crate) mod places;
 pub(crate) mod pod;
+pub(crate) mod pull_secret;
 pub(crate) mod quantities;
+pub(crate) mod quotas;
+pub(crate) mod rbac;
 pub(crate) mod references;
 pub(crate) mod service_port;
+pub(crate) mod stateful;
 pub(crate) mod target_port;
 pub(crate) mod unused;
 pub(crate) mod workload;
@@ -39,9 +45,18 @@ const RULES: &[&[Rule]] = &[
     container::resources::RULES,
     container::pod_resources::RULES,
     quantities::RULES,
-    pod::RULES,
     workload::RULES,
-    network::RULES,
+    network::service::RULES,
+    network::ingress::RULES,
+    network::policy::RULES,
+    network::endpoints::RULES,
+    pod::claims::RULES,
+    pod::dns::RULES,
+    pod::os::RULES,
+    pod::scheduling::RULES,
+    pod::security::RULES,
+    pod::tokens::RULES,
+    pod::volumes::RULES,
     config::RULES,
 ];
 

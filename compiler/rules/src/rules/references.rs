@@ -6,8 +6,8 @@ use kdsl_base::{Code, Diagnostic, Manifest, Node, Span, nearest};
 use rustc_hash::FxHashMap;
 
 use super::keys::{self, Reads};
-use super::service_port;
 use super::unused::{self, Uses};
+use super::{pull_secret, service_port};
 use crate::findings::Findings;
 use crate::program::Program;
 use crate::resolve::{Wanted, is_missed, key_nodes, named, port_node};
@@ -58,6 +58,9 @@ fn parts<'a>(
     for problem in key_nodes(site.reference, site.owner).filter_map(|key| keys::check(object, key, reads)) {
         uses.add_unknown(object);
         found.push(problem);
+    }
+    if site.path.contains(&Segment::Key("imagePullSecrets")) {
+        found.extend(pull_secret::check(object, named));
     }
     match port_node(site.reference, site.owner) {
         Some(port) => found.extend(service_port::check(object, port)),

@@ -2,10 +2,14 @@
 //!
 //! The inputs are plain manifests. A document may say `external: true` or `broken: true` of itself.
 
+mod config_and_storage;
 mod edges;
 mod labels_and_names;
+mod network;
 mod objects;
+mod pod_rules;
 mod pods;
+mod rbac;
 mod references;
 mod rollout;
 mod speed;

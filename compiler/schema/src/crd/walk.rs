@@ -473,7 +473,9 @@ impl<'n> Walk<'_, 'n> {
             below: place.is("exclusiveMaximum"),
             least: length(["minLength", "minItems", "minProperties"]),
             most: length(["maxLength", "maxItems", "maxProperties"]),
+            octal: false,
             pattern: self.rows.put(pattern),
+            words: Str::NONE,
         };
         self.rows.check(row)
     }

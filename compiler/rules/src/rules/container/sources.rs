@@ -1,7 +1,7 @@
-//! What a variable or a file shows of its pod: fields (K0111), resources and their units (K0111), and the
-//! container whose resources they are (K0705).
+//! What a variable shows of its pod, and what a variable or a file shows of a container: fields (K0111),
+//! resources and their units (K0111), and the container that they name (K0705).
 //!
-//! The lists are those of the validation of `fieldRef` and `resourceFieldRef`.
+//! The fields that files show stand with volumes. The lists are those of the validation of `fieldRef` and `resourceFieldRef`.
 
 use kdsl_base::names::label_key;
 use kdsl_base::quantity::Quantity;
@@ -20,7 +20,7 @@ use crate::text::{cut, list, respell, short};
 /// The rules.
 pub(crate) const RULES: &[Rule] = &[
     Rule::by("core.v1.EnvVarSource", variable),
-    Rule::by("core.v1.DownwardAPIVolumeFile", file),
+    Rule::by("core.v1.DownwardAPIVolumeFile", resource),
     Rule::needs(
         Code::K0104,
         "core.v1.DownwardAPIVolumeFile",
@@ -47,10 +47,6 @@ const OF_VARIABLES: [&str; 9] = [
 const HOST_IPS: &str = "status.hostIPs";
 const NO_HOST_IPS: Held = Held::until(28);
 
-/// What a file can show.
-const OF_FILES: [&str; 5] =
-    ["metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations"];
-
 /// The resources of a container.
 const RESOURCES: [&str; 6] = [
     "limits.cpu",
@@ -62,16 +58,11 @@ const RESOURCES: [&str; 6] = [
 ];
 
 fn variable<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    field(part, &OF_VARIABLES, "a variable", found);
+    field(part, found);
     resource(part, found);
 }
 
-fn file<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    field(part, &OF_FILES, "a file", found);
-    resource(part, found);
-}
-
-fn field<'a>(part: &Part<'_, 'a>, known: &[&str], whose: &str, found: &mut Of<'_, 'a>) {
+fn field<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     let Some(node) = part.get("fieldRef.fieldPath") else { return };
     let Some(path) = node.as_str() else { return };
     if let Some((map, key)) = subscript(path).filter(|(map, _)| MAPS.contains(map)) {
@@ -86,7 +77,7 @@ fn field<'a>(part: &Part<'_, 'a>, known: &[&str], whose: &str, found: &mut Of<'_
     }
     let missing = path == HOST_IPS && NO_HOST_IPS.holds(part.target());
     // What older versions called the node's name is still taken.
-    if known.contains(&path) && !missing || path == "spec.host" && known.contains(&"spec.nodeName") {
+    if OF_VARIABLES.contains(&path) && !missing || path == "spec.host" {
         return;
     }
     let problem = Diagnostic::error(
@@ -94,12 +85,12 @@ fn field<'a>(part: &Part<'_, 'a>, known: &[&str], whose: &str, found: &mut Of<'_
         node.origin,
         format!("`fieldPath` cannot be `{}`", short(path)),
     )
-    .label(format!("not a field that {whose} can show"))
+    .label("not a field that a variable can show")
     .note(format!(
         "it can show {}, and entries such as `metadata.labels['app']` and `metadata.annotations['note']`",
-        list(known)
+        list(&OF_VARIABLES)
     ));
-    found.push(match meant(path).or_else(|| nearest(path, known.iter().copied()).map(str::to_owned)) {
+    found.push(match meant(path).or_else(|| nearest(path, OF_VARIABLES).map(str::to_owned)) {
         Some(near) => respell(problem, format!("did you mean `{near}`?"), (node.origin, path), &near, false),
         None => problem,
     });
