@@ -3,6 +3,7 @@
 //! The inputs are plain manifests. A document may say `external: true` or `broken: true` of itself.
 
 mod config_and_storage;
+mod containers;
 mod edges;
 mod labels_and_names;
 mod network;
@@ -11,6 +12,7 @@ mod pod_rules;
 mod pods;
 mod rbac;
 mod references;
+mod resources;
 mod rollout;
 mod speed;
 mod unused;

@@ -110,6 +110,9 @@ fn no_device(
 }
 
 fn paths_twice<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
+    if part.items("volumeMounts").len() + part.items("volumeDevices").len() < 2 {
+        return;
+    }
     let paths = |list, field| texts(part.items(list), field).filter(|(path, _)| !path.is_empty());
     let both = paths("volumeMounts", "mountPath").chain(paths("volumeDevices", "devicePath"));
     for (first, second) in twice(both) {

@@ -66,7 +66,7 @@ fn above(part: &Part<'_, '_>, resource: &str, request: &Node, limit: &Node) -> O
             .note(part.refused());
     let lower = format!("request `{other}`");
     let problem = respell(problem, lower, (request.origin, &asked_text), &most_text, false);
-    let raise = format!("or make `{one}` the limit");
+    let raise = format!("make `{one}` the limit");
     Some(respell(problem, raise, (limit.origin, &most_text), &asked_text, false))
 }
 

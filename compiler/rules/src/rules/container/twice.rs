@@ -20,9 +20,8 @@ pub(super) fn twice<K: Hash + Eq, T: Copy>(
     })
 }
 
-/// The texts of a field of a list's entries, each with its place, where there is more than one entry.
+/// The texts of a field of a list's entries, each with its place.
 pub(super) fn texts<'a>(list: &'a [Node], field: &str) -> impl Iterator<Item = (&'a str, &'a Node)> {
-    let list = if list.len() > 1 { list } else { &[] };
     list.iter().filter_map(move |entry| {
         let node = entry.get(field)?;
         Some((node.as_str()?, node))
