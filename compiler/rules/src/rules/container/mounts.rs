@@ -184,7 +184,7 @@ fn propagation<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
             continue;
         };
         let name = container_name(part.node, part.manifest);
-        let message = format!("`mountPropagation: Bidirectional` needs a privileged container");
+        let message = "`mountPropagation: Bidirectional` needs a privileged container";
         let problem = Diagnostic::error(Code::K0711, node.origin, message)
             .label(format!("{name} is not privileged"))
             .note(part.refused());
