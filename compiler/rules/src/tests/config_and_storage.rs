@@ -69,7 +69,9 @@ fn a_claim_fits_the_volume_that_it_names() {
      9 │ spec: { accessModes: [ReadWriteOnce], hostPath: { path: /a }, capacity: { storage: 5Gi } }
        │                                                                                    ╰─── it has 5Gi
        = note: the claim stays `Pending`, and pods that mount it do not start
-       = help: say the same in both
+       = help: write `5Gi`, as the volume has it
+     4 - spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 10Gi } }, volumeName: disk }
+     4 + spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 5Gi } }, volumeName: disk }
     "#);
     passes(&program("volumeName: disk", "capacity: { storage: 10Gi }"));
     passes(&program("volumeName: disk", "capacity: { storage: 10Gi }, storageClassName: fast"));
@@ -130,7 +132,9 @@ fn pods_say_what_a_quota_counts() {
      19 │           resources: { limits: { memory: 2Gi } }
         │                                          ╰─── more than 1Gi
         = note: the API server rejects the pods
-        = help: change one of the two to fit the other
+        = help: write 1Gi
+     19 -           resources: { limits: { memory: 2Gi } }
+     19 +           resources: { limits: { memory: 1Gi } }
     "#);
     assert_eq!(
         lines(&format!("{limits}{}", web("{ requests: { memory: 32Mi } }")), "1.37"),
@@ -205,7 +209,7 @@ fn the_service_of_a_stateful_set_gives_names() {
      10 │   serviceName: db
         │                ╰── is to give the pods their names
         = note: the pods would have no DNS names of their own
-        = help: write `clusterIP: "None"` in the Service
+        = help: make the Service headless
     "#);
     passes(&format!("{}{set}", service("clusterIP: None, selector: { app: db }")));
     passes(&format!("{}{set}", service("clusterIP: None")));

@@ -6,6 +6,7 @@ mod config_and_storage;
 mod edges;
 mod labels_and_names;
 mod network;
+mod network_and_scaling;
 mod objects;
 mod pod_rules;
 mod pods;
@@ -13,7 +14,9 @@ mod rbac;
 mod references;
 mod rollout;
 mod speed;
+mod traffic;
 mod unused;
+mod workloads;
 
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Source, SourceKind, Sources, Value};
