@@ -69,7 +69,7 @@ const MISTAKES: [(&str, &str, &str); 33] = [
     ("sum of a number and a record", "SHARDS: @-size + 1", "SHARDS: ⟦@-size + true⟧"),
     ("method that is not there", "image: \"${registry}", "image: \"${registry.⟦lowwer⟧()}"),
     ("string that is not closed", "host: \"@.example.com\"\n", "host: ⟦\"@.example.com\n⟧"),
-    ("equals for a colon", "minReplicas: 1", "minReplicas ⟦=⟧ 1"),
+    ("equals for a colon", "maxReplicas: 10", "maxReplicas ⟦=⟧ 10"),
     ("name of a resource", "Secret @-login {", "Secret ⟦\"@_login\"⟧ as @-login {"),
 ];
 
@@ -150,7 +150,8 @@ fn each_sort_of_mistake_is_one_error_at_its_place() {
     let text = shop::program();
     let all = mistakes(&text);
     let sorts: BTreeSet<&str> = all.iter().map(|mistake| mistake.sort).collect();
-    assert_eq!(sorts.len(), MISTAKES.len(), "each can be made somewhere");
+    let never = MISTAKES.iter().map(|(sort, ..)| *sort).filter(|sort| !sorts.contains(sort));
+    assert_eq!(never.collect::<Vec<_>>(), [""; 0], "each can be made somewhere");
     let one_of_each = MISTAKES.iter().filter_map(|(sort, ..)| all.iter().find(|one| one.sort == *sort));
     let wrong: Vec<String> = one_of_each.filter_map(|mistake| judged(&text, &[mistake])).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -159,7 +160,10 @@ fn each_sort_of_mistake_is_one_error_at_its_place() {
 #[test]
 fn so_many_mistakes_of_any_sort_are_so_many_errors() {
     let text = shop::program();
-    let all = mistakes(&text);
+    // What cannot be read may be what another mistake looks for, and that says nothing then.
+    let unreadable = ["string that is not closed", "equals for a colon"];
+    let mut all = mistakes(&text);
+    all.retain(|mistake| !unreadable.contains(&mistake.sort));
     let mut wrong = String::new();
     for seed in 0..40 {
         let mut chance = Chance::new(seed);

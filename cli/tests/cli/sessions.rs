@@ -385,7 +385,7 @@ fn fixing() {
         "sources = [\"main.kdsl\"]\n[environments.dev]\n[environments.prod]\nparams = { size = 2 }\n",
     );
     shell.file("two/main.kdsl", "import { part } from \"part.kdsl\"\nparam size: Int = 1\nif size == 2 {\n  ConfigMap big { dta: { a: part } }\n} else {\n  ConfigMap small { dta: { a: part } }\n}\n");
-    shell.file("two/part.kdsl", "let first = \"a\"\nlet part = frst + \"b\"\n");
+    shell.file("two/part.kdsl", "let first = \"a\"\nlet part = frst\n");
     shell.file("locked.kdsl", "ConfigMap c { dta: { a: \"b\" } }\n");
     assert_session(
         &shell,
