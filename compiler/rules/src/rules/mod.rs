@@ -60,11 +60,19 @@ const RULES: &[&[Rule]] = &[
     pod::security::RULES,
     pod::tokens::RULES,
     pod::volumes::RULES,
+    config::access::RULES,
+    config::admission::RULES,
+    config::crd::RULES,
+    config::data::RULES,
+    config::limits::RULES,
+    config::quota::RULES,
+    config::scaling::RULES,
+    config::secret::RULES,
+    config::storage::RULES,
     workload::CRON,
     workload::JOB,
     workload::ROLLOUT,
     workload::TEMPLATE,
-    config::RULES,
 ];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.

@@ -2,6 +2,7 @@
 //!
 //! The inputs are plain manifests. A document may say `external: true` or `broken: true` of itself.
 
+mod config;
 mod config_and_storage;
 mod edges;
 mod labels_and_names;
