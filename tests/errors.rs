@@ -47,7 +47,14 @@ pub fn page(code: Code) -> Result<Page, String> {
     let (bad, files) = example(parts[1])?;
     let (good, more) = example(parts[2])?;
     let mended = files.iter().cloned().chain(more).collect();
-    Ok(Page { bad, good, files, mended })
+    // A lint runs where it is asked for.
+    let asked = |mut block: Block| {
+        if kdsl::LINTS.iter().any(|lint| lint.code == code) {
+            let _ = write!(block.info, " lint={}", code.id());
+        }
+        block
+    };
+    Ok(Page { bad: asked(bad), good: asked(good), files, mended })
 }
 
 /// The one program of a section, and the files beside it.

@@ -3,7 +3,7 @@
 //! A code never changes its meaning. The ranges: `K00xx` text and syntax, `K01xx` fields and types,
 //! `K02xx` kinds and versions, `K03xx` references between resources, `K04xx` evaluation and inputs,
 //! `K05xx` secrets, `K06xx` files and projects, `K07xx` rules for pods and what
-//! makes them.
+//! makes them, `K08xx` rules for other kinds, `K10xx` best practice, whose names are what users call them.
 
 /// The stable name of one sort of finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +68,9 @@ const LINTS: &[Code] = &[
     Code::K0818,
     Code::K0819,
     Code::K0873,
+    Code::K1001,
+    Code::K1002,
+    Code::K1003,
 ];
 
 impl Code {
@@ -325,4 +328,7 @@ catalogue! {
     K0872 = 872, "two controllers of one object";
     K0873 = 873, "namespace of what is in none";
     K0874 = 874, "selector's values that do not fit";
+    K1001 = 1001, "image tag";
+    K1002 = 1002, "pull policy";
+    K1003 = 1003, "pull never";
 }

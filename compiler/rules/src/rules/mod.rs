@@ -16,6 +16,7 @@ pub(crate) mod duplicate;
 pub(crate) mod ingress_paths;
 pub(crate) mod keys;
 pub(crate) mod labels;
+pub(crate) mod lint;
 pub(crate) mod metadata;
 pub(crate) mod names;
 pub(crate) mod namespaces;
