@@ -30,6 +30,7 @@ impl Code {
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
 const LINTS: &[Code] = &[
+    Code::K0205,
     Code::K0303,
     Code::K0308,
     Code::K0350,
@@ -120,6 +121,7 @@ catalogue! {
     K0202 = 202, "kind of another project";
     K0203 = 203, "kind of another version";
     K0204 = 204, "field of another version";
+    K0205 = 205, "deprecated";
     K0206 = 206, "unknown apiVersion";
     K0207 = 207, "raw resource without apiVersion";
     K0300 = 300, "unknown name";
