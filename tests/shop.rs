@@ -36,13 +36,13 @@ CronJob backup {
     schedule: "0 3 * * *"
     jobTemplate.spec.template.spec: {
       restartPolicy: "OnFailure"
-      containers.backup: { image: "${registry}/backup:${tag}", args: ["--to", "s3"] }
+      containers.backup: { image: "${registry}/backup:${tag}", args: ["--to", "s3"], resources.requests.cpu: 100m }
     }
   }
 }
 
 Pod shell {
-  spec: { restartPolicy: "Never", containers.shell: { image: "busybox:1.37", command: ["sleep", "60"] } }
+  spec: { restartPolicy: "Never", containers.shell: { image: "busybox:1.37", command: ["sleep", "60"], resources.requests.cpu: 10m } }
 }
 
 ResourceQuota limits {

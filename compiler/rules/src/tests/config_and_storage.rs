@@ -132,7 +132,9 @@ fn pods_say_what_a_quota_counts() {
      19 │           resources: { limits: { memory: 2Gi } }
         │                                          ╰─── more than 1Gi
         = note: the API server rejects the pods
-        = help: change one of the two to fit the other
+        = help: write 1Gi
+     19 -           resources: { limits: { memory: 2Gi } }
+     19 +           resources: { limits: { memory: 1Gi } }
     "#);
     assert_eq!(
         lines(&format!("{limits}{}", web("{ requests: { memory: 32Mi } }")), "1.37"),
@@ -207,7 +209,7 @@ fn the_service_of_a_stateful_set_gives_names() {
      10 │   serviceName: db
         │                ╰── is to give the pods their names
         = note: the pods would have no DNS names of their own
-        = help: write `clusterIP: "None"` in the Service
+        = help: make the Service headless
     "#);
     passes(&format!("{}{set}", service("clusterIP: None, selector: { app: db }")));
     passes(&format!("{}{set}", service("clusterIP: None")));

@@ -120,7 +120,7 @@ fn a_volume_is_mounted_by_somebody() {
        ╭─[ app.yaml:9:25 ]
      9 │       volumes: [{ name: cache, emptyDir: {} }]
        │                         ╰───── no container mounts it
-       = help: mount it in a container, or remove it
+       = help: remove it, or mount it in a container
     "#);
     passes(&program(", volumeMounts: [{ name: cache, mountPath: /cache }]"));
     passes(&program("").replace(
