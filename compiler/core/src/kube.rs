@@ -697,6 +697,15 @@ impl Kube {
         }
     }
 
+    /// What a message calls a place by its field: `` `readinessProbe` ``, ``an entry of `envFrom` ``.
+    pub fn place_name(&self, slot: Slot) -> String {
+        match slot.field {
+            Some(_) if self.is_entry(slot) => format!("an entry of `{}`", self.name(slot)),
+            Some(_) => format!("`{}`", self.name(slot)),
+            None => self.title(slot),
+        }
+    }
+
     /// Whether a type has a name that people know: not one that is made of a field's name.
     fn is_known(&self, ty: TypeId) -> bool {
         let name = self.schema().type_name(ty);

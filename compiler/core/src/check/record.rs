@@ -414,7 +414,7 @@ impl<'a> Checker<'a> {
 
     fn choice_owner(&self, expr: ExprId, slot: Slot) -> String {
         match slot.field {
-            Some(_) if !self.kube.is_entry(slot) => format!("`{}`", self.kube.name(slot)),
+            Some(_) if self.kube.own_key(slot).is_empty() => self.kube.place_name(slot),
             _ => self.owner_name(expr, slot),
         }
     }

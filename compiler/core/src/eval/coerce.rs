@@ -370,7 +370,7 @@ impl<'a> Evaluator<'a> {
             return;
         }
         if let Some(choices) = self.kube.undecided(slot, has) {
-            let owner = self.kube.title(slot);
+            let owner = self.kube.place_name(slot);
             self.report(problems::no_choice(span, &owner, &choices));
         }
     }
