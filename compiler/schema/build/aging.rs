@@ -21,11 +21,12 @@ fn migrations(tables: &Tables) -> Result<String, Failure> {
         }
         for step in row.cell(3).split("; ").filter(|step| !step.is_empty()) {
             let words: Vec<&str> = step.splitn(4, ' ').collect();
-            let known = match words.as_slice() {
-                [_, "backend" | "metric" | "selector"] | [_, "review" | "full", _] => true,
-                [_, "rename" | "default", _, _] => true,
-                _ => false,
-            };
+            let known = matches!(
+                words.as_slice(),
+                [_, "backend" | "metric" | "selector"]
+                    | [_, "review" | "full", _]
+                    | [_, "rename" | "default", _, _]
+            );
             if !known {
                 return Err(row.fail(format!("{step:?} is no move")));
             }

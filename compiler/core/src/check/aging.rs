@@ -28,6 +28,11 @@ impl Checker<'_> {
             return;
         }
         let written = self.written_version(decl).map(|(_, value)| self.hir[value].span);
+        // For a range the compiler chooses what all of it serves, and the author has said nothing.
+        let target = self.kube.target;
+        if written.is_none() && (self.kube.range.is_some() || target.first() != target.last()) {
+            return;
+        }
         let span = written.unwrap_or(self.hir[decl].kind_span);
         let what = format!("`{version}` {}", kind.name);
         let problem = problems::deprecated_version(span, &what, life.deprecated, life.removed);
