@@ -109,14 +109,14 @@ fn rules_are_about_resources_or_about_paths() {
     passes(&role("ClusterRole", "nonResourceURLs: [/metrics], verbs: [get]"));
     codes(&role("Role", "nonResourceURLs: [/metrics], verbs: [get]"), &["K0831"]);
     codes(&role("ClusterRole", "nonResourceURLs: [/a], resources: [pods], verbs: [get]"), &["K0831"]);
-    insta::assert_snapshot!(report(&role("Role", "resources: [pods], verbs: [get]")), @r"
+    insta::assert_snapshot!(report(&role("Role", "resources: [pods], verbs: [get]")), @r#"
     error[K0104]: a rule of Role `web` is missing `apiGroups`
        ╭─[ app.yaml:4:11 ]
      4 │ rules: [{ resources: [pods], verbs: [get] }]
        │           ╰───────── a rule about resources needs `apiGroups`
        = note: the API server rejects it
-       = help: they are of the core group
-    ");
+       = help: add `apiGroups: [""]`: these are of the core group
+    "#);
     codes(&role("Role", "apiGroups: [\"\"], verbs: [get]"), &["K0104"]);
     passes(&format!("broken: true\n{}", role("Role", "resources: [pods], verbs: [get]")));
 }

@@ -60,7 +60,7 @@ fn rule<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
         let core = |node: &Node| node.as_str().is_some_and(|name| CORE.contains(&name));
         let list =
             Node::new(Value::List([Node::str("", part.node.origin)].into_iter().collect()), part.node.origin);
-        let title = "they are of the core group";
+        let title = "add `apiGroups: [\"\"]`: these are of the core group";
         found.push(match (resources, part.get("apiGroups")) {
             (Some(resources), None) if resources.items().iter().all(core) => {
                 problem.addition(title, part.node, "apiGroups", list, true)
