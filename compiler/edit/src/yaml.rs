@@ -334,7 +334,7 @@ fn made(node: &mut Node, change: &Change) -> usize {
             count += before - items.len();
         }
         (Value::Map(entries), Change::Add { record, key, value }) if node.origin == *record => {
-            // What is added has places that say nothing, and is not looked into.
+            // What is added may say that it comes from the record itself, and is not looked into.
             entries.push((EcoString::from(key.as_str()), value.clone()));
             return 1;
         }

@@ -270,7 +270,7 @@ impl Checker<'_> {
             let Found::Field(_, field) = self.kube.field(slot, key) else { continue };
             let advice = kdsl_schema::advice(owner, key);
             let since = advice.map(|advice| advice.since);
-            if since.is_none() && !field.deprecated
+            if since.is_none() && (!field.deprecated || field.read_only)
                 || since.is_some_and(|since| since > self.kube.target.last())
             {
                 continue;
