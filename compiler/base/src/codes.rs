@@ -48,6 +48,25 @@ const LINTS: &[Code] = &[
     Code::K0632,
     Code::K0755,
     Code::K0759,
+    Code::K0901,
+    Code::K0902,
+    Code::K0903,
+    Code::K0904,
+    Code::K0905,
+    Code::K0906,
+    Code::K0907,
+    Code::K0908,
+    Code::K0909,
+    Code::K0910,
+    Code::K0911,
+    Code::K0912,
+    Code::K0913,
+    Code::K0914,
+    Code::K0915,
+    Code::K0916,
+    Code::K0917,
+    Code::K0918,
+    Code::K0919,
 ];
 
 impl Code {
@@ -218,4 +237,24 @@ catalogue! {
     K0758 = 758, "file that two sources give";
     K0759 = 759, "mode that looks octal";
     K0760 = 760, "field that no file can show";
+    K0901 = 901, "privileged container";
+    K0902 = 902, "namespace of the node";
+    K0903 = 903, "volume of the node";
+    K0904 = 904, "port of the node";
+    K0905 = 905, "probe of another host";
+    K0906 = 906, "unmasked /proc";
+    K0907 = 907, "capability beyond the baseline";
+    K0908 = 908, "no profile of AppArmor";
+    K0909 = 909, "SELinux beyond the types for containers";
+    K0910 = 910, "no profile of seccomp";
+    K0911 = 911, "sysctl that is not safe";
+    K0912 = 912, "process of a Windows node";
+    K0913 = 913, "privileges that can be gained";
+    K0914 = 914, "capabilities that are not needed";
+    K0915 = 915, "unmasked /proc under the restricted standard";
+    K0916 = 916, "volume of a type that is not allowed";
+    K0917 = 917, "containers that may run as root";
+    K0918 = 918, "root as the user";
+    K0919 = 919, "profile of seccomp that is not said";
+    K0920 = 920, "malformed label of the Pod Security Standards";
 }

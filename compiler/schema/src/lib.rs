@@ -10,6 +10,7 @@
 mod crd;
 mod field;
 mod lifecycle;
+mod pod_security;
 mod refs;
 mod schema;
 mod table;
@@ -20,6 +21,7 @@ mod version;
 pub use crd::{Crds, has_crd};
 pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
+pub use pod_security::{PodSecurity, SecurityLevel};
 pub use refs::{
     Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,
     Target as RefTarget,

@@ -22,6 +22,7 @@ pub(crate) mod no_pods;
 pub(crate) mod own_pods;
 pub(crate) mod places;
 pub(crate) mod pod;
+pub(crate) mod pod_security;
 pub(crate) mod pull_secret;
 pub(crate) mod quotas;
 pub(crate) mod rbac;

@@ -7,6 +7,7 @@ mod edges;
 mod labels_and_names;
 mod objects;
 mod pod_rules;
+mod pod_security;
 mod pods;
 mod rbac;
 mod references;
