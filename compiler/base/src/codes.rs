@@ -2,7 +2,8 @@
 //!
 //! A code never changes its meaning. The ranges: `K00xx` text and syntax, `K01xx` fields and types,
 //! `K02xx` kinds and versions, `K03xx` references between resources, `K04xx` evaluation and inputs,
-//! `K05xx` secrets, `K06xx` files and projects.
+//! `K05xx` secrets, `K06xx` files and projects, `K07xx` pods and their workloads, `K08xx` all other kinds,
+//! `K09xx` the Pod Security Standards.
 
 /// The stable name of one sort of finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -223,7 +224,7 @@ catalogue! {
     K0744 = 744, "profile of the node without its type";
     K0745 = 745, "processes of a Windows host";
     K0746 = 746, "sysctl that Kubernetes does not take";
-    K0747 = 747, "too much in dnsConfig";
+    K0747 = 747, "search domains that are too long";
     K0748 = 748, "not an IP address";
     K0749 = 749, "access modes that exclude each other";
     K0750 = 750, "source of a claim that is not clear";

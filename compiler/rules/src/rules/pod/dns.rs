@@ -29,10 +29,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::by("core.v1.HostAlias", alias),
 ];
 
-/// The most that the resolvers of Linux take.
-const NAMESERVERS: usize = 3;
-const SEARCHES: usize = 32;
-/// With a space between them.
+/// The most that the resolvers of Linux take, with a space between them.
 const SEARCH_CHARACTERS: usize = 2048;
 
 fn no_nameservers<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
@@ -59,15 +56,6 @@ fn host_names<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 }
 
 fn limits<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    for (field, most) in [("nameservers", NAMESERVERS), ("searches", SEARCHES)] {
-        let items = part.items(field);
-        if let Some(first) = items.get(most) {
-            let message = format!("a pod has at most {most} `{field}`, and here are {}", items.len());
-            let problem =
-                Diagnostic::error(Code::K0747, first.origin, message).label("one too many").note(REJECTED);
-            found.push(problem.help("leave the least important ones out"));
-        }
-    }
     let searches = part.items("searches");
     let length: usize = searches.iter().filter_map(Node::as_str).map(|text| text.len() + 1).sum();
     if let Some(list) = part.get("searches").filter(|_| length > SEARCH_CHARACTERS + 1) {
