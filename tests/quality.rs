@@ -75,7 +75,8 @@ fn faults(finding: &Diagnostic) -> Vec<String> {
         .chain(finding.fixes.iter().map(|fix| &fix.title));
     for text in texts {
         // What stands between quotes is the author's own.
-        let own = text.split(['`', '"']).step_by(2).collect::<Vec<_>>().join("_");
+        let own = text.split('`').step_by(2).collect::<Vec<_>>().join("_");
+        let own = own.split('"').step_by(2).collect::<Vec<_>>().join("_");
         if own.trim_end().ends_with(['.', '!']) {
             faults.push(format!("ends like a sentence: {text}"));
         }

@@ -43,7 +43,7 @@ pub enum Command {
     /// Compile to manifests, on standard output or in files
     #[command(visible_alias = "b")]
     Build(BuildArgs),
-    /// Find every mistake; write nothing
+    /// Find every mistake, and fix those that can be
     Check(CheckArgs),
     /// Write programs in the one canonical style
     Fmt(FmtArgs),
@@ -188,9 +188,13 @@ Examples:
   kdsl check
   kdsl check main.kdsl --set replicas=3 --kubernetes 1.31..1.34
   kdsl check app --format concise
+  kdsl check --diff
+  kdsl check --fix --unsafe-fixes
 
 Without PATH the project of the nearest kdsl.toml is checked, or the current folder. Findings go to standard
-error.")]
+error. --fix writes the files of the program and those that it imports or reads; with - for PATH, the text goes
+to standard output. What is left is told.")]
+#[command(group = clap::ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
 pub struct CheckArgs {
     /// The program.
     #[command(flatten)]
@@ -199,6 +203,15 @@ pub struct CheckArgs {
     #[arg(long, visible_alias = "error-format", value_name = "FORMAT")]
     #[arg(value_parser = report_format(), default_value = "full")]
     pub format: Format,
+    /// Apply the fixes of which it is certain that they are meant
+    #[arg(long)]
+    pub fix: bool,
+    /// Apply the first fix of every other finding as well; have a look at what it does
+    #[arg(long, requires = "mending")]
+    pub unsafe_fixes: bool,
+    /// Write nothing, and print what --fix would change; exit 1 if anything would
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// The arguments of `kdsl graph`.

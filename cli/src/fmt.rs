@@ -105,7 +105,7 @@ impl Work {
     }
 
     fn replace(&mut self, given: &Given, text: &str, terminal: Terminal) {
-        match replace(given, text) {
+        match output::replace_files(&[(given, text)], "format") {
             Ok(()) => self.changed += 1,
             Err(failure) => {
                 terminal.failure(&failure);
@@ -160,21 +160,8 @@ impl Work {
     }
 }
 
-/// Writes the text in the place of a file. What is no file, or must not be written, is refused.
-fn replace(given: &Given, text: &str) -> Result<(), Failure> {
-    let refused = |why: &str| {
-        let message = format!("cannot format `{}`: {why}", given.shown);
-        Err(Failure::with_help(message, "`kdsl fmt -` formats standard input"))
-    };
-    match std::fs::metadata(&given.path) {
-        Ok(about) if !about.is_file() => refused("it is no file that can be replaced"),
-        Ok(about) if about.permissions().readonly() => refused("it is read-only"),
-        _ => output::write_file(&given.path, text),
-    }
-}
-
 /// The difference as `diff -u` writes it.
-fn diff(name: &str, before: &str, after: &str) -> String {
+pub fn diff(name: &str, before: &str, after: &str) -> String {
     let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
     diff.unified_diff().context_radius(CONTEXT).header(name, name).to_string()
 }

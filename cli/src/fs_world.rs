@@ -17,32 +17,40 @@ pub struct FsWorld {
     cwd: PathBuf,
     /// Path in this world → text.
     texts: BTreeMap<String, String>,
-    /// Path in this world → as the user would write it.
-    names: BTreeMap<String, String>,
+    /// Path in this world → the file as it was given.
+    given: BTreeMap<String, Given>,
     inputs: Inputs,
 }
 
 impl FsWorld {
     /// A world over `root`, which has no links in it, with nothing read yet.
     pub fn new(root: PathBuf, cwd: PathBuf, inputs: Inputs) -> FsWorld {
-        FsWorld { root, cwd, texts: BTreeMap::new(), names: BTreeMap::new(), inputs }
+        FsWorld { root, cwd, texts: BTreeMap::new(), given: BTreeMap::new(), inputs }
     }
 
     /// Adds a file of the command line, and gives its path in this world.
     pub fn give(&mut self, given: &Given, text: String) -> String {
         let path = files::world_path(&given.path, &self.root);
         self.texts.insert(path.clone(), text);
-        self.names.insert(path.clone(), given.shown.clone());
+        self.given.insert(path.clone(), given.clone());
         path
     }
 
     /// A path of this world as the user would write it.
     pub fn shown(&self, path: &str) -> Option<String> {
-        if let Some(name) = self.names.get(path) {
-            return Some(name.clone());
+        if let Some(given) = self.given.get(path) {
+            return Some(given.shown.clone());
         }
         let place = self.root.join(path);
         place.exists().then(|| files::show(&files::relative(&place, &self.cwd)))
+    }
+
+    /// The file on the disk that a path of this world is.
+    pub fn file(&self, path: &str) -> Option<Given> {
+        self.given
+            .get(path)
+            .cloned()
+            .or_else(|| Some(Given { path: self.place(path).ok()?, shown: self.shown(path)?, stdin: false }))
     }
 
     /// Where a path of this world is on the disk, with all links followed.

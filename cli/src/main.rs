@@ -19,6 +19,7 @@ mod fs_world;
 mod graph;
 mod init;
 mod inputs;
+mod mend;
 mod output;
 mod program;
 mod project;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::failure::Failure;
-use crate::files::show;
+use crate::files::{Given, show};
 
 /// Writes to standard output.
 ///
@@ -75,6 +75,32 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
         }
         _ => Draft::new(path, text).and_then(Draft::put).map_err(failed),
     }
+}
+
+/// Writes texts in the place of files: all of them, or none. What is no file, or must not be written, is
+/// refused. `verb` is what is done to them.
+///
+/// # Errors
+/// Where one cannot be written.
+pub fn replace_files(files: &[(&Given, impl AsRef<str>)], verb: &str) -> Result<(), Failure> {
+    let mut drafts = Vec::new();
+    for (given, text) in files {
+        let refused = |why: &str| {
+            let message = format!("cannot {verb} `{}`: {why}", given.shown);
+            Failure::with_help(message, "standard input, named `-`, comes out on standard output")
+        };
+        match std::fs::metadata(&given.path) {
+            Ok(about) if !about.is_file() => return Err(refused("it is no file that can be replaced")),
+            Ok(about) if about.permissions().readonly() => return Err(refused("it is read-only")),
+            _ => drafts
+                .push(Draft::new(&given.path, text.as_ref()).map_err(|error| writing(&given.path, &error))?),
+        }
+    }
+    for draft in drafts {
+        let target = draft.target.clone();
+        draft.put().map_err(|error| writing(&target, &error))?;
+    }
+    Ok(())
 }
 
 /// Writes files into folders, which are made where they are missing: all files of all folders, or none.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kdsl::{Compiler, Format, Output, PROJECT_FILE, Secrets};
+use kdsl::{Compiler, Format, Output, PROJECT_FILE, Secrets, World};
 
 use crate::args::ProgramArgs;
 use crate::failure::{Failure, words};
@@ -42,7 +42,24 @@ pub struct Opened {
 
 impl Opened {
     fn compile(self) -> Program {
-        let output = self.named(self.compiler.compile(&self.world, &self.paths));
+        let output = self.compiler.compile(&self.world, &self.paths);
+        self.finished(output)
+    }
+
+    /// The program for those who mend it.
+    pub fn to_mend(&self) -> kdsl::Program<'_> {
+        kdsl::Program { compiler: &self.compiler, world: &self.world, files: &self.paths }
+    }
+
+    /// The text of standard input, if that is a part of it.
+    pub fn piped(&self) -> Option<String> {
+        let at = self.files.iter().position(|file| file.stdin)?;
+        self.world.read(self.paths.get(at)?).ok()
+    }
+
+    /// The program with what it became.
+    pub fn finished(self, output: Output) -> Program {
+        let output = self.named(output);
         let places = self.files.into_iter().map(|given| given.path).collect();
         Program { environment: self.environment, places, output }
     }

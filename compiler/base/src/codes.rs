@@ -49,6 +49,9 @@ const LINTS: &[Code] = &[
     Code::K0632,
     Code::K0755,
     Code::K0759,
+    Code::K0807,
+    Code::K0818,
+    Code::K0819,
     Code::K0901,
     Code::K0902,
     Code::K0903,
@@ -238,6 +241,24 @@ catalogue! {
     K0758 = 758, "file that two sources give";
     K0759 = 759, "mode that looks octal";
     K0760 = 760, "field that no file can show";
+    K0801 = 801, "field that does not apply";
+    K0802 = 802, "headless Service of the wrong type";
+    K0803 = 803, "Service without ports";
+    K0804 = 804, "port of a Service without a name";
+    K0805 = 805, "port given twice";
+    K0806 = 806, "malformed IP address";
+    K0807 = 807, "node port outside of the range";
+    K0808 = 808, "Service for a host that is none";
+    K0810 = 810, "Ingress that leads nowhere";
+    K0811 = 811, "malformed path of an Ingress";
+    K0812 = 812, "malformed host of an Ingress";
+    K0813 = 813, "Ingress of two classes";
+    K0814 = 814, "list that needs an entry";
+    K0815 = 815, "peer that says nothing";
+    K0816 = 816, "malformed range of ports";
+    K0817 = 817, "exception outside of its block";
+    K0818 = 818, "empty list of peers";
+    K0819 = 819, "rules that do not count";
     K0901 = 901, "privileged container";
     K0902 = 902, "namespace of the node";
     K0903 = 903, "volume of the node";

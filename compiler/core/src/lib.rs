@@ -22,7 +22,6 @@ mod order;
 mod params;
 mod problems;
 pub mod ranges;
-mod removal;
 pub mod stdlib;
 pub mod ty;
 mod value;
@@ -189,9 +188,11 @@ impl Compiled {
         let found = std::mem::take(&mut analysis.diagnostics);
         let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
         analysis.diagnostics = hidden.collect();
-        analysis.diagnostics.iter_mut().for_each(|problem| removal::settle(problem, &analysis.sources));
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         self.put_in_order();
+        // Only of what is kept: each change of a text is tried out.
+        let Analysis { sources, parses, diagnostics, .. } = &mut self.analysis;
+        kdsl_edit::settle(diagnostics, sources, parses);
     }
 
     /// Adds what has nothing to do with the program itself, as the mistakes of the project's file.
@@ -240,7 +241,6 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
-    removal::widen(&mut diagnostics, &modules.sources);
     Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
 }
 

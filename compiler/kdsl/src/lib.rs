@@ -27,12 +27,14 @@
 //! ```
 
 mod compiler;
+mod fixes;
 mod graph;
 mod output;
 mod project;
 mod secrets;
 
 pub use compiler::Compiler;
+pub use fixes::{Fixed, Program, fix};
 pub use graph::GraphFormat;
 pub use output::{Output, json, value_json, value_yaml, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
@@ -42,6 +44,7 @@ pub use kdsl_base::{
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
 };
 pub use kdsl_core::{Limits, TestCase};
+pub use kdsl_edit::Fixes;
 pub use kdsl_fmt::{format, format_file};
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};
 pub use kdsl_report::{Format, render, summary};

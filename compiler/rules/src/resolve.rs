@@ -1,10 +1,10 @@
 //! Which objects a field names: the one place that reads the schema's table of references.
 
-use kdsl_base::{Manifest, Node, Value};
+use kdsl_base::{Manifest, Node, Span, Value};
 use kdsl_schema::{NamespaceRule, RefTarget, Reference};
 
 use crate::program::Program;
-use crate::walk::Site;
+use crate::walk::{Segment, Site};
 
 /// An object that is named.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -66,7 +66,8 @@ fn one<'a>(program: &Program<'a>, site: &Site<'_, 'a>, node: &'a Node) -> Option
     };
     let optional = reference.optional_field().and_then(|field| at(owner, field));
     let optional = optional.is_some_and(|node| node.value == Value::Bool(true));
-    let certain = reference.certain;
+    // Who writes down an owner has seen it: its `uid` is beside it.
+    let certain = reference.certain && !site.path.contains(&Segment::Key("ownerReferences"));
     let mut first = None;
     for (group, kind) in kinds(program, reference, owner) {
         let wanted = Wanted { group, kind, namespace, name };
@@ -76,6 +77,16 @@ fn one<'a>(program: &Program<'a>, site: &Site<'_, 'a>, node: &'a Node) -> Option
         first = first.or(Some(wanted));
     }
     Some(Named { node, wanted: first?, object: None, optional, certain })
+}
+
+/// Where a name of `object` is written: a symbol has the place of what it means, so that the field's key
+/// stands for it, or the name of the object that it is in.
+pub(crate) fn place(node: &Node, object: &Manifest, from: &Manifest) -> Span {
+    match node.origin {
+        origin if origin != object.name_span => origin,
+        origin if node.key != origin => node.key,
+        _ => from.name_span,
+    }
 }
 
 /// The keys beside a name.

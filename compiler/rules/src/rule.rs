@@ -1,10 +1,11 @@
 //! What a rule about single objects is: the type that it is about, the versions that have it, and its test.
 
-use kdsl_base::{Code, Diagnostic, Node};
+use kdsl_base::{Code, Diagnostic, Node, Value};
 
 use crate::findings::Of;
 use crate::held::Held;
 use crate::part::Part;
+use crate::text::cut;
 
 /// A rule about the objects of a type, wherever in a manifest they stand.
 pub(crate) struct Rule {
@@ -24,6 +25,16 @@ pub(crate) enum Check {
     Only(Only),
     /// Under a condition, a field must stand.
     Needs(Needs),
+    /// A list must have an entry.
+    Entries(Entries),
+}
+
+/// A list of the object must be there, with an entry in it.
+pub(crate) struct Entries {
+    /// The list.
+    pub field: &'static str,
+    /// What Kubernetes does otherwise.
+    pub note: &'static str,
 }
 
 /// `field` may stand only where the condition holds.
@@ -54,6 +65,8 @@ pub(crate) enum When {
     /// A field has one of these values. The first of them may be what the API server fills in: an absent
     /// field has the value behind the bar.
     Is(&'static str, &'static [&'static str], Option<&'static str>),
+    /// A field has none of these values; it may be absent.
+    Not(&'static str, &'static [&'static str]),
     /// A field is there.
     Has(&'static str),
     /// A field is not there.
@@ -81,6 +94,12 @@ impl Rule {
         Rule { of, held: Held::ALWAYS, check: Check::Needs(needs) }
     }
 
+    /// A rule of all versions: the list must be there and have an entry, else it is rejected.
+    pub(crate) const fn entries(of: &'static str, field: &'static str) -> Rule {
+        let entries = Entries { field, note: REJECTED };
+        Rule { of, held: Held::ALWAYS, check: Check::Entries(entries) }
+    }
+
     /// The same rule for those versions alone.
     pub(crate) const fn held(mut self, held: Held) -> Rule {
         self.held = held;
@@ -93,6 +112,7 @@ impl Rule {
             Check::By(check) => check(part, found),
             Check::Only(only) => found.extend(only.test(part)),
             Check::Needs(needs) => found.extend(needs.test(part)),
+            Check::Entries(entries) => found.extend(entries.test(part)),
         }
     }
 }
@@ -105,6 +125,10 @@ impl When {
                 Some(node) => Some((values.contains(&node.as_str()?), Some(node))),
                 None if part.manifest.broken => None,
                 None => Some((default.is_some_and(|default| values.contains(&default)), None)),
+            },
+            When::Not(field, values) => match part.get(field) {
+                Some(node) => Some((!values.contains(&node.as_str()?), Some(node))),
+                None => Some((true, None)),
             },
             When::Has(field) => match part.get(field) {
                 Some(node) => Some((true, Some(node))),
@@ -123,6 +147,7 @@ impl When {
     fn words(self) -> String {
         match self {
             When::Is(field, values, _) => format!("`{}: {}`", last(field), values.join("` or `")),
+            When::Not(field, values) => format!("no `{}: {}`", last(field), values.join("` or `")),
             When::Has(field) => format!("`{}`", last(field)),
             When::Lacks(field) => format!("no `{}`", last(field)),
         }
@@ -131,14 +156,14 @@ impl When {
     /// The field that it looks at.
     const fn field(self) -> &'static str {
         match self {
-            When::Is(field, ..) | When::Has(field) | When::Lacks(field) => field,
+            When::Is(field, ..) | When::Not(field, _) | When::Has(field) | When::Lacks(field) => field,
         }
     }
 }
 
 impl Only {
     fn test(&self, part: &Part<'_, '_>) -> Option<Diagnostic> {
-        let node = part.get(self.field)?;
+        let node = part.get(self.field).filter(|node| !is_empty(node))?;
         let (holds, cause) = self.when.test(part)?;
         if holds {
             return None;
@@ -146,6 +171,10 @@ impl Only {
         let (field, needed) = (last(self.field), self.when.words());
         let message = match self.when {
             When::Lacks(other) => format!("`{field}` cannot stand beside `{}`", last(other)),
+            When::Not(..) => {
+                let is = cause.and_then(Node::as_str).unwrap_or_default();
+                format!("`{field}` does not apply to `{}: {}`", last(self.when.field()), cut(is, 30))
+            }
             _ => format!("`{field}` is only for {needed}"),
         };
         let problem = Diagnostic::error(self.code, node.key, message).note(self.note);
@@ -180,6 +209,34 @@ impl Needs {
             .label(format!("`{field}` is missing"))
             .note(self.note);
         Some(problem)
+    }
+}
+
+impl Entries {
+    fn test(&self, part: &Part<'_, '_>) -> Option<Diagnostic> {
+        let field = self.field;
+        match part.get(field) {
+            Some(node) if is_empty(node) => Some(
+                Diagnostic::error(Code::K0814, node.origin, format!("`{field}` needs at least one entry"))
+                    .label("nothing is in it")
+                    .note(self.note),
+            ),
+            None if part.lacks(field) => Some(
+                Diagnostic::error(Code::K0104, part.node.key, format!("`{field}` is missing here"))
+                    .label(format!("`{field}` must be set"))
+                    .note(self.note),
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the API server takes a value for nothing: an empty list or text is as good as absent.
+pub(crate) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::List(items) => items.is_empty(),
+        Value::Str(text) => text.is_empty(),
+        _ => false,
     }
 }
 

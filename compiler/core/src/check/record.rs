@@ -2,7 +2,7 @@
 //! record.
 
 use ecow::EcoString;
-use kdsl_base::{Code, Span};
+use kdsl_base::{Change, Code, Span};
 use kdsl_schema::Shape;
 use rustc_hash::FxHashMap;
 
@@ -215,8 +215,7 @@ impl<'a> Checker<'a> {
                 let read_only = field.read_only && !self.is_from_manifest();
                 if read_only {
                     let owner = self.kube.title(slot);
-                    let entry = self.entry_with_separator(span, value);
-                    self.report(problems::read_only(span, key, &owner, entry));
+                    self.report(problems::read_only(span, key, &owner, self.hir[value].span));
                     self.out.wrong.insert(value);
                     return;
                 }
@@ -229,8 +228,8 @@ impl<'a> Checker<'a> {
                 let served = served(versions);
                 let problem =
                     problems::other_version_field(span, key, &owner, &served, &self.kube.target_text());
-                let entry = self.entry_with_separator(span, value);
-                self.report(problem.suggestion("remove it", entry, ""));
+                let removal = Change::Remove { key: span, value: self.hir[value].span };
+                self.report(problem.change("remove it", vec![removal], false));
                 // What is inside came with the field: it would be reported again for each part.
                 self.out.wrong.insert(value);
                 self.infer(value);
@@ -244,26 +243,6 @@ impl<'a> Checker<'a> {
                 self.forget_choices(told);
             }
         }
-    }
-
-    /// An entry, with the comma behind it or the line that it has for itself: what goes if it is removed.
-    fn entry_with_separator(&self, key: Span, value: ExprId) -> Span {
-        let mut whole = key.to(self.hir[value].span);
-        let Some(source) = self.sources.get(whole.file) else { return whole };
-        let before = source.text.get(..whole.start as usize).unwrap_or("");
-        let behind = source.text.get(whole.end as usize..).unwrap_or("");
-        let blanks = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
-        let comma = blanks(behind);
-        let mut cut =
-            if behind.get(comma..).is_some_and(|rest| rest.starts_with(',')) { comma + 1 } else { 0 };
-        let line = before.trim_end_matches([' ', '\t']);
-        let rest = behind.get(cut..).unwrap_or("");
-        if line.ends_with('\n') && rest.get(blanks(rest)..).is_some_and(|rest| rest.starts_with('\n')) {
-            whole.start = u32::try_from(line.len()).unwrap_or(whole.start);
-            cut += blanks(rest) + 1;
-        }
-        whole.end += u32::try_from(cut).unwrap_or(0);
-        whole
     }
 
     /// Which of several resources is meant shows in what a field wants, and here that is not known.
@@ -333,8 +312,8 @@ impl<'a> Checker<'a> {
                 .collect();
             if let [(first, at, _), (second, span, value), ..] = set.as_slice() {
                 let owner = self.kube.title(slot);
-                let entry = self.entry_with_separator(*span, *value);
-                self.report(problems::one_of((*span, entry), &owner, second, first, *at));
+                let value = self.hir[*value].span;
+                self.report(problems::one_of((*span, value), &owner, second, first, *at));
             }
         }
     }

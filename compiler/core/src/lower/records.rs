@@ -192,8 +192,8 @@ impl Lowering {
                 && !matches!(this.hir[id].kind, ExprKind::Field(..) | ExprKind::If(..) | ExprKind::Missing)
         };
         if leaf(self, left.1) || leaf(self, right.1) {
-            let whole = right.0.to(self.hir[right.1].span);
-            self.problems.push(problems::set_twice(key, right.0, left.0, whole));
+            let value = self.hir[right.1].span;
+            self.problems.push(problems::set_twice(key, right.0, left.0, value));
             return left.1;
         }
         let records = (&self.hir[left.1].kind, &self.hir[right.1].kind);

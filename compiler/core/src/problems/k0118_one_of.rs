@@ -1,10 +1,10 @@
 //! Several members of a type of which exactly one may be set.
 
-use kdsl_base::{Code, Diagnostic, Span};
+use kdsl_base::{Change, Code, Diagnostic, Span};
 
-/// `second` is set beside `first` at `first_span`: its key, and what goes if it is removed.
+/// `second` is set beside `first` at `first_span`: its key and its value.
 pub fn one_of(
-    (span, entry): (Span, Span),
+    (span, value): (Span, Span),
     owner: &str,
     second: &str,
     first: &str,
@@ -14,5 +14,5 @@ pub fn one_of(
         .label("the second")
         .secondary(first_span, "the first")
         .note("the API server rejects the object")
-        .suggestion("remove the second", entry, "")
+        .change("remove the second", vec![Change::Remove { key: span, value }], false)
 }

@@ -2,12 +2,13 @@
 //! gets the volume that it names.
 
 use kdsl_base::quantity::{Quantity, parse_quantity};
-use kdsl_base::{Code, Diagnostic, Manifest, Node};
+use kdsl_base::{Code, Diagnostic, Manifest, Node, Span};
 use rustc_hash::FxHashMap;
 
 use crate::findings::Findings;
 use crate::pods::Pods;
 use crate::program::Program;
+use crate::resolve::place;
 use crate::text::{cut, fitting, named, respell, short};
 
 /// Checks the claims of the program.
@@ -19,11 +20,13 @@ pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
             let claim = program.object(("", "PersistentVolumeClaim", pods.namespace(), name));
             let Some(claim) = claim.filter(|claim| !claim.external && !claim.broken) else { continue };
             let Some(mode) = one_node(claim).filter(|_| !is_pinned(pods)) else { continue };
+            let at = place(node, claim, pods.owner);
             let earlier = *first.entry(std::ptr::from_ref(claim)).or_insert((pods, node));
             let problem = if !std::ptr::eq(earlier.0, pods) {
-                Some(shared(claim, mode, node, earlier))
+                let first = place(earlier.1, claim, earlier.0.owner);
+                Some(shared(claim, mode, at, (earlier.0, first)))
             } else {
-                many(pods).map(|many| of_many(pods, claim, mode, node, many))
+                many(pods).map(|many| of_many(pods, claim, mode, at, many))
             };
             found.of(pods.owner).extend(problem);
         }
@@ -81,7 +84,7 @@ fn of_many(
     pods: &Pods<'_>,
     claim: &Manifest,
     mode: &Node,
-    node: &Node,
+    span: Span,
     (many, at): (String, &Node),
 ) -> Diagnostic {
     let name = cut(&claim.name, 30);
@@ -89,18 +92,21 @@ fn of_many(
         format!("{many} of {} share claim `{name}`, which one node may mount", named(pods.owner)),
         format!("{many} share claim `{name}`, which one node may mount"),
     ];
-    let problem = Diagnostic::warning(Code::K0353, node.origin, fitting(messages))
+    let problem = Diagnostic::warning(Code::K0353, span, fitting(messages))
         .label("all of them mount it")
         .secondary(at.origin, many);
     sharing(problem, mode)
 }
 
-fn shared(claim: &Manifest, mode: &Node, node: &Node, (earlier, first): (&Pods<'_>, &Node)) -> Diagnostic {
+fn shared(claim: &Manifest, mode: &Node, at: Span, (earlier, first): (&Pods<'_>, Span)) -> Diagnostic {
     let name = short(&claim.name);
     let message = format!("two workloads share claim `{name}`, which one node may mount");
-    let problem = Diagnostic::warning(Code::K0353, node.origin, message)
-        .label("mounted here")
-        .secondary(first.origin, format!("and by {}", named(earlier.owner)));
+    let problem = Diagnostic::warning(Code::K0353, at, message);
+    let problem = if first == at {
+        problem.label(format!("made for {} and for others", named(earlier.owner)))
+    } else {
+        problem.label("mounted here").secondary(first, format!("and by {}", named(earlier.owner)))
+    };
     sharing(problem, mode)
 }
 
@@ -177,9 +183,15 @@ fn quantity(node: &Node) -> Option<Quantity> {
 
 fn never(claim: &Manifest, volume: &Manifest, at: &Node, other: &Node, why: &str) -> Diagnostic {
     let message = format!("claim `{}` never gets volume `{}`", cut(&claim.name, 35), cut(&volume.name, 35));
-    Diagnostic::error(Code::K0354, at.origin, message)
+    let problem = Diagnostic::error(Code::K0354, at.origin, message)
         .label("does not fit the volume")
         .secondary(other.origin, why)
-        .note("the claim stays `Pending`, and pods that mount it do not start")
-        .help("say the same in both")
+        .note("the claim stays `Pending`, and pods that mount it do not start");
+    match (at.as_str(), other.as_str()) {
+        (Some(said), Some(has)) => {
+            let title = format!("write `{}`, as the volume has it", short(has));
+            respell(problem, title, (at.origin, said), has, false)
+        }
+        _ => problem.help("say the same in both"),
+    }
 }

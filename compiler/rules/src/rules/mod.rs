@@ -37,6 +37,11 @@ pub(crate) mod workload;
 const RULES: &[&[Rule]] = &[
     metadata::RULES,
     container::RULES,
+    workload::RULES,
+    network::service::RULES,
+    network::ingress::RULES,
+    network::policy::RULES,
+    network::endpoints::RULES,
     pod::claims::RULES,
     pod::dns::RULES,
     pod::os::RULES,
@@ -44,8 +49,6 @@ const RULES: &[&[Rule]] = &[
     pod::security::RULES,
     pod::tokens::RULES,
     pod::volumes::RULES,
-    workload::RULES,
-    network::RULES,
     config::RULES,
 ];
 

@@ -1,6 +1,6 @@
 //! K0357: a Secret from which no password for a registry can be read.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Node};
+use kdsl_base::{Code, Diagnostic, Manifest, Node, Span};
 
 use crate::text::{cut, respell, short};
 
@@ -8,7 +8,7 @@ const TYPE: &str = "kubernetes.io/dockerconfigjson";
 
 /// Reports a Secret of the program that `imagePullSecrets` name and that is of another type. The kubelet
 /// passes over it.
-pub(crate) fn check(secret: &Manifest, at: &Node) -> Option<Diagnostic> {
+pub(crate) fn check(secret: &Manifest, at: Span) -> Option<Diagnostic> {
     let said = secret.node.get("type");
     let name = said.and_then(Node::as_str);
     if secret.kind != "Secret"
@@ -20,7 +20,7 @@ pub(crate) fn check(secret: &Manifest, at: &Node) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("Secret `{}` holds no password for a registry", short(&secret.name));
-    let problem = Diagnostic::warning(Code::K0357, at.origin, message)
+    let problem = Diagnostic::warning(Code::K0357, at, message)
         .label("to pull images with")
         .note("the kubelet passes over it and pulls the images without a password");
     Some(match (said, name) {

@@ -10,7 +10,7 @@ use super::unused::{self, Uses};
 use super::{pull_secret, service_port};
 use crate::findings::Findings;
 use crate::program::Program;
-use crate::resolve::{Wanted, is_missed, key_nodes, named, port_node};
+use crate::resolve::{Wanted, is_missed, key_nodes, named, place, port_node};
 use crate::text::{cut, respell, short};
 use crate::walk::{Segment, Site};
 
@@ -60,13 +60,13 @@ fn parts<'a>(
         found.push(problem);
     }
     if site.path.contains(&Segment::Key("imagePullSecrets")) {
-        found.extend(pull_secret::check(object, named));
+        found.extend(pull_secret::check(object, place(named, object, site.from)));
     }
     match port_node(site.reference, site.owner) {
         Some(port) => found.extend(service_port::check(object, port)),
         // What calls a Service and says no port means the port of HTTPS.
         None if site.reference.port_field().is_some() && calls_by_https(site.from) => {
-            found.extend(service_port::check_https(object, named));
+            found.extend(service_port::check_https(object, place(named, object, site.from)));
         }
         None => {}
     }

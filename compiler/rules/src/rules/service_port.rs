@@ -1,6 +1,6 @@
 //! K0305: a port that is sent to and that the Service of the program does not have.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Node, nearest};
+use kdsl_base::{Code, Diagnostic, Manifest, Node, Span, nearest};
 
 use super::target_port::is_external_name;
 use crate::text::{list, named, respell, short};
@@ -17,7 +17,7 @@ pub(crate) fn check(service: &Manifest, port: &Node) -> Option<Diagnostic> {
         if known.contains(&text) {
             return None;
         }
-        let problem = unknown(service, name, &format!("`{}`", short(text)), &known, ports);
+        let problem = unknown(service, name.origin, &format!("`{}`", short(text)), &known, ports);
         return Some(match nearest(text, known.iter().copied()) {
             Some(near) => {
                 respell(problem, format!("did you mean `{near}`?"), (name.origin, text), near, true)
@@ -30,11 +30,11 @@ pub(crate) fn check(service: &Manifest, port: &Node) -> Option<Diagnostic> {
     if ports.iter().any(|port| port.get("port").and_then(Node::as_int) == Some(wanted)) {
         return None;
     }
-    Some(unknown(service, number, &wanted.to_string(), &[], ports))
+    Some(unknown(service, number.origin, &wanted.to_string(), &[], ports))
 }
 
 /// The same for a webhook or an APIService, named at `at`, that says no port: it calls port 443.
-pub(crate) fn check_https(service: &Manifest, at: &Node) -> Option<Diagnostic> {
+pub(crate) fn check_https(service: &Manifest, at: Span) -> Option<Diagnostic> {
     let ports = service.node.at(&["spec", "ports"]).map_or(&[] as &[_], Node::items);
     let numbers = || ports.iter().filter_map(|port| port.get("port")?.as_int());
     if service.broken || service.external || is_external_name(service) || numbers().any(|port| port == 443) {
@@ -47,13 +47,13 @@ pub(crate) fn check_https(service: &Manifest, at: &Node) -> Option<Diagnostic> {
     })
 }
 
-fn unknown(service: &Manifest, at: &Node, port: &str, names: &[&str], ports: &[Node]) -> Diagnostic {
+fn unknown(service: &Manifest, at: Span, port: &str, names: &[&str], ports: &[Node]) -> Diagnostic {
     let numbers: Vec<String> =
         ports.iter().filter_map(|port| port.get("port")?.as_int()).map(|port| port.to_string()).collect();
     let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
     let known = if names.is_empty() { &numbers } else { names };
     let has = if known.is_empty() { "it has no ports".to_owned() } else { format!("it has {}", list(known)) };
-    Diagnostic::error(Code::K0305, at.origin, format!("{} has no port {port}", named(service)))
+    Diagnostic::error(Code::K0305, at, format!("{} has no port {port}", named(service)))
         .label("not a port of the Service")
         .secondary(service.name_span, has)
         .note("requests that are sent there would fail")

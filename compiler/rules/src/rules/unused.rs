@@ -259,7 +259,7 @@ fn nobody_reads(object: &Manifest, key: &str, node: &Node) -> Diagnostic {
     Diagnostic::hint(Code::K0350, node.key, message)
         .label("not read by any pod of this program")
         .note(format!("pods read other keys of `{}` by their names", short(&object.name)))
-        .help("remove it, if nothing else reads it")
+        .removal("remove it, if nothing else reads it", node, false)
 }
 
 fn nobody_uses(object: &Manifest) -> Diagnostic {

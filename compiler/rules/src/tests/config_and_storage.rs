@@ -69,7 +69,9 @@ fn a_claim_fits_the_volume_that_it_names() {
      9 │ spec: { accessModes: [ReadWriteOnce], hostPath: { path: /a }, capacity: { storage: 5Gi } }
        │                                                                                    ╰─── it has 5Gi
        = note: the claim stays `Pending`, and pods that mount it do not start
-       = help: say the same in both
+       = help: write `5Gi`, as the volume has it
+     4 - spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 10Gi } }, volumeName: disk }
+     4 + spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 5Gi } }, volumeName: disk }
     "#);
     passes(&program("volumeName: disk", "capacity: { storage: 10Gi }"));
     passes(&program("volumeName: disk", "capacity: { storage: 10Gi }, storageClassName: fast"));

@@ -5,6 +5,7 @@
 mod config_and_storage;
 mod edges;
 mod labels_and_names;
+mod network;
 mod objects;
 mod pod_rules;
 mod pod_security;

@@ -21,7 +21,10 @@ fn with_web(more: &str) -> String {
     format!("{WEB}---\n{more}")
 }
 
+/// A Service of that specification, which opens a port if it does not say which.
 fn service(spec: &str) -> String {
+    let rest = if spec.contains("ports") { " }" } else { ", ports: [{ port: 80 }] }" };
+    let spec = spec.strip_suffix(" }").map_or_else(|| spec.to_owned(), |fields| format!("{fields}{rest}"));
     format!("apiVersion: v1\nkind: Service\nmetadata: {{ name: web }}\nspec: {spec}\n")
 }
 
@@ -107,12 +110,12 @@ fn a_service_finds_its_pods() {
         ╭─[ app.yaml:17:26 ]
       9 │       labels: { app: web, tier: front }
         │                      ╰─── Deployment `web` has app = "web"
-     17 │ spec: { selector: { app: wbe } }
+     17 │ spec: { selector: { app: wbe }, ports: [{ port: 80 }] }
         │                          ╰─── requires app = "wbe"
         = note: it would have no endpoints, so connections to it would fail
         = help: select "web", as Deployment `web` has it
-     17 - spec: { selector: { app: wbe } }
-     17 + spec: { selector: { app: web } }
+     17 - spec: { selector: { app: wbe }, ports: [{ port: 80 }] }
+     17 + spec: { selector: { app: web }, ports: [{ port: 80 }] }
     "#);
 }
 
@@ -123,20 +126,20 @@ fn pods_that_share_a_label_come_near() {
         ╭─[ app.yaml:17:39 ]
       9 │       labels: { app: web, tier: front }
         │                      ╰─── Deployment `web` has app = "web"
-     17 │ spec: { selector: { tier: front, app: shop } }
+     17 │ spec: { selector: { tier: front, app: shop }, ports: [{ port: 80 }] }
         │                                       ╰──── requires app = "shop"
         = note: it would have no endpoints, so connections to it would fail
         = note: labels tried: tier = "front", app = "shop"
         = help: select "web", as Deployment `web` has it
-     17 - spec: { selector: { tier: front, app: shop } }
-     17 + spec: { selector: { tier: front, app: web } }
+     17 - spec: { selector: { tier: front, app: shop }, ports: [{ port: 80 }] }
+     17 + spec: { selector: { tier: front, app: web }, ports: [{ port: 80 }] }
     "#);
     insta::assert_snapshot!(report(&with_web(&service("{ selector: { app: web, zone: a } }"))), @r#"
     error[K0303]: Service `web` selects no pods
         ╭─[ app.yaml:17:37 ]
       9 │       labels: { app: web, tier: front }
         │               ╰───────────────────────── the pods of Deployment `web` have no label `zone`
-     17 │ spec: { selector: { app: web, zone: a } }
+     17 │ spec: { selector: { app: web, zone: a }, ports: [{ port: 80 }] }
         │                                     ╰─ requires zone = "a"
         = note: it would have no endpoints, so connections to it would fail
         = note: labels tried: app = "web", zone = "a"
@@ -149,7 +152,7 @@ fn pods_that_something_else_may_make_are_a_warning() {
     insta::assert_snapshot!(report(&with_web(&service("{ selector: { app: database } }"))), @r#"
     warning[K0303]: Service `web` selects no pods
         ╭─[ app.yaml:17:26 ]
-     17 │ spec: { selector: { app: database } }
+     17 │ spec: { selector: { app: database }, ports: [{ port: 80 }] }
         │                          ╰──────── no pod of this program has app = "database"
         = note: it would have no endpoints, so connections to it would fail
         = help: if something else makes the pods, say so: `external Pod any { metadata.labels: { "app": "database" } }`
@@ -167,7 +170,7 @@ fn pods_of_another_namespace_are_shown() {
         ╭─[ app.yaml:17:26 ]
       4 │ metadata: { name: web }
         │                   ╰─── Deployment `web` has these labels, without a namespace
-     17 │ spec: { selector: { app: web } }
+     17 │ spec: { selector: { app: web }, ports: [{ port: 80 }] }
         │                          ╰─── no pod of its namespace has app = "web"
         = note: it would have no endpoints, so connections to it would fail
         = help: put both in one namespace

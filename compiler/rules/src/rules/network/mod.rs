@@ -1,6 +1,8 @@
-//! The rules about Services, Ingresses and NetworkPolicies.
+//! The rules about Services, Ingresses, NetworkPolicies and endpoints.
 
-use crate::rule::Rule;
-
-/// The rules.
-pub(crate) const RULES: &[Rule] = &[];
+mod address;
+pub(crate) mod endpoints;
+pub(crate) mod ingress;
+pub(crate) mod policy;
+mod ports;
+pub(crate) mod service;
