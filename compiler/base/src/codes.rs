@@ -228,7 +228,6 @@ catalogue! {
     K0745 = 745, "processes of a Windows host";
     K0746 = 746, "sysctl that Kubernetes does not take";
     K0747 = 747, "search domains that are too long";
-    K0748 = 748, "not an IP address";
     K0749 = 749, "access modes that exclude each other";
     K0750 = 750, "source of a claim that is not clear";
     K0751 = 751, "toleration that Kubernetes does not take";

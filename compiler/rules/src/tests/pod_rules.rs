@@ -183,7 +183,7 @@ fn names_and_addresses_are_some() {
         says(&pod(&format!("dnsConfig: {{ nameservers: [{good}] }}")), "");
     }
     for bad in ["10.0.0", "10.0.0.256", "10.0.0.1/24", "dns", "fe80::1%eth0"] {
-        let expected = format!("K0748 `{bad}` is not an IP address");
+        let expected = format!("K0806 `{bad}` is not an IP address");
         says(&pod(&format!("dnsConfig: {{ nameservers: [\"{bad}\"] }}")), &expected);
         says(&pod(&format!("hostAliases: [{{ ip: \"{bad}\", hostnames: [a] }}]")), &expected);
     }

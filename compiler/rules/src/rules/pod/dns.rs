@@ -1,5 +1,5 @@
-//! What a pod says of names and addresses: `dnsConfig` (K0104, K0313, K0747, K0748), `hostname` and
-//! `hostAliases` (K0313, K0748).
+//! What a pod says of names and addresses: `dnsConfig` (K0104, K0313, K0747, K0806), `hostname` and
+//! `hostAliases` (K0313, K0806).
 
 use kdsl_base::names::{self, NameProblem};
 use kdsl_base::{Code, Diagnostic, Node};
@@ -9,7 +9,7 @@ use crate::held::Held;
 use crate::part::Part;
 use crate::rule::{REJECTED, Rule, When};
 use crate::rules::names::invalid;
-use crate::text::cut;
+use crate::rules::network::address::{Family, address};
 
 /// The rules.
 pub(crate) const RULES: &[Rule] = &[
@@ -69,7 +69,7 @@ fn limits<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 fn nameservers<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     for node in part.items("nameservers") {
-        address(node, found);
+        found.extend(address(node, Family::Any));
     }
 }
 
@@ -90,7 +90,7 @@ fn relaxed_searches<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 fn alias<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     if let Some(node) = part.get("ip") {
-        address(node, found);
+        found.extend(address(node, Family::Any));
     }
     for (node, name) in part.items("hostnames").iter().filter_map(|node| Some((node, node.as_str()?))) {
         subdomain(node, name, "host name", found);
@@ -100,27 +100,4 @@ fn alias<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 fn subdomain(node: &Node, name: &str, what: &str, found: &mut Of<'_, '_>) {
     let problem: Option<NameProblem> = names::dns_subdomain(name).err();
     found.extend(problem.map(|problem| invalid(Code::K0313, node.origin, name, what, &problem)));
-}
-
-fn address(node: &Node, found: &mut Of<'_, '_>) {
-    let Some(text) = node.as_str().filter(|text| !is_address(text)) else { return };
-    let message = format!("`{}` is not an IP address", cut(text, 50));
-    let problem = Diagnostic::error(Code::K0748, node.origin, message)
-        .label("expected an address such as 10.0.0.10 or fd00::10")
-        .note(REJECTED);
-    found.push(match text {
-        "localhost" => problem.suggestion("write 127.0.0.1", node.origin, "\"127.0.0.1\""),
-        _ => problem.help("write the address itself: no name, port or mask"),
-    });
-}
-
-/// Whether the API server takes a text as an IP address: it lets the parts of an IPv4 address begin with
-/// zeros.
-fn is_address(text: &str) -> bool {
-    let number = |part: &str| {
-        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
-        digits && !part.is_empty() && part.parse::<u64>().is_ok_and(|number| number <= 255)
-    };
-    text.parse::<std::net::Ipv6Addr>().is_ok()
-        || (text.split('.').count() == 4 && text.split('.').all(number))
 }
