@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use kdsl::{Format, Output};
-use kdsl_base::Code;
+
+use crate::support::UNUSED;
 
 /// A block between fences: what stands behind its fence, and its lines.
 pub struct Block {
@@ -84,10 +85,8 @@ pub fn root() -> PathBuf {
 
 /// What a program gives, as a block shows it: its YAML, or its findings.
 pub fn shown(output: &Output, format: Format) -> (&'static str, String) {
-    // A small example need not use all that it makes.
-    let unused = [Code::K0350, Code::K0351, Code::K0352];
     let told: Vec<_> =
-        output.diagnostics().iter().filter(|finding| !unused.contains(&finding.code)).cloned().collect();
+        output.diagnostics().iter().filter(|finding| !UNUSED.contains(&finding.code)).cloned().collect();
     let findings = kdsl::render(&told, output.sources(), format, false);
     match output.to_yaml() {
         Some(yaml) if findings.is_empty() => ("yaml", yaml),

@@ -36,13 +36,13 @@ CronJob backup {
     schedule: "0 3 * * *"
     jobTemplate.spec.template.spec: {
       restartPolicy: "OnFailure"
-      containers.backup: { image: "${registry}/backup:${tag}", args: ["--to", "s3"] }
+      containers.backup: { image: "${registry}/backup:${tag}", args: ["--to", "s3"], resources.requests.cpu: 100m }
     }
   }
 }
 
 Pod shell {
-  spec: { restartPolicy: "Never", containers.shell: { image: "busybox:1.37", command: ["sleep", "60"] } }
+  spec: { restartPolicy: "Never", containers.shell: { image: "busybox:1.37", command: ["sleep", "60"], resources.requests.cpu: 10m } }
 }
 
 ResourceQuota limits {
@@ -70,6 +70,11 @@ pub fn program() -> String {
     for (n, part) in PARTS.iter().enumerate() {
         let port = 8000 + n;
         let replicas = n % 3 + 1;
+        // What has an autoscaler does not say how many there are.
+        let fixed = match n % 2 {
+            0 => format!("replicas: if env == \"prod\" then 3 else {part}-size\n    "),
+            _ => String::new(),
+        };
         let _ = write!(
             text,
             r#"
@@ -85,8 +90,7 @@ Secret {part}-login {{
 
 Deployment {part} {{
   spec: {{
-    replicas: if env == "prod" then 3 else {part}-size
-    strategy.rollingUpdate.maxUnavailable: 25%
+    {fixed}strategy.rollingUpdate.maxUnavailable: 25%
     template.spec: {{
       serviceAccountName: deployer
       containers.app: {{
@@ -124,7 +128,7 @@ Ingress {part} {{
                 r#"
 HorizontalPodAutoscaler {part} {{
   spec: {{
-    scaleTargetRef: Deployment.{part}, minReplicas: 1, maxReplicas: 10
+    scaleTargetRef: Deployment.{part}, minReplicas: {part}-size, maxReplicas: 10
     metrics: [{{ resource: {{ name: "cpu", target: {{ averageUtilization: 70 }} }} }}]
   }}
 }}

@@ -1,12 +1,16 @@
 //! What the tests share: compiling a text, the places of findings, and chance that repeats itself.
 
 use kdsl::{Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Severity, Target};
+use kdsl_base::Code;
 
 /// The name of the file that a single program is in.
 pub const MAIN: &str = "main.kdsl";
 
 /// The name of the file that a single text of manifests is in.
 pub const MANIFESTS: &str = "main.yaml";
+
+/// Hints about what nobody uses: a small example need not use all that it makes.
+pub const UNUSED: [Code; 3] = [Code::K0350, Code::K0351, Code::K0352];
 
 /// Compiles one text for the newest Kubernetes, rules included.
 pub fn compile(text: &str) -> Output {

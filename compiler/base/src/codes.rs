@@ -33,6 +33,17 @@ impl Code {
 const LINTS: &[Code] = &[
     Code::K0303,
     Code::K0308,
+    Code::K0321,
+    Code::K0322,
+    Code::K0323,
+    Code::K0325,
+    Code::K0326,
+    Code::K0327,
+    Code::K0328,
+    Code::K0329,
+    Code::K0330,
+    Code::K0331,
+    Code::K0332,
     Code::K0350,
     Code::K0351,
     Code::K0352,
@@ -49,9 +60,11 @@ const LINTS: &[Code] = &[
     Code::K0632,
     Code::K0755,
     Code::K0759,
+    Code::K0790,
     Code::K0807,
     Code::K0818,
     Code::K0819,
+    Code::K0873,
     Code::K0901,
     Code::K0902,
     Code::K0903,
@@ -164,6 +177,19 @@ catalogue! {
     K0316 = 316, "name used twice in a pod";
     K0317 = 317, "key that a ConfigMap or Secret does not take";
     K0318 = 318, "first letter of a name";
+    K0320 = 320, "node port used twice";
+    K0321 = 321, "target that cannot be scaled";
+    K0322 = 322, "replicas beside an autoscaler";
+    K0323 = 323, "autoscaler without a request to measure by";
+    K0324 = 324, "two autoscalers of one workload";
+    K0325 = 325, "budget that lets no pod be evicted";
+    K0326 = 326, "two budgets over one pod";
+    K0327 = 327, "policy that shuts pods off from DNS";
+    K0328 = 328, "pods that no policy covers";
+    K0329 = 329, "Secret that is none for TLS";
+    K0330 = 330, "path routed twice";
+    K0331 = 331, "workloads that select the same pods";
+    K0332 = 332, "port that no container declares";
     K0350 = 350, "key that nobody reads";
     K0351 = 351, "ConfigMap or Secret that nobody uses";
     K0352 = 352, "volume that nobody mounts";
@@ -240,6 +266,18 @@ catalogue! {
     K0758 = 758, "file that two sources give";
     K0759 = 759, "mode that looks octal";
     K0760 = 760, "field that no file can show";
+    K0780 = 780, "restart policy that does not fit";
+    K0781 = 781, "deadline for pods that run for ever";
+    K0782 = 782, "update that cannot begin";
+    K0783 = 783, "rollout settings without a rollout";
+    K0784 = 784, "update that cannot end in time";
+    K0785 = 785, "Indexed Job without completions";
+    K0786 = 786, "setting that another one of the Job rules out";
+    K0787 = 787, "failure rule of a Job that cannot hold";
+    K0788 = 788, "malformed schedule";
+    K0789 = 789, "unknown time zone";
+    K0790 = 790, "schedule that hardly means this";
+    K0791 = 791, "selector in a CronJob";
     K0801 = 801, "field that does not apply";
     K0802 = 802, "headless Service of the wrong type";
     K0803 = 803, "Service without ports";
@@ -252,12 +290,36 @@ catalogue! {
     K0811 = 811, "malformed path of an Ingress";
     K0812 = 812, "malformed host of an Ingress";
     K0813 = 813, "Ingress of two classes";
-    K0814 = 814, "list that needs an entry";
     K0815 = 815, "peer that says nothing";
     K0816 = 816, "malformed range of ports";
     K0817 = 817, "exception outside of its block";
     K0818 = 818, "empty list of peers";
     K0819 = 819, "rules that do not count";
+    K0821 = 821, "fewer replicas at most than at least";
+    K0822 = 822, "scaling to nothing without a metric from outside";
+    K0823 = 823, "metric of another type";
+    K0824 = 824, "metric without a target";
+    K0825 = 825, "more than all pods";
+    K0831 = 831, "rule about paths";
+    K0841 = 841, "key of a ConfigMap given twice";
+    K0842 = 842, "ConfigMap or Secret that is too large";
+    K0843 = 843, "Secret without what its type needs";
+    K0844 = 844, "registry credentials that are not JSON";
+    K0851 = 851, "scopes that do not go together";
+    K0852 = 852, "resource that no quota knows";
+    K0853 = 853, "part of what is counted";
+    K0856 = 856, "limits out of order";
+    K0857 = 857, "given twice in a list";
+    K0861 = 861, "name of a CustomResourceDefinition";
+    K0862 = 862, "stored version of a CustomResourceDefinition";
+    K0867 = 867, "review versions that nobody speaks";
+    K0868 = 868, "malformed address of a webhook";
+    K0869 = 869, "star beside others";
+    K0870 = 870, "annotations that are too large";
+    K0871 = 871, "finalizer of nobody";
+    K0872 = 872, "two controllers of one object";
+    K0873 = 873, "namespace of what is in none";
+    K0874 = 874, "selector's values that do not fit";
     K0901 = 901, "privileged container";
     K0902 = 902, "namespace of the node";
     K0903 = 903, "volume of the node";

@@ -62,6 +62,18 @@ pub fn check_for(
     rules::duplicate::check(&program, &mut found);
     rules::no_pods::check(&program, &mut found);
     rules::target_port::check(&program, &mut found);
+    rules::service_number::check(&program, &mut found);
+    rules::node_port::check(&program, &mut found);
+    rules::tls_secret::check(&program, &mut found);
+    rules::ingress_paths::check(&program, &mut found);
+    rules::peers::check(&program, &mut found);
+    rules::policies::check(&program, &mut found);
+    rules::overlap::check(&program, &mut found);
+    rules::namespaces::check(&program, &mut found);
+    let scalers = rules::scaling::Scalers::of(&program);
+    rules::scale_target::check(&program, &scalers, &mut found);
+    rules::scale_requests::check(&program, &scalers, &mut found);
+    rules::budgets::check(&program, &scalers, &mut found);
     rules::names::check(&program, &mut found);
     rules::places::check(&program, &mut found);
     rules::stateful::check(&program, &mut found);

@@ -102,6 +102,12 @@ impl<'a> Pods<'a> {
         names.filter_map(|node| Some((node, node.as_str()?)))
     }
 
+    /// The volume of that name.
+    pub(crate) fn volume(&self, name: &str) -> Option<&'a Node> {
+        let volumes = self.spec?.get("volumes")?.items();
+        volumes.iter().find(|volume| volume.get("name").and_then(Node::as_str) == Some(name))
+    }
+
     /// The containers that run beside each other and before.
     pub(crate) fn containers(&self) -> impl Iterator<Item = &'a Node> {
         let spec = self.spec;

@@ -35,6 +35,8 @@ pub(crate) struct Program<'a> {
     /// How many comparisons the search for near misses may still make, so that a program of nothing but
     /// mistakes is checked in good time as well.
     patience: Cell<u32>,
+    /// How many comparisons may still be made to list all the pods that selectors select.
+    effort: Cell<u32>,
 }
 
 impl<'a> Program<'a> {
@@ -70,6 +72,7 @@ impl<'a> Program<'a> {
             by_kind: OnceCell::new(),
             values: OnceCell::new(),
             patience: Cell::new(300_000),
+            effort: Cell::new(3_000_000),
         };
         program.index_labels();
         program
@@ -127,12 +130,48 @@ impl<'a> Program<'a> {
         found.iter().filter_map(|index| self.manifests.get(*index as usize))
     }
 
+    /// Those of them that the program writes and a schema knows.
+    pub(crate) fn written<'p>(
+        &'p self,
+        group: &'p str,
+        kind: &'p str,
+    ) -> impl Iterator<Item = &'a Manifest> + use<'p, 'a> {
+        self.objects_of(group, kind).filter(|object| !object.external && !object.raw)
+    }
+
+    /// All the pods of a namespace that have what is required, or may have it. A program in which very many
+    /// selectors look through very many pods gets no answer in the end.
+    pub(crate) fn all_selected(
+        &self,
+        namespace: &str,
+        needs: &[Need<'_>],
+    ) -> Option<Vec<(&Pods<'a>, Verdict)>> {
+        let looked_at = self.fewest(namespace, needs).unwrap_or_else(|| self.in_namespace(namespace)).len();
+        let partial = self.partial.get(namespace).map_or(0, Vec::len);
+        let cost = looked_at.saturating_mul(needs.len().max(1)).saturating_add(partial);
+        let left = u32::try_from(cost).ok().and_then(|cost| self.effort.get().checked_sub(cost));
+        self.effort.set(left.unwrap_or(0));
+        left?;
+        let found: Vec<(u32, Verdict)> = self.selected_numbers(namespace, needs).collect();
+        let pods = |(index, verdict)| Some((self.pods.get(index as usize)?, verdict));
+        Some(found.into_iter().filter_map(pods).collect())
+    }
+
     /// The pods of a namespace that have what is required, or may have it, each with which it is.
     pub(crate) fn selected<'p>(
         &'p self,
         namespace: &'p str,
         needs: &'p [Need<'_>],
     ) -> impl Iterator<Item = (&'p Pods<'a>, Verdict)> {
+        self.selected_numbers(namespace, needs)
+            .filter_map(|(index, verdict)| Some((self.pods.get(index as usize)?, verdict)))
+    }
+
+    fn selected_numbers<'p>(
+        &'p self,
+        namespace: &'p str,
+        needs: &'p [Need<'_>],
+    ) -> impl Iterator<Item = (u32, Verdict)> {
         let partial = self.partial.get(namespace).map_or(&[] as &[u32], Vec::as_slice);
         let (candidates, partial) = match self.fewest(namespace, needs) {
             Some(candidates) => (candidates, partial),
@@ -143,7 +182,7 @@ impl<'a> Program<'a> {
         sure.chain(partial).filter_map(move |index| {
             let pods = self.pods.get(*index as usize)?;
             let verdict = verdict(needs, pods);
-            (verdict != Verdict::No).then_some((pods, verdict))
+            (verdict != Verdict::No).then_some((*index, verdict))
         })
     }
 
@@ -154,6 +193,11 @@ impl<'a> Program<'a> {
             _ => None,
         });
         lists.min_by_key(|list| list.len())
+    }
+
+    /// Whether pods of the program are in that namespace.
+    pub(crate) fn has_pods(&self, namespace: &str) -> bool {
+        self.pods_by_namespace.contains_key(namespace)
     }
 
     fn in_namespace<'p>(&'p self, namespace: &'p str) -> &'p [u32] {

@@ -4,6 +4,7 @@ use kdsl_base::{Manifest, Node, Span, Value};
 use kdsl_schema::{NamespaceRule, RefTarget, Reference};
 
 use crate::program::Program;
+use crate::rules::scaling::MISTAKEN;
 use crate::walk::{Segment, Site};
 
 /// An object that is named.
@@ -130,7 +131,11 @@ fn kinds<'a>(program: &Program<'a>, reference: &Reference<'a>, owner: &'a Node) 
     };
     let mut listed = listed;
     match group {
-        Some(group) if reference.accepts(group, kind) => vec![(group, kind)],
+        Some(group) if reference.accepts(group, kind) => {
+            // A kind of `apps` was one of `extensions` long ago, and still is the one that is meant.
+            let meant = listed.find(|(_, known)| *known == kind).filter(|_| MISTAKEN.contains(&group));
+            vec![meant.unwrap_or((group, kind))]
+        }
         Some(_) => Vec::new(),
         None => {
             let usual = reference.targets().find_map(|target| match target {

@@ -1,10 +1,11 @@
 //! What a rule about single objects is: the type that it is about, the versions that have it, and its test.
 
-use kdsl_base::{Code, Diagnostic, Node, Value};
+use kdsl_base::{Code, Diagnostic, Node, Span, Value};
+use rustc_hash::FxHashMap;
 
 use crate::findings::Of;
 use crate::held::Held;
-use crate::part::Part;
+use crate::part::{Part, field};
 use crate::text::cut;
 
 /// A rule about the objects of a type, wherever in a manifest they stand.
@@ -25,16 +26,19 @@ pub(crate) enum Check {
     Only(Only),
     /// Under a condition, a field must stand.
     Needs(Needs),
-    /// A list must have an entry.
-    Entries(Entries),
+    /// No two entries of a list may say the same of a field.
+    Unique(Unique),
 }
 
-/// A list of the object must be there, with an entry in it.
-pub(crate) struct Entries {
-    /// The list.
+/// No two entries of a list may say the same of a field.
+pub(crate) struct Unique {
+    pub code: Code,
+    /// The list, or the end of a path of fields.
+    pub list: &'static str,
+    /// The field of its entries.
     pub field: &'static str,
-    /// What Kubernetes does otherwise.
-    pub note: &'static str,
+    /// What an entry is called.
+    pub what: &'static str,
 }
 
 /// `field` may stand only where the condition holds.
@@ -94,10 +98,15 @@ impl Rule {
         Rule { of, held: Held::ALWAYS, check: Check::Needs(needs) }
     }
 
-    /// A rule of all versions: the list must be there and have an entry, else it is rejected.
-    pub(crate) const fn entries(of: &'static str, field: &'static str) -> Rule {
-        let entries = Entries { field, note: REJECTED };
-        Rule { of, held: Held::ALWAYS, check: Check::Entries(entries) }
+    /// A rule of all versions: each entry of `list`, a `what`, says something else of `field`.
+    pub(crate) const fn unique(
+        code: Code,
+        of: &'static str,
+        (list, field): (&'static str, &'static str),
+        what: &'static str,
+    ) -> Rule {
+        let unique = Unique { code, list, field, what };
+        Rule { of, held: Held::ALWAYS, check: Check::Unique(unique) }
     }
 
     /// The same rule for those versions alone.
@@ -112,7 +121,7 @@ impl Rule {
             Check::By(check) => check(part, found),
             Check::Only(only) => found.extend(only.test(part)),
             Check::Needs(needs) => found.extend(needs.test(part)),
-            Check::Entries(entries) => found.extend(entries.test(part)),
+            Check::Unique(unique) => found.extend(unique.test(part)),
         }
     }
 }
@@ -212,22 +221,25 @@ impl Needs {
     }
 }
 
-impl Entries {
-    fn test(&self, part: &Part<'_, '_>) -> Option<Diagnostic> {
-        let field = self.field;
-        match part.get(field) {
-            Some(node) if is_empty(node) => Some(
-                Diagnostic::error(Code::K0814, node.origin, format!("`{field}` needs at least one entry"))
-                    .label("nothing is in it")
-                    .note(self.note),
-            ),
-            None if part.lacks(field) => Some(
-                Diagnostic::error(Code::K0104, part.node.key, format!("`{field}` is missing here"))
-                    .label(format!("`{field}` must be set"))
-                    .note(self.note),
-            ),
-            _ => None,
+impl Unique {
+    fn test(&self, part: &Part<'_, '_>) -> Vec<Diagnostic> {
+        let mut known: FxHashMap<&str, Span> = FxHashMap::default();
+        let mut found = Vec::new();
+        for node in part.items(self.list).iter().filter_map(|entry| field(entry, self.field)) {
+            let Some(text) = node.as_str() else { continue };
+            let Some(first) = known.get(text) else {
+                known.insert(text, node.origin);
+                continue;
+            };
+            let message = format!("two {} have the {} `{}`", self.what, self.field, cut(text, 30));
+            let problem = Diagnostic::error(self.code, node.origin, message).note(REJECTED);
+            found.push(if *first == node.origin {
+                problem.label("made twice from one place")
+            } else {
+                problem.label("the second").secondary(*first, "the first")
+            });
         }
+        found
     }
 }
 

@@ -117,6 +117,7 @@ fn expression(node: &Node) -> Option<Need<'_>> {
     let texts =
         || values.map_or(Vec::new(), |values| values.items().iter().filter_map(Node::as_str).collect());
     let test = match operator.as_str()? {
+        "In" | "NotIn" if texts().is_empty() => return None,
         "In" => Test::In(texts()),
         "NotIn" => Test::NotIn(texts()),
         "Exists" => Test::Exists,

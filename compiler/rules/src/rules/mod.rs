@@ -7,37 +7,49 @@ use kdsl_schema::Target;
 
 use crate::rule::Rule;
 
+pub(crate) mod budgets;
 pub(crate) mod claims;
 pub(crate) mod config;
 pub(crate) mod container;
 pub(crate) mod containers;
 pub(crate) mod custom;
 pub(crate) mod duplicate;
+pub(crate) mod ingress_paths;
 pub(crate) mod keys;
 pub(crate) mod labels;
 pub(crate) mod metadata;
 pub(crate) mod names;
+pub(crate) mod namespaces;
 pub(crate) mod network;
 pub(crate) mod no_pods;
+pub(crate) mod node_port;
+pub(crate) mod overlap;
 pub(crate) mod own_pods;
+pub(crate) mod peers;
 pub(crate) mod places;
 pub(crate) mod pod;
 pub(crate) mod pod_security;
+pub(crate) mod policies;
 pub(crate) mod pull_secret;
 pub(crate) mod quotas;
 pub(crate) mod rbac;
 pub(crate) mod references;
+pub(crate) mod scale_requests;
+pub(crate) mod scale_target;
+pub(crate) mod scaling;
+pub(crate) mod service_number;
 pub(crate) mod service_port;
 pub(crate) mod stateful;
 pub(crate) mod target_port;
+pub(crate) mod tls_secret;
 pub(crate) mod unused;
 pub(crate) mod workload;
 
 /// The rules about single objects.
 const RULES: &[&[Rule]] = &[
-    metadata::RULES,
+    metadata::OBJECT,
+    metadata::REQUIREMENT,
     container::RULES,
-    workload::RULES,
     network::service::RULES,
     network::ingress::RULES,
     network::policy::RULES,
@@ -49,7 +61,19 @@ const RULES: &[&[Rule]] = &[
     pod::security::RULES,
     pod::tokens::RULES,
     pod::volumes::RULES,
-    config::RULES,
+    config::access::RULES,
+    config::admission::RULES,
+    config::crd::RULES,
+    config::data::RULES,
+    config::limits::RULES,
+    config::quota::RULES,
+    config::scaling::RULES,
+    config::secret::RULES,
+    config::storage::RULES,
+    workload::CRON,
+    workload::JOB,
+    workload::ROLLOUT,
+    workload::TEMPLATE,
 ];
 
 /// The rules about a type, by its path in the schema, that a version of the target has.

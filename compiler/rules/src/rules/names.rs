@@ -7,6 +7,7 @@ use kdsl_base::names::{self, NameProblem};
 use kdsl_base::{Code, Diagnostic, Manifest, Span};
 use kdsl_schema::Target;
 
+use super::metadata;
 use crate::findings::Findings;
 use crate::held::Held;
 use crate::program::Program;
@@ -58,14 +59,24 @@ const RULES: &[NameRule] = &[
 /// Checks the names of all objects that are written and of a known kind.
 pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     for (manifest, kind) in program.manifests.iter().zip(&program.kinds) {
-        if kind.is_some() && !manifest.external && !manifest.name.is_empty() {
-            found.of(manifest).extend(object_name(manifest, program.target));
+        let Some(kind) = kind.filter(|_| !manifest.external) else { continue };
+        let mut found = found.of(manifest);
+        metadata::namespace(manifest, kind, &mut found);
+        if !manifest.name.is_empty() {
+            let (name, span) = (manifest.name.as_str(), manifest.name_span);
+            found.extend(object_name(manifest, name, span, program.target));
+        } else if let Some(node) = manifest.node.at(&["metadata", "generateName"])
+            && let Some(text) = node.as_str()
+        {
+            // The cluster adds letters and digits, so that a last hyphen is fine.
+            let name = text.strip_suffix('-').map_or(text.to_owned(), |begin| format!("{begin}a"));
+            found.extend(object_name(manifest, &name, node.origin, program.target));
         }
     }
 }
 
-fn object_name(manifest: &Manifest, target: Target) -> Option<Diagnostic> {
-    let (group, name) = (manifest.group(), manifest.name.as_str());
+fn object_name(manifest: &Manifest, name: &str, span: Span, target: Target) -> Option<Diagnostic> {
+    let group = manifest.group();
     let rule = RULES
         .iter()
         .find(|rule| rule.kind == manifest.kind && rule.group == group && rule.held.holds(target));
@@ -77,9 +88,9 @@ fn object_name(manifest: &Manifest, target: Target) -> Option<Diagnostic> {
     let article = if manifest.kind.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     let what = format!("name for {article} {}", cut(&manifest.kind, 30));
     match check(name) {
-        Err(problem) => Some(invalid(Code::K0313, manifest.name_span, name, &what, &problem)),
+        Err(problem) => Some(invalid(Code::K0313, span, name, &what, &problem)),
         Ok(()) if name.len() > longest => Some(
-            Diagnostic::error(Code::K0313, manifest.name_span, message(name, &what))
+            Diagnostic::error(Code::K0313, span, message(name, &what))
                 .label(format!("it has {} characters, and {longest} are the most", name.len()))
                 .note("the API server rejects it: the names of its Jobs are made from it"),
         ),

@@ -99,7 +99,7 @@ fn no_pods(program: &Program<'_>, from: &Selecting<'_>, namespace: &str, needs: 
 }
 
 /// The pods that come nearest, and what they have instead.
-fn near(problem: Diagnostic, pods: &Pods<'_>, need: &Need<'_>) -> Diagnostic {
+pub(super) fn near(problem: Diagnostic, pods: &Pods<'_>, need: &Need<'_>) -> Diagnostic {
     let owner = named(pods.owner);
     let label = pods.labels.and_then(|labels| labels.get(need.key));
     if let (Some(label), Label::Is(value)) = (label, pods.label(need.key)) {

@@ -12,7 +12,7 @@ use crate::findings::Findings;
 use crate::held::Held;
 use crate::pods::Pods;
 use crate::program::Program;
-use crate::text::{cut, fitting, named, short};
+use crate::text::{cut, fitting, named, respell, short};
 
 /// What a quota can require of a container: the words of the quota, and the field and name it means.
 const REQUIRED: &[(&str, &str, &str)] = &[
@@ -119,11 +119,17 @@ fn outside_of(
     let message =
         format!("`{field}.{}` is {words} than LimitRange `{}` allows", cut(name, 20), cut(&limit.name, 30));
     let border = bound.1.as_str().map_or_else(|| "this".to_owned(), str::to_owned);
-    Diagnostic::error(Code::K0355, said.origin, message)
+    let problem = Diagnostic::error(Code::K0355, said.origin, message)
         .label(format!("{words} than {}", short(&border)))
         .secondary(bound.1.origin, format!("`{}` of a container", bound.0))
-        .note("the API server rejects the pods")
-        .help("change one of the two to fit the other")
+        .note("the API server rejects the pods");
+    match (said.as_str(), bound.1.as_str()) {
+        (Some(said_text), Some(border)) => {
+            let title = format!("write {}", short(border));
+            respell(problem, title, (said.origin, said_text), border, false)
+        }
+        _ => problem.help("change one of the two to fit the other"),
+    }
 }
 
 fn quantity(node: &Node) -> Option<Quantity> {

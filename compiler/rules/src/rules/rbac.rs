@@ -1,7 +1,8 @@
 //! K0358 and K0359: rules of Roles that permit nothing, because no resource or no verb has that name.
 //!
 //! Only groups of Kubernetes' own are known, and CustomResourceDefinitions put nothing into them. A rule
-//! that lists another group is left alone: the resource may be there.
+//! that lists another group is left alone: the resource may be there. No fix is applied without a look,
+//! because each of them permits something that was not permitted before.
 
 use kdsl_base::{Code, Diagnostic, Manifest, Node, nearest};
 use kdsl_schema::Schema;
@@ -198,7 +199,7 @@ fn resource(
             format!("did you mean `{name}/{near}`?"),
             (node.origin, text),
             &format!("{name}/{near}"),
-            true,
+            false,
         ));
     }
     if let Some(group) = known.group_of(name) {
@@ -210,10 +211,10 @@ fn resource(
     match near {
         Some(near) => {
             let whole = part.map_or(near.to_owned(), |part| format!("{near}/{part}"));
-            let certain = groups.iter().any(|group| known.has(group, near));
+            let listed = groups.iter().any(|group| known.has(group, near));
             let title = format!("did you mean `{whole}`?");
-            let problem = respell(problem, title, (node.origin, text), &whole, certain);
-            Some(match known.group_of(near).filter(|_| !certain) {
+            let problem = respell(problem, title, (node.origin, text), &whole, false);
+            Some(match known.group_of(near).filter(|_| !listed) {
                 Some(group) => problem.note(format!("it is in the group {}", quoted(group))),
                 None => problem,
             })
@@ -238,7 +239,7 @@ fn other_group(groups: &[&str], at: &Node, node: &Node, name: &str, group: &str)
     match groups {
         [wrong] if !std::ptr::eq(at, node) => {
             let problem = problem.secondary(node.origin, format!("`{name}` are in {}", quoted(group)));
-            respell(problem, format!("write {group:?}"), (at.origin, wrong), group, true)
+            respell(problem, format!("write {group:?}"), (at.origin, wrong), group, false)
         }
         _ => problem.help(format!("make a rule of its own for them, with the group {group:?}")),
     }
@@ -259,10 +260,9 @@ fn verb(node: &Node) -> Option<Diagnostic> {
     let lower = text.to_ascii_lowercase();
     let other = || OTHER_VERBS.iter().find(|(other, _)| *other == lower).map(|(_, verb)| *verb);
     let meant = known(&lower).or_else(other).or_else(|| nearest(&lower, VERBS.iter().copied()))?;
-    let certain = lower == meant || other().is_none();
     let problem =
         Diagnostic::warning(Code::K0359, node.origin, format!("no verb is named `{}`", cut(text, 30)))
             .label("permits nothing")
             .note("the API server accepts the rule and refuses the requests");
-    Some(respell(problem, format!("did you mean `{meant}`?"), (node.origin, text), meant, certain))
+    Some(respell(problem, format!("did you mean `{meant}`?"), (node.origin, text), meant, false))
 }

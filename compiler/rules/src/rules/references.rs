@@ -143,7 +143,7 @@ fn missing(program: &Program<'_>, wanted: Wanted<'_>, span: Span, count: usize) 
 }
 
 /// The line that says that an object exists already.
-fn external(kind: &str, namespace: &str, name: &str) -> String {
+pub(super) fn external(kind: &str, namespace: &str, name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let name = if plain { name.to_owned() } else { format!("{name:?}") };

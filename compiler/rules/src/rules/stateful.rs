@@ -49,9 +49,9 @@ fn headless(set: &Manifest, at: Span, service: &Manifest) -> Option<Diagnostic> 
     Some(match service.node.get("spec").filter(|_| plain && address.is_none()) {
         Some(spec) => {
             let none = Node::str("None", spec.origin);
-            problem.addition("write `clusterIP: \"None\"` in the Service", spec, "clusterIP", none, false)
+            problem.addition("make the Service headless", spec, "clusterIP", none, false)
         }
-        None => problem.help("make a second Service with `clusterIP: \"None\"`, and name that one"),
+        None => problem.help("make a second Service, a headless one, and name that one"),
     })
 }
 

@@ -5,7 +5,7 @@
 //! command, a variable, a file or an object of an unknown kind; a Role that lets pods read such objects;
 //! a label by which something outside may find it; and a mistake anywhere that may hide a use.
 
-use kdsl_base::{Code, Diagnostic, Manifest, Node, Value};
+use kdsl_base::{Change, Code, Diagnostic, Manifest, Node, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keys::{SECTIONS, filled_by_cluster};
@@ -293,9 +293,16 @@ fn volumes<'a>(pods: &Pods<'a>, found: &mut Findings<'a>) {
         // What is put into pods when they are made may say in an annotation which volumes it mounts.
         if !mounted.contains(name) && !is_annotated(pods, name) {
             let message = format!("nobody mounts volume `{}` of {}", cut(name, 30), named(pods.owner));
-            let problem = Diagnostic::hint(Code::K0352, node.origin, message)
-                .label("no container mounts it")
-                .help("mount it in a container, or remove it");
+            let problem = Diagnostic::hint(Code::K0352, node.origin, message).label("no container mounts it");
+            let problem = match pods.volume(name) {
+                // Where volumes are written by their names, the name is the key.
+                Some(volume) => problem.change(
+                    "remove it, or mount it in a container",
+                    vec![Change::Remove { key: node.origin, value: volume.origin }],
+                    false,
+                ),
+                None => problem.help("mount it in a container, or remove it"),
+            };
             found.of(pods.owner).push(problem);
         }
     }

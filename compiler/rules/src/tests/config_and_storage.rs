@@ -119,7 +119,7 @@ fn pods_say_what_a_quota_counts() {
     "#);
     passes(&format!("{quota}{}", web("{ requests: { cpu: 1 } }")));
     passes(&format!("{quota}{}", web("{ limits: { cpu: 1 } }")));
-    passes(&format!("{}{}", quota.replace("hard:", "scopes: [BestEffort], hard:"), web("{}")));
+    passes(&format!("{}{}", quota.replace("hard:", "scopes: [NotBestEffort], hard:"), web("{}")));
     passes(&format!("{}{}", quota.replace("namespace: shop", "namespace: ops"), web("{}")));
     let limits = "apiVersion: v1\nkind: LimitRange\nmetadata: { name: sizes, namespace: shop }\nspec: { limits: [{ type: Container, max: { \
                   memory: 1Gi }, min: { memory: 64Mi }, default: { cpu: 1 } }] }\n---\n";
@@ -132,7 +132,9 @@ fn pods_say_what_a_quota_counts() {
      19 │           resources: { limits: { memory: 2Gi } }
         │                                          ╰─── more than 1Gi
         = note: the API server rejects the pods
-        = help: change one of the two to fit the other
+        = help: write 1Gi
+     19 -           resources: { limits: { memory: 2Gi } }
+     19 +           resources: { limits: { memory: 1Gi } }
     "#);
     assert_eq!(
         lines(&format!("{limits}{}", web("{ requests: { memory: 32Mi } }")), "1.37"),
@@ -185,8 +187,11 @@ fn a_password_for_a_registry_has_its_type() {
         lines(&format!("{}{web}", secret("")), "1.37"),
         ["K0357 Secret `pull` holds no password for a registry"]
     );
-    passes(&format!("{}{web}", secret("type: kubernetes.io/dockerconfigjson")));
-    passes(&format!("{}{web}", secret("type: kubernetes.io/dockercfg")));
+    passes(&format!(
+        "{}{web}",
+        secret("type: kubernetes.io/dockerconfigjson\nstringData: { .dockerconfigjson: '{}' }")
+    ));
+    passes(&format!("{}{web}", secret("type: kubernetes.io/dockercfg\nstringData: { .dockercfg: '{}' }")));
     passes(&format!("{}{web}", secret("external: true")));
 }
 
@@ -207,7 +212,7 @@ fn the_service_of_a_stateful_set_gives_names() {
      10 │   serviceName: db
         │                ╰── is to give the pods their names
         = note: the pods would have no DNS names of their own
-        = help: write `clusterIP: "None"` in the Service
+        = help: make the Service headless
     "#);
     passes(&format!("{}{set}", service("clusterIP: None, selector: { app: db }")));
     passes(&format!("{}{set}", service("clusterIP: None")));
@@ -222,8 +227,8 @@ fn the_service_of_a_stateful_set_gives_names() {
 #[test]
 fn a_custom_resource_has_a_version_that_is_served() {
     let crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: tasks.example.com }\nspec: { group: \
-               example.com, scope: Namespaced, names: { kind: Task, plural: tasks }, versions: [{ name: v1, served: true, storage: true }, { \
-               name: v1alpha1, served: false, storage: false }] }\n---\n";
+               example.com, scope: Namespaced, names: { kind: Task, plural: tasks }, versions: [{ name: v1, served: true, storage: true, \
+               schema: { openAPIV3Schema: { type: object } } }, { name: v1alpha1, served: false, storage: false, schema: { openAPIV3Schema: { type: object } } }] }\n---\n";
     let task =
         |version: &str| format!("apiVersion: example.com/{version}\nkind: Task\nmetadata: {{ name: x }}\n");
     insta::assert_snapshot!(report(&format!("{crd}{}", task("v1alpha1"))), @r#"
@@ -279,7 +284,8 @@ fn a_class_is_missed_where_the_program_has_others() {
     passes(&claim("storageClassName: fats"));
     passes(&format!("{class}{}", claim("storageClassName: fast")));
     assert_eq!(lines(&format!("{class}{}", claim("storageClassName: fats")), "1.37"), missed);
-    let volume = "apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: disk }\nspec: { storageClassName: fats }\n";
+    let volume = "apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: disk }\nspec: { storageClassName: fats, \
+                  capacity: { storage: 1Gi } }\n";
     passes(&format!("{class}{}{volume}", claim("storageClassName: fats")));
     let priority =
         "apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: { name: high }\nvalue: 1\n---\n";

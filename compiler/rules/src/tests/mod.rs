@@ -2,10 +2,12 @@
 //!
 //! The inputs are plain manifests. A document may say `external: true` or `broken: true` of itself.
 
+mod config;
 mod config_and_storage;
 mod edges;
 mod labels_and_names;
 mod network;
+mod network_and_scaling;
 mod objects;
 mod pod_rules;
 mod pod_security;
@@ -14,7 +16,9 @@ mod rbac;
 mod references;
 mod rollout;
 mod speed;
+mod traffic;
 mod unused;
+mod workloads;
 
 use ecow::{EcoString, EcoVec};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Source, SourceKind, Sources, Value};

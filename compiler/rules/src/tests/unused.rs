@@ -107,7 +107,7 @@ fn an_object_is_used_by_somebody() {
     // The object that is looked for may be this one.
     let missed = format!("{CONFIG}{}", web("shop", &env(&LEVEL.replace("settings", "setings"))));
     assert_eq!(lines(&missed), ["K0308 ConfigMap `setings` is not in this program"]);
-    let tls = "apiVersion: v1\nkind: Secret\nmetadata: { name: settings, namespace: shop }\ntype: kubernetes.io/tls\n---\n";
+    let tls = "apiVersion: v1\nkind: Secret\nmetadata: { name: settings, namespace: shop }\ntype: kubernetes.io/tls\ndata: { tls.crt: eA==, tls.key: eA== }\n---\n";
     passes(&program(tls));
 }
 
@@ -120,7 +120,7 @@ fn a_volume_is_mounted_by_somebody() {
        ╭─[ app.yaml:9:25 ]
      9 │       volumes: [{ name: cache, emptyDir: {} }]
        │                         ╰───── no container mounts it
-       = help: mount it in a container, or remove it
+       = help: remove it, or mount it in a container
     "#);
     passes(&program(", volumeMounts: [{ name: cache, mountPath: /cache }]"));
     passes(&program("").replace(

@@ -1,6 +1,7 @@
 //! The rules about metadata and selectors of any kind.
 
-use crate::rule::Rule;
+mod object;
+mod requirement;
 
-/// The rules.
-pub(crate) const RULES: &[Rule] = &[];
+pub(crate) use object::{RULES as OBJECT, namespace};
+pub(crate) use requirement::RULES as REQUIREMENT;

@@ -14,7 +14,6 @@ use crate::text::named;
 pub(crate) const RULES: &[Rule] = &[
     Rule::by("discovery.v1.EndpointSlice", ports::of_slice),
     Rule::by("discovery.v1.EndpointSlice", slice),
-    Rule::entries("discovery.v1.Endpoint", "addresses"),
     Rule::by("core.v1.EndpointAddress", address),
     Rule::by("core.v1.EndpointSubset", subset),
 ];

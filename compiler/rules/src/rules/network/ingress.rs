@@ -22,7 +22,6 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::by("networking.v1.IngressSpec", nothing_served),
     Rule::by("networking.v1.IngressSpec", hosts),
     Rule::by("networking.v1.Ingress", two_classes),
-    Rule::entries("networking.v1.HTTPIngressRuleValue", "paths"),
     Rule::by("networking.v1.HTTPIngressPath", path),
     Rule::by("networking.v1.IngressBackend", backend),
     Rule::by("networking.v1.IngressClassSpec", controller),
@@ -173,11 +172,6 @@ fn incomplete(manifest: &Manifest, at: &Node, what: &str, field: &str) -> Diagno
 }
 
 fn controller<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if part.lacks("controller") {
-        let message = format!("{} names no controller", named(part.manifest));
-        let problem = Diagnostic::error(Code::K0104, part.node.key, message);
-        found.push(problem.label("`controller` is missing").note(REJECTED));
-    }
     let Some((node, text)) = part.get("controller").and_then(|node| Some((node, node.as_str()?))) else {
         return;
     };

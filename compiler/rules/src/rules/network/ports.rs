@@ -7,7 +7,7 @@ use crate::findings::Of;
 use crate::part::{Part, field};
 use crate::rule::REJECTED;
 use crate::rules::names::invalid;
-use crate::text::{cut, named};
+use crate::text::{cut, fitting, named};
 
 /// What the cluster takes for the protocol of a port that says none.
 fn protocol(port: &Node) -> Option<&str> {
@@ -121,7 +121,7 @@ fn port_name<'a>(
     };
     let Some(text) = node.as_str() else { return };
     if let Some(first) = known.first(text, node.origin) {
-        let what = format!("two ports of {} are both named `{}`", named(part.manifest), cut(text, 20));
+        let what = same_name(part, text);
         found.push(twice(what, node.origin, first));
     } else if let Err(problem) = names::dns_label(text) {
         found.push(invalid(Code::K0313, node.origin, text, "name for a port", &problem));
@@ -149,6 +149,14 @@ fn unnamed(part: &Part<'_, '_>, port: &Node) -> Diagnostic {
     }
 }
 
+fn same_name(part: &Part<'_, '_>, name: &str) -> String {
+    let name = cut(name, 30);
+    fitting([
+        format!("two ports of {} are both named `{name}`", named(part.manifest)),
+        format!("two ports are both named `{name}`"),
+    ])
+}
+
 fn twice(message: String, second: Span, first: Span) -> Diagnostic {
     let problem = Diagnostic::error(Code::K0805, second, message).note(REJECTED);
     if first == second {
@@ -171,7 +179,7 @@ pub(crate) fn of_slice<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
         if let Some(first) = known.first(name, at) {
             let what = match name {
                 "" => format!("two ports of {} have no name", named(part.manifest)),
-                name => format!("two ports of {} are both named `{}`", named(part.manifest), cut(name, 20)),
+                name => same_name(part, name),
             };
             found.push(twice(what, at, first));
         } else if !name.is_empty()
