@@ -14,6 +14,7 @@ mod asked;
 mod bounds;
 mod conformance;
 mod diagnostics;
+mod diff;
 mod documents;
 mod errors;
 mod examples;

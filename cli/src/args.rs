@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kdsl::{Format, GraphFormat, Target, UnknownVersion, Version};
 use kdsl_doc::DocFormat;
 
+use crate::diff::DiffArgs;
 use crate::eval::EvalArgs;
 use crate::inputs::Setting;
 use crate::test::TestArgs;
@@ -51,6 +52,8 @@ pub enum Command {
     Eval(EvalArgs),
     /// Run the tests of a program, and compare what it becomes with snapshots
     Test(TestArgs),
+    /// Compare two builds: what would change in the cluster, and what each change does
+    Diff(DiffArgs),
     /// Draw what refers to what, for Markdown, for Graphviz or as data
     Graph(GraphArgs),
     /// Write the documentation of files: params, components, functions, types
@@ -330,7 +333,7 @@ fn graph_format() -> impl TypedValueParser<Value = GraphFormat> {
     PossibleValuesParser::new(names).map(|name| GraphFormat::parse(&name).unwrap_or_default())
 }
 
-fn target(text: &str) -> Result<Target, String> {
+pub fn target(text: &str) -> Result<Target, String> {
     let supported = || {
         let all: Vec<String> = Version::all().map(|version| version.to_string()).collect();
         format!("it can be {}, or a range such as 1.31..1.34", all.join(", "))

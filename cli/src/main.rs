@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod diff;
 mod doc;
 mod eval;
 mod explain;
@@ -73,6 +74,7 @@ fn run(cli: Cli) -> u8 {
         Command::Check(args) => check::run(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
         Command::Init(args) => init::run(&args, terminal),
+        Command::Diff(args) => diff::run(&args, terminal),
         Command::Doc(args) => doc::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Eval(args) => eval::run(&args, terminal),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kdsl::{Compiler, Format, Output, PROJECT_FILE, Secrets, World};
+use kdsl::{Compiler, Format, Output, PROJECT_FILE, ReadError, Secrets, World};
 
 use crate::args::ProgramArgs;
 use crate::failure::{Failure, words};
@@ -122,6 +122,25 @@ impl<'a> Request<'a> {
         Ok(Request { args, cwd, project, given, environments, texts: BTreeMap::new() })
     }
 
+    /// Whether there are only manifests, which have no params and no environments.
+    pub fn is_of_manifests(&mut self) -> bool {
+        let Some(given) = &self.given else { return false };
+        let given: Vec<Given> = given.given.clone();
+        given.iter().all(|one| match one.path.extension().and_then(|extension| extension.to_str()) {
+            Some("yaml" | "yml" | "json") => true,
+            Some(_) => false,
+            None => one.stdin && self.text(one).is_ok_and(|text| files::is_yaml(&text)),
+        })
+    }
+
+    /// The request with other arguments for the same files, of which those that were read are not read again.
+    ///
+    /// # Errors
+    /// As [`Request::new`].
+    pub fn with<'b>(self, args: &'b ProgramArgs) -> Result<Request<'b>, Failure> {
+        Ok(Request { texts: self.texts, ..Request::new(args)? })
+    }
+
     /// Whether there may be several programs, each with a folder of its own.
     pub fn several(&self) -> bool {
         self.environments.several
@@ -224,6 +243,16 @@ impl<'a> Request<'a> {
         all
     }
 
+    /// The text of a file, which is read once.
+    fn text(&mut self, given: &Given) -> Result<String, ReadError> {
+        if let Some(text) = self.texts.get(&given.path) {
+            return Ok(text.clone());
+        }
+        let text = files::read(given)?;
+        self.texts.insert(given.path.clone(), text.clone());
+        Ok(text)
+    }
+
     /// Reads a file and adds it to the world.
     fn give(
         &mut self,
@@ -231,13 +260,8 @@ impl<'a> Request<'a> {
         world: &mut FsWorld,
         unreadable: &mut Vec<Unreadable>,
     ) -> Option<String> {
-        let text = match self.texts.get(&given.path) {
-            Some(text) => Ok(text.clone()),
-            None => files::read(given),
-        };
-        match text {
+        match self.text(given) {
             Ok(text) => {
-                self.texts.insert(given.path.clone(), text.clone());
                 let piped = given.stdin && given.path.extension().is_none() && files::is_yaml(&text);
                 let path = if piped { given.path.with_extension("yaml") } else { given.path.clone() };
                 Some(world.give(&Given { path, ..given.clone() }, text))

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::files::{self, Given};
 
 /// The variable that names an environment where no option does.
-const VARIABLE: &str = "KDSL_ENV";
+pub const VARIABLE: &str = "KDSL_ENV";
 
 /// A project on the disk.
 #[derive(Debug)]

@@ -14,24 +14,27 @@ use crate::findings::Findings;
 pub struct Terminal {
     /// Whether what is written there has colours.
     pub color: bool,
+    /// Whether what is written to standard output has colours.
+    pub colors_output: bool,
 }
 
 impl Terminal {
     /// Standard error, with colours as `color` and the environment say.
     pub fn new(color: Color) -> Terminal {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let color = match color {
+        let of = |is_terminal: bool| match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto if set("NO_COLOR") => false,
             Color::Auto if set("CLICOLOR_FORCE") => {
                 std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0")
             }
-            Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
+            Color::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         };
-        Terminal { color }
+        Terminal {
+            color: of(std::io::stderr().is_terminal()),
+            colors_output: of(std::io::stdout().is_terminal()),
+        }
     }
 
     /// Writes text as it is.

@@ -30,6 +30,10 @@ fn editor() -> String {
 fn every_example_of_every_help_runs() {
     let shell = Shell::new("examples");
     shell.file("editor", editor());
+    // What is compared with a revision needs one.
+    let begin =
+        "git init -q -b main && git add main.kdsl app && git -c user.name=a -c user.email=a@b.c commit -qm a";
+    assert!(shell.run(begin).status.success());
     let commands = commands(&text(&shell.run("kdsl --help").stdout));
     assert!(commands.len() >= 5, "{commands:?}");
     for command in commands {

@@ -58,6 +58,9 @@ const LINTS: &[Code] = &[
     Code::K0630,
     Code::K0631,
     Code::K0632,
+    Code::K0703,
+    Code::K0704,
+    Code::K0731,
     Code::K0755,
     Code::K0759,
     Code::K0790,
@@ -246,6 +249,26 @@ catalogue! {
     K0630 = 630, "CustomResourceDefinition that cannot be used";
     K0631 = 631, "schema that is not structural";
     K0632 = 632, "no CustomResourceDefinition here";
+    K0701 = 701, "port of the node taken twice";
+    K0702 = 702, "port of the node that differs";
+    K0703 = 703, "port opened twice";
+    K0704 = 704, "variable set twice";
+    K0705 = 705, "unknown container";
+    K0706 = 706, "unknown volume";
+    K0707 = 707, "two mounts at one path";
+    K0708 = 708, "path that leaves its volume";
+    K0709 = 709, "device that is none";
+    K0710 = 710, "field of another sort of container";
+    K0711 = 711, "mount option without what it needs";
+    K0712 = 712, "sleep beyond the grace period";
+    K0730 = 730, "request above the limit";
+    K0731 = 731, "amount that nobody means";
+    K0732 = 732, "request that is not the limit";
+    K0733 = 733, "huge pages alone";
+    K0734 = 734, "containers beyond their pod";
+    K0735 = 735, "unknown resource claim";
+    K0736 = 736, "unknown resource";
+    K0737 = 737, "amount that is not whole";
     K0740 = 740, "privileges that contradict each other";
     K0741 = 741, "namespaces of a pod that exclude each other";
     K0742 = 742, "unmasked /proc with the users of the host";

@@ -27,6 +27,8 @@
 //! ```
 
 mod compiler;
+mod data;
+mod diff;
 mod fixes;
 mod graph;
 mod output;
@@ -34,6 +36,7 @@ mod project;
 mod secrets;
 
 pub use compiler::Compiler;
+pub use diff::{Diff, DiffFormat};
 pub use fixes::{Fixed, Program, fix};
 pub use graph::GraphFormat;
 pub use output::{Output, json, value_json, value_yaml, yaml};
@@ -44,6 +47,7 @@ pub use kdsl_base::{
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
 };
 pub use kdsl_core::{Limits, TestCase};
+pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
 pub use kdsl_edit::Fixes;
 pub use kdsl_fmt::{format, format_file};
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};

@@ -2,9 +2,10 @@
 
 use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
 use kdsl_core::{Compiled, TestCase};
+use kdsl_diff::{Namespaces, Side};
 use kdsl_schema::Schema;
 
-use crate::GraphFormat;
+use crate::{Diff, GraphFormat};
 
 /// What a program became.
 #[derive(Debug)]
@@ -84,6 +85,21 @@ impl Output {
         let kube = &self.compiled.analysis.kube;
         let graph = kdsl_rules::graph(&self.compiled.manifests, kube.schema(), kube.target);
         Some(crate::graph::render(&graph, self.sources(), format))
+    }
+
+    /// What would change if the resources of `new` were applied where these are; none if one of them has
+    /// errors.
+    pub fn diff<'a>(&'a self, new: &'a Output, namespaces: Namespaces) -> Option<Diff<'a>> {
+        if self.has_errors() || new.has_errors() {
+            return None;
+        }
+        let (before, after): (Vec<_>, Vec<_>) = (self.manifests().collect(), new.manifests().collect());
+        let changes = kdsl_diff::diff(self.side(&before), new.side(&after), namespaces);
+        Some(Diff { changes, old: self.sources(), new: new.sources() })
+    }
+
+    fn side<'a>(&'a self, manifests: &'a [&'a Manifest]) -> Side<'a> {
+        Side { manifests, schema: self.schema(), target: self.compiled.analysis.kube.target }
     }
 
     /// The tests of the files, in source order.

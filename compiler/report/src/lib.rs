@@ -12,6 +12,7 @@ mod style;
 mod visible;
 
 pub use place::{Place, Places};
+pub use visible::visible;
 
 use kdsl_base::{Diagnostic, Severity, Sources};
 

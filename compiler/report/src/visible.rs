@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// `text` with every character that a terminal would act on, or not show, replaced by one that it
 /// shows. Tabs become four spaces. Line breaks count as such characters.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|character| shown(character).is_some()) {
         return Cow::Borrowed(text);
     }

@@ -1,7 +1,7 @@
 //! The places inside a pod's spec that refer to objects: variables, volumes, and where those are mounted.
 
 use ecow::EcoVec;
-use kdsl_base::Node;
+use kdsl_base::{Manifest, Node};
 use rustc_hash::FxHashMap;
 
 use crate::edges::{Edge, Key, Keys, Mount, Part, Relation};
@@ -102,4 +102,17 @@ impl Edge<'_> {
 
 fn text<'n>(node: &'n Node, field: &str) -> &'n str {
     node.get(field).and_then(Node::as_str).unwrap_or("")
+}
+
+/// The volumes that the pods of an object have, by name: those of the pod's spec, and those that a
+/// StatefulSet makes of its claims' templates, which stand for one of the same name.
+pub(crate) fn volumes<'a>(
+    owner: &'a Manifest,
+    spec: &'a Node,
+) -> impl Iterator<Item = (&'a str, Option<&'a Node>)> {
+    let volumes = spec.get("volumes").map_or(&[] as &[_], Node::items).iter();
+    let volumes = volumes.map(|volume| (text(volume, "name"), Some(volume)));
+    let claims = owner.node.at(&["spec", "volumeClaimTemplates"]).map_or(&[] as &[_], Node::items).iter();
+    let claims = claims.filter_map(|claim| Some((text(claim.get("metadata")?, "name"), None)));
+    volumes.chain(claims)
 }

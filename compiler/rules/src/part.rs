@@ -4,6 +4,7 @@ use kdsl_base::{Manifest, Node, Value};
 use kdsl_schema::Target;
 
 use crate::program::Program;
+use crate::rule::REJECTED;
 use crate::walk::{Path, Segment};
 
 /// An object of a type that a rule is about, inside of a manifest or the whole of one.
@@ -54,6 +55,16 @@ impl<'a> Part<'_, 'a> {
     /// reported already, the mistake may be the reason.
     pub(crate) fn lacks(&self, path: &str) -> bool {
         !self.manifest.broken && self.get(path).is_none()
+    }
+
+    /// Who refuses what breaks a rule about pods. A StatefulSet's template is not looked at before its
+    /// pods are made.
+    pub(crate) fn refused(&self) -> &'static str {
+        let inside = self.path.first() == Some(&Segment::Key("spec"));
+        match inside && self.manifest.kind == "StatefulSet" && self.manifest.group() == "apps" {
+            true => "the API server would reject its pods",
+            false => REJECTED,
+        }
     }
 
     /// The way to the part, as a message names it: `spec.template.spec`.

@@ -93,7 +93,11 @@ impl<'s> Plans<'s> {
                 steps.extend(self.step(cursor, name, shape));
             }
         }
-        let rules: Vec<&'static Rule> = of_type(self.schema.type_path(ty), self.target).collect();
+        let path = self.schema.type_path(ty);
+        // Definitions repeat built-in types under their names, and no API server holds them against rules.
+        let built_in = Schema::builtin().type_by_path(path) == Some(ty);
+        let rules: Vec<&'static Rule> =
+            of_type(path, self.target).filter(|rule| built_in || rule.everywhere).collect();
         let id = (mark != Mark::None || !rules.is_empty() || !steps.is_empty()).then(|| {
             self.plans.push(Plan { mark, rules, steps });
             PlanId(u32::try_from(self.plans.len() - 1).unwrap_or(u32::MAX))

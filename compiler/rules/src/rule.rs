@@ -14,6 +14,9 @@ pub(crate) struct Rule {
     pub of: &'static str,
     /// The versions that have the rule.
     pub held: Held,
+    /// Whether it holds for the types of definitions too that repeat the built-in one: the API server does
+    /// not, but what the objects are made into does.
+    pub everywhere: bool,
     /// The test.
     pub check: Check,
 }
@@ -83,19 +86,19 @@ pub(crate) const REJECTED: &str = "the API server rejects it";
 impl Rule {
     /// A rule of all versions, tested by a function.
     pub(crate) const fn by(of: &'static str, check: for<'w, 'a> fn(&Part<'w, 'a>, &mut Of<'_, 'a>)) -> Rule {
-        Rule { of, held: Held::ALWAYS, check: Check::By(check) }
+        Rule { of, held: Held::ALWAYS, everywhere: false, check: Check::By(check) }
     }
 
     /// A rule of all versions: `field` may stand only where the condition holds, else it is rejected.
     pub(crate) const fn only(code: Code, of: &'static str, field: &'static str, when: When) -> Rule {
         let only = Only { code, field, when, note: REJECTED };
-        Rule { of, held: Held::ALWAYS, check: Check::Only(only) }
+        Rule { of, held: Held::ALWAYS, everywhere: false, check: Check::Only(only) }
     }
 
     /// A rule of all versions: where the condition holds `field` must stand, else it is rejected.
     pub(crate) const fn needs(code: Code, of: &'static str, when: When, field: &'static str) -> Rule {
         let needs = Needs { code, when, field, note: REJECTED };
-        Rule { of, held: Held::ALWAYS, check: Check::Needs(needs) }
+        Rule { of, held: Held::ALWAYS, everywhere: false, check: Check::Needs(needs) }
     }
 
     /// A rule of all versions: each entry of `list`, a `what`, says something else of `field`.
@@ -106,12 +109,18 @@ impl Rule {
         what: &'static str,
     ) -> Rule {
         let unique = Unique { code, list, field, what };
-        Rule { of, held: Held::ALWAYS, check: Check::Unique(unique) }
+        Rule { of, held: Held::ALWAYS, everywhere: false, check: Check::Unique(unique) }
     }
 
     /// The same rule for those versions alone.
     pub(crate) const fn held(mut self, held: Held) -> Rule {
         self.held = held;
+        self
+    }
+
+    /// The same rule for the types of definitions as well.
+    pub(crate) const fn everywhere(mut self) -> Rule {
+        self.everywhere = true;
         self
     }
 

@@ -21,13 +21,17 @@ const OURS: &[(&str, &[&str])] = &[
     ("edit", &["base", "syntax", "yaml"]),
     ("core", &["base", "syntax", "schema", "yaml", "toml", "edit"]),
     ("rules", &["base", "schema", "yaml"]),
+    ("diff", &["base", "schema", "yaml"]),
     ("doc", &["base", "syntax"]),
     ("import", &["base", "syntax", "fmt", "schema", "yaml"]),
     ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "fmt", "import"]),
     ("report", &["base"]),
     (
         "kdsl",
-        &["base", "edit", "syntax", "schema", "yaml", "core", "rules", "fmt", "import", "project", "report"],
+        &[
+            "base", "edit", "syntax", "schema", "yaml", "core", "rules", "diff", "fmt", "import", "project",
+            "report",
+        ],
     ),
     ("lsp", &["base", "schema", "schema-docs", "ide"]),
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),

@@ -1,16 +1,15 @@
 //! The whole graph for other programs. Lines and columns count from one, columns in characters; offsets
 //! are bytes from zero, the end excluded.
 
-use ecow::EcoString;
-use kdsl_base::{Entries, Node, Sources, Span, Value};
-use kdsl_report::Places;
+use kdsl_base::{Node, Sources, Value};
 use kdsl_rules::{Edge, Graph, GraphNode, Keys, Mount, Part, Port, Relation, State};
 use std::collections::BTreeMap;
 
 use super::labels;
+use crate::data::{self, list, map, text, value};
 
 pub(super) fn render(graph: &Graph<'_>, sources: &Sources) -> String {
-    let mut writer = Writer { sources, places: Places::new(sources) };
+    let mut writer = Writer { places: data::Places::new(sources) };
     let ids = ids(graph);
     let nodes = graph.nodes.iter().zip(&ids).map(|(node, id)| writer.node(node, id)).collect();
     let id = |number: usize| ids.get(number).map_or("", String::as_str);
@@ -50,8 +49,7 @@ fn ids(graph: &Graph<'_>) -> Vec<String> {
 }
 
 struct Writer<'s> {
-    sources: &'s Sources,
-    places: Places<'s>,
+    places: data::Places<'s>,
 }
 
 impl Writer<'_> {
@@ -69,7 +67,7 @@ impl Writer<'_> {
             ("namespace", if node.namespace.is_empty() { value(Value::Null) } else { text(node.namespace) }),
             ("name", text(node.name)),
             ("state", text(state)),
-            ("place", node.span.map_or_else(|| value(Value::Null), |span| self.place(span))),
+            ("place", node.span.map_or_else(|| value(Value::Null), |span| self.places.place(span))),
         ];
         if !node.generate_name.is_empty() {
             entries.insert(5, ("generateName", text(node.generate_name)));
@@ -106,20 +104,8 @@ impl Writer<'_> {
             entries.push(("mounts", list(edge.mounts.iter().map(mount).collect())));
         }
         entries.push(("optional", value(Value::Bool(edge.optional))));
-        entries.push(("place", self.place(edge.span)));
+        entries.push(("place", self.places.place(edge.span)));
         map(entries)
-    }
-
-    fn place(&mut self, span: Span) -> Node {
-        let mut end = |offset: u32| {
-            let place = self.places.at(span.file, offset);
-            let number = |number: u32| value(Value::Int(i64::from(number)));
-            map([("line", number(place.line)), ("column", number(place.column)), ("offset", number(offset))])
-        };
-        let (start, end) = (end(span.start), end(span.end));
-        let file =
-            self.sources.get(span.file).map_or_else(|| value(Value::Null), |source| text(&source.name));
-        map([("file", file), ("start", start), ("end", end)])
     }
 }
 
@@ -129,21 +115,4 @@ fn mount(mount: &Mount<'_>) -> Node {
         Part::Of(part) => Some(("subPath", text(part))),
     };
     map([("container", text(mount.container)), ("path", text(mount.path))].into_iter().chain(part))
-}
-
-fn value(value: Value) -> Node {
-    Node::new(value, Span::default())
-}
-
-fn text(text: &str) -> Node {
-    value(Value::Str(text.into()))
-}
-
-fn list(items: Vec<Node>) -> Node {
-    value(Value::List(items.into_iter().collect()))
-}
-
-fn map(entries: impl IntoIterator<Item = (&'static str, Node)>) -> Node {
-    let entries: Entries = entries.into_iter().map(|(key, node)| (EcoString::from(key), node)).collect();
-    value(Value::Map(entries))
 }

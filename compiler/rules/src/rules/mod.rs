@@ -11,7 +11,6 @@ pub(crate) mod budgets;
 pub(crate) mod claims;
 pub(crate) mod config;
 pub(crate) mod container;
-pub(crate) mod containers;
 pub(crate) mod custom;
 pub(crate) mod duplicate;
 pub(crate) mod ingress_paths;
@@ -31,6 +30,7 @@ pub(crate) mod pod;
 pub(crate) mod pod_security;
 pub(crate) mod policies;
 pub(crate) mod pull_secret;
+pub(crate) mod quantities;
 pub(crate) mod quotas;
 pub(crate) mod rbac;
 pub(crate) mod references;
@@ -49,7 +49,16 @@ pub(crate) mod workload;
 const RULES: &[&[Rule]] = &[
     metadata::OBJECT,
     metadata::REQUIREMENT,
-    container::RULES,
+    container::names::RULES,
+    container::sorts::RULES,
+    container::ports::RULES,
+    container::env::RULES,
+    container::sources::RULES,
+    container::mounts::RULES,
+    container::handlers::RULES,
+    container::resources::RULES,
+    container::pod_resources::RULES,
+    quantities::RULES,
     network::service::RULES,
     network::ingress::RULES,
     network::policy::RULES,

@@ -3,7 +3,7 @@
 use kdsl_base::{Manifest, Node};
 use kdsl_schema::Selector;
 
-use super::{containers, labels, references};
+use super::{labels, references};
 use crate::findings::Findings;
 use crate::part::Part;
 use crate::plan::{Mark, Plan};
@@ -41,10 +41,8 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
         for rule in &plan.rules {
             rule.test(&part, &mut found);
         }
-        match plan.mark {
-            Mark::Metadata => labels::metadata(node, &mut self.labels, &mut found),
-            Mark::PodSpec => containers::pod_spec(node, manifest, &mut found),
-            _ => {}
+        if plan.mark == Mark::Metadata {
+            labels::metadata(node, &mut self.labels, &mut found);
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod config;
 mod config_and_storage;
+mod containers;
 mod edges;
 mod labels_and_names;
 mod network;
@@ -14,6 +15,7 @@ mod pod_security;
 mod pods;
 mod rbac;
 mod references;
+mod resources;
 mod rollout;
 mod speed;
 mod traffic;

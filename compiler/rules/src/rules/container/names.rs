@@ -5,13 +5,19 @@ use kdsl_base::names::{self, NameProblem};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Span, nearest};
 use rustc_hash::FxHashMap;
 
-use super::names::{invalid, plain};
-use super::target_port::quoted_number;
+use super::container_name;
 use crate::findings::Of;
+use crate::part::Part;
+use crate::rule::Rule;
+use crate::rules::names::{invalid, plain};
+use crate::rules::target_port::quoted_number;
 use crate::text::{cut, fitting, list, named, respell};
 
-/// Checks the pods of `owner`.
-pub(crate) fn pod_spec(spec: &Node, owner: &Manifest, found: &mut Of<'_, '_>) {
+/// The rules.
+pub(crate) const RULES: &[Rule] = &[Rule::by("core.v1.PodSpec", pod_spec).everywhere()];
+
+fn pod_spec<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
+    let (spec, owner) = (part.node, part.manifest);
     let mut containers = Names::of("container", "containers", names::dns_label);
     for field in ["initContainers", "containers", "ephemeralContainers"] {
         for container in spec.get(field).map_or(&[] as &[_], Node::items) {
@@ -22,13 +28,6 @@ pub(crate) fn pod_spec(spec: &Node, owner: &Manifest, found: &mut Of<'_, '_>) {
     let mut volumes = Names::of("volume", "volumes", names::dns_label);
     for volume in spec.get("volumes").map_or(&[] as &[_], Node::items) {
         volumes.add(volume, &|| named(owner), found);
-    }
-}
-
-fn container_name(container: &Node, owner: &Manifest) -> String {
-    match container.get("name").and_then(Node::as_str) {
-        Some(name) => format!("container `{}`", cut(name, 30)),
-        None => format!("a container of {}", named(owner)),
     }
 }
 
