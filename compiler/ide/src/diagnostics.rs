@@ -13,7 +13,8 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
     ranges::compile(world, options, &|world, options| {
         let mut compiled = kdsl_core::compile(world, files, options);
         let kube = compiled.analysis.kube.clone();
-        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
+        let asked = options.pod_security.as_ref();
+        compiled.add(kdsl_rules::check_for(&compiled.manifests, kube.schema(), kube.target, asked));
         compiled
     })
 }
