@@ -88,6 +88,13 @@ fn blocks(section: &str) -> Vec<Block> {
 /// Compiles a block. One of `yaml` is data that a program reads, one of `toml` the project's
 /// file, one of `yaml crd` defines kinds; some texts are too long for a page.
 pub fn outcome(block: &Block, files: &[(String, String)]) -> (String, Output) {
+    let (text, files) = program(block, files);
+    let output = compile_with(&text, &block.info, &files);
+    (text, output)
+}
+
+/// The program of a block, and the files beside it.
+pub fn program(block: &Block, files: &[(String, String)]) -> (String, Vec<(String, String)>) {
     let generated = block.info.split_whitespace().find_map(|word| word.strip_prefix("generate:"));
     let mut files = files.to_vec();
     let text = match (generated, block.info.as_str()) {
@@ -108,8 +115,7 @@ pub fn outcome(block: &Block, files: &[(String, String)]) -> (String, Output) {
         }
         (None, _) => block.text.clone(),
     };
-    let output = compile_with(&text, &block.info, &files);
-    (text, output)
+    (text, files)
 }
 
 #[test]

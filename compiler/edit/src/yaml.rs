@@ -316,8 +316,9 @@ fn made(node: &mut Node, change: &Change) -> usize {
             count += before - items.len();
         }
         (Value::Map(entries), Change::Add { record, key, value }) if node.origin == *record => {
+            // What is added may say that it comes from the record itself, and is not looked into.
             entries.push((EcoString::from(key.as_str()), value.clone()));
-            count += 1;
+            return 1;
         }
         (old, Change::Set { value, new }) if node.origin == *value => {
             *old = new.value.clone();

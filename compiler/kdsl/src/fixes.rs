@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kdsl_base::{Code, Diagnostic, Fix, Input, ReadError, World};
+use kdsl_base::{Code, Diagnostic, Fix, Input, ReadError, Sources, World};
 use kdsl_edit::{Chosen, Fixes, is_of_files};
 
 use crate::{Compiler, Output};
@@ -79,6 +79,17 @@ struct Candidate<'s> {
 /// What tells a fix from others, wherever its text has moved to.
 type Key = (Code, String, String);
 
+/// A finding, by the file, the place in it and the code: two programs may have it.
+type Place = (String, u32, Code);
+
+impl Candidate<'_> {
+    fn place(&self, sources: &Sources) -> Place {
+        let span = self.finding.primary.span;
+        let name = sources.get(span.file).map_or("", |source| &source.name);
+        (name.to_owned(), span.start, self.finding.code)
+    }
+}
+
 struct Work<'a> {
     programs: &'a [Program<'a>],
     fixes: Fixes,
@@ -145,9 +156,9 @@ impl Work<'_> {
     }
 
     /// The texts with fixes applied, and which of them were.
-    fn applied(&self, state: &State, fixes: &[Candidate<'_>]) -> (BTreeMap<String, String>, BTreeSet<Key>) {
+    fn applied(&self, state: &State, fixes: &[Candidate<'_>]) -> (BTreeMap<String, String>, BTreeSet<Place>) {
         let mut texts = state.texts.clone();
-        let mut taken = BTreeSet::new();
+        let mut taken: BTreeSet<Place> = BTreeSet::new();
         let mut mended: BTreeSet<String> = BTreeSet::new();
         for (number, (program, output)) in self.programs.iter().zip(&state.outputs).enumerate() {
             let mut chosen = Chosen::default();
@@ -161,7 +172,7 @@ impl Work<'_> {
                     .iter()
                     .all(|edit| name(edit.span.file).is_some_and(|it| !mended.contains(&it)));
                 if free && chosen.take(one.fix) {
-                    taken.insert(one.key.clone());
+                    taken.insert(one.place(sources));
                 }
             }
             let world = Overlay { world: program.world, texts: &state.texts };
