@@ -161,6 +161,7 @@ fn whole(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     if options.rollout_on_config_change {
         kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
     }
-    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
+    let asked = options.pod_security.as_ref();
+    compiled.add(kdsl_rules::check_for(&compiled.manifests, kube.schema(), kube.target, asked));
     compiled
 }

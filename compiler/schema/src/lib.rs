@@ -11,6 +11,7 @@ mod aging;
 mod crd;
 mod field;
 mod lifecycle;
+mod pod_security;
 mod refs;
 mod schema;
 mod table;
@@ -22,6 +23,7 @@ pub use aging::{Advice, GoneElsewhere, Migration, Move, Step, advice, gone_elsew
 pub use crd::{Crds, has_crd};
 pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
+pub use pod_security::{PodSecurity, SecurityLevel};
 pub use refs::{
     Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,
     Target as RefTarget,
