@@ -170,7 +170,8 @@ impl Compiler {
             kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
         }
         let (schema, target) = (kube.schema(), kube.target);
-        let mut found = kdsl_rules::check(&compiled.manifests, schema, target);
+        let asked = options.pod_security.as_ref();
+        let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
         found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, &self.lints));
         compiled.add(found);
         compiled

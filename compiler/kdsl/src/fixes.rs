@@ -51,11 +51,18 @@ pub struct Fixed {
 pub fn fix(programs: &[Program<'_>], fixes: Fixes) -> Fixed {
     let mut work = Work { programs, fixes, refused: BTreeSet::new(), trials: 0 };
     let mut state = work.compiled(BTreeMap::new());
-    let mut count = 0;
+    let (mut count, mut seen) = (0, Vec::new());
     for _ in 0..MOST_ROUNDS {
         let Some((next, mended)) = work.round(&state) else { break };
-        state = next;
+        // Fixes that undo each other go round in a circle, which is left where it began.
+        let circle = seen.contains(&next.texts);
+        seen.push(std::mem::replace(&mut state, next).texts);
         count += mended;
+        // What made it worse may do so no longer.
+        work.refused.clear();
+        if circle {
+            break;
+        }
     }
     let before = |path: &str| programs.iter().find_map(|program| program.world.read(path).ok());
     state.texts.retain(|path, text| before(path).is_none_or(|before| before != *text));

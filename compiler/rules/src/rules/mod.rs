@@ -28,6 +28,7 @@ pub(crate) mod own_pods;
 pub(crate) mod peers;
 pub(crate) mod places;
 pub(crate) mod pod;
+pub(crate) mod pod_security;
 pub(crate) mod policies;
 pub(crate) mod pull_secret;
 pub(crate) mod quantities;
