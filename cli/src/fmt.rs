@@ -119,8 +119,7 @@ impl Work {
         let closing = self.closing(args);
         let is_filter = self.piped && !args.check && !args.diff;
         let is_full = args.error_format == Format::Full;
-        let for_people = is_full || args.error_format == Format::Concise;
-        let closes = for_people && (!is_filter || !self.findings.is_empty());
+        let closes = args.error_format.is_for_people() && (!is_filter || !self.findings.is_empty());
         let mut text = String::new();
         let unreadable = unreadable::findings(&self.unreadable, &mut self.sources);
         if is_full {

@@ -53,7 +53,7 @@ impl Terminal {
         closing: impl FnOnce(String) -> Option<String>,
     ) {
         let mut text = render(&findings.found, &findings.sources, format, self.color);
-        if matches!(format, Format::Full | Format::Concise)
+        if format.is_for_people()
             && let Some(line) = closing(count(findings))
         {
             if format == Format::Full && !text.is_empty() {
