@@ -47,7 +47,14 @@ pub fn page(code: Code) -> Result<Page, String> {
     let (bad, files) = example(parts[1])?;
     let (good, more) = example(parts[2])?;
     let mended = files.iter().cloned().chain(more).collect();
-    Ok(Page { bad, good, files, mended })
+    // A lint runs where it is asked for.
+    let asked = |mut block: Block| {
+        if kdsl::LINTS.iter().any(|lint| lint.code == code) {
+            let _ = write!(block.info, " lint={}", code.id());
+        }
+        block
+    };
+    Ok(Page { bad: asked(bad), good: asked(good), files, mended })
 }
 
 /// The one program of a section, and the files beside it.
@@ -88,6 +95,13 @@ fn blocks(section: &str) -> Vec<Block> {
 /// Compiles a block. One of `yaml` is data that a program reads, one of `toml` the project's
 /// file, one of `yaml crd` defines kinds; some texts are too long for a page.
 pub fn outcome(block: &Block, files: &[(String, String)]) -> (String, Output) {
+    let (text, files) = program(block, files);
+    let output = compile_with(&text, &block.info, &files);
+    (text, output)
+}
+
+/// The program of a block, and the files beside it.
+pub fn program(block: &Block, files: &[(String, String)]) -> (String, Vec<(String, String)>) {
     let generated = block.info.split_whitespace().find_map(|word| word.strip_prefix("generate:"));
     let mut files = files.to_vec();
     let text = match (generated, block.info.as_str()) {
@@ -108,8 +122,7 @@ pub fn outcome(block: &Block, files: &[(String, String)]) -> (String, Output) {
         }
         (None, _) => block.text.clone(),
     };
-    let output = compile_with(&text, &block.info, &files);
-    (text, output)
+    (text, files)
 }
 
 #[test]
@@ -177,7 +190,9 @@ fn told_as_warnings() -> std::collections::BTreeSet<String> {
                 folders.push(path);
             } else if name.ends_with(".rs") && name != "tests.rs" {
                 let text = std::fs::read_to_string(&path).unwrap();
-                for call in ["Diagnostic::warning(", "Diagnostic::hint("] {
+                // The checks of the Pod Security Standards are told as those who ask for them say.
+                let checks = ["Check::baseline(", "Check::restricted("];
+                for call in ["Diagnostic::warning(", "Diagnostic::hint("].into_iter().chain(checks) {
                     let codes =
                         text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix("Code::"));
                     found.extend(codes.map(|code| code[..5].to_owned()));

@@ -28,6 +28,7 @@ mod quality;
 mod ranges;
 mod recovery;
 mod same;
+mod seeded;
 mod shop;
 mod spec;
 mod support;

@@ -1,6 +1,8 @@
 //! What the tests share: compiling a text, the places of findings, and chance that repeats itself.
 
-use kdsl::{Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Severity, Target};
+use kdsl::{
+    Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Selection, Severity, Target,
+};
 use kdsl_base::Code;
 
 /// The name of the file that a single program is in.
@@ -43,6 +45,9 @@ pub fn prepared(text: &str, info: &str, files: &[(String, String)]) -> (Compiler
     while let Some(word) = words.next() {
         match word.split_once('=') {
             Some(("kubernetes", version)) => compiler = compiler.target(Target::parse(version).unwrap()),
+            Some(("lint", code)) => {
+                compiler = compiler.lints(Selection::none().with(Code::parse(code).unwrap()));
+            }
             Some((name, value)) => {
                 let origin = match std::mem::take(&mut argument) {
                     true => InputOrigin::Argument("--set".to_owned()),

@@ -188,15 +188,13 @@ pub enum SecretsArg {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  kdsl check
   kdsl check main.kdsl --set replicas=3 --kubernetes 1.31..1.34
   kdsl check app --format concise
-  kdsl check --diff
-  kdsl check --fix --unsafe-fixes
+  kdsl check --fix
 
 Without PATH the project of the nearest kdsl.toml is checked, or the current folder. Findings go to standard
-error. --fix writes the files of the program and those that it imports or reads; with - for PATH, the text goes
-to standard output. What is left is told.")]
+error. --fix writes the files of the program and those that it imports or reads, --diff shows first what would
+change. With - for PATH, the mended text goes to standard output.")]
 #[command(group = clap::ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
 pub struct CheckArgs {
     /// The program.

@@ -127,7 +127,7 @@ impl Work {
         } else {
             self.findings.splice(..0, unreadable);
         }
-        if !self.findings.is_empty() || (!for_people && !is_filter) {
+        if !self.findings.is_empty() || (!args.error_format.is_for_people() && !is_filter) {
             text.push_str(&render(&self.findings, &self.sources, args.error_format, terminal.color));
         }
         if closes {

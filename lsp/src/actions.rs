@@ -22,6 +22,18 @@ pub(crate) fn quick_fixes(findings: &[lsp_types::Diagnostic]) -> Vec<Value> {
     actions
 }
 
+/// The kind of the action that mends a whole file.
+pub(crate) const FIX_ALL: &str = "source.fixAll.kdsl";
+
+/// The action that makes these edits of a file.
+pub(crate) fn fix_all(uri: &str, edits: Vec<Value>) -> Value {
+    json!({
+        "title": "Apply all safe fixes",
+        "kind": FIX_ALL,
+        "edit": { "changes": { uri: edits } },
+    })
+}
+
 fn changes(fix: &CarriedFix) -> Value {
     let mut files = Map::new();
     for edit in &fix.edits {

@@ -135,7 +135,7 @@ impl Server {
                 "textDocumentSync": { "openClose": true, "change": 2, "save": true },
                 "hoverProvider": true,
                 "documentFormattingProvider": true,
-                "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+                "codeActionProvider": { "codeActionKinds": ["quickfix", actions::FIX_ALL] },
                 "diagnosticProvider": {
                     "identifier": "kdsl",
                     "interFileDependencies": true,
@@ -224,6 +224,14 @@ impl Server {
 
     fn code_action(&mut self, params: &CodeActionParams) -> Answer {
         let wanted = params.context.only.as_ref();
+        // Asked for by name alone, as an editor does that mends a file when it is saved.
+        if wanted.is_some_and(|kinds| {
+            kinds.iter().any(|kind| {
+                actions::FIX_ALL.starts_with(kind.as_str()) && kind.as_str().starts_with("source")
+            })
+        }) {
+            return Ok(self.fix_all(params.text_document.uri.as_str()).into_iter().collect());
+        }
         if wanted.is_some_and(|kinds| !kinds.iter().any(|kind| matches!(kind.as_str(), "" | "quickfix"))) {
             return Ok(json!([]));
         }
@@ -235,6 +243,18 @@ impl Server {
         let mut findings = self.findings(params.text_document.uri.as_str()).unwrap_or_default();
         findings.retain(|finding| meet(finding.range, params.range));
         Ok(Value::Array(actions::quick_fixes(&findings)))
+    }
+
+    /// The action that applies all safe fixes which are of the document alone; none where there are none.
+    fn fix_all(&mut self, uri: &str) -> Option<Value> {
+        let edits = self.with_program(uri, |compiled, converter| {
+            let source = converter.sources.get(FileId(0));
+            let edits = kdsl_ide::fix_all(compiled.diagnostics(), FileId(0));
+            let range = |edit: &Edit| Some(converter.encoding.range(source?, edit.span));
+            let edit = |edit: Edit| Some(json!({ "range": range(&edit)?, "newText": edit.replacement }));
+            edits.into_iter().filter_map(edit).collect::<Vec<Value>>()
+        })?;
+        (!edits.is_empty()).then(|| actions::fix_all(uri, edits))
     }
 
     /// The findings in a document that is open.

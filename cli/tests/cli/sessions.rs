@@ -372,3 +372,39 @@ spec:
         ],
     );
 }
+
+const MENDABLE: &str = "Deploymnet web {\n  spec: {\n    replicsa: \"3\"\n    template.spec.containers.web: {\n      image: \"nginx:1.27\" // it\n      livenessProbe: { httpGet.port: 80, tcpSocket.port: 80 }\n    }\n  }\n}\n";
+
+#[test]
+fn fixing() {
+    let shell = Shell::empty("fixing");
+    shell.file("main.kdsl", MENDABLE);
+    shell.file("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  # the one\n  containers:\n  - name: a\n    image: a:1 # of a\n    livenessProbe:\n      httpGet: {path: /, port: 80}\n      tcpSocket: {port: 80}\n");
+    shell.file(
+        "two/kdsl.toml",
+        "sources = [\"main.kdsl\"]\n[environments.dev]\n[environments.prod]\nparams = { size = 2 }\n",
+    );
+    shell.file("two/main.kdsl", "import { part } from \"part.kdsl\"\nparam size: Int = 1\nif size == 2 {\n  ConfigMap big { dta: { a: part } }\n} else {\n  ConfigMap small { dta: { a: part } }\n}\n");
+    shell.file("two/part.kdsl", "let first = \"a\"\nlet part = frst\n");
+    shell.file("locked.kdsl", "ConfigMap c { dta: { a: \"b\" } }\n");
+    assert_session(
+        &shell,
+        &[
+            "chmod 640 main.kdsl; chmod 400 locked.kdsl",
+            "kdsl check main.kdsl",
+            "kdsl check --unsafe-fixes main.kdsl",
+            "kdsl check --diff main.kdsl",
+            "kdsl check --fix main.kdsl --format concise",
+            "kdsl check --fix main.kdsl --format json | head -3",
+            "kdsl check --fix --unsafe-fixes main.kdsl",
+            "kdsl check --fix --unsafe-fixes main.kdsl",
+            "cat main.kdsl; stat -c %a main.kdsl",
+            "kdsl check --fix --unsafe-fixes pod.yaml; cat pod.yaml",
+            "kdsl check --fix locked.kdsl; cat locked.kdsl; ls -A",
+            "kdsl check --fix - < locked.kdsl",
+            "echo 'ConfigMap c' | kdsl check --fix -",
+            "cd two && kdsl check -e --fix; cat *.kdsl",
+            "cd two && kdsl check -e --diff",
+        ],
+    );
+}

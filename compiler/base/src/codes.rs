@@ -2,8 +2,8 @@
 //!
 //! A code never changes its meaning. The ranges: `K00xx` text and syntax, `K01xx` fields and types,
 //! `K02xx` kinds and versions, `K03xx` references between resources, `K04xx` evaluation and inputs,
-//! `K05xx` secrets, `K06xx` files and projects, `K07xx` rules for pods and what
-//! makes them.
+//! `K05xx` secrets, `K06xx` files and projects, `K07xx` pods and their workloads, `K08xx` all other kinds,
+//! `K09xx` the Pod Security Standards, `K10xx` best practice, whose names are what users call them.
 
 /// The stable name of one sort of finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,7 @@ impl Code {
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
 const LINTS: &[Code] = &[
+    Code::K0205,
     Code::K0303,
     Code::K0308,
     Code::K0321,
@@ -68,6 +69,28 @@ const LINTS: &[Code] = &[
     Code::K0818,
     Code::K0819,
     Code::K0873,
+    Code::K0901,
+    Code::K0902,
+    Code::K0903,
+    Code::K0904,
+    Code::K0905,
+    Code::K0906,
+    Code::K0907,
+    Code::K0908,
+    Code::K0909,
+    Code::K0910,
+    Code::K0911,
+    Code::K0912,
+    Code::K0913,
+    Code::K0914,
+    Code::K0915,
+    Code::K0916,
+    Code::K0917,
+    Code::K0918,
+    Code::K0919,
+    Code::K1001,
+    Code::K1002,
+    Code::K1003,
 ];
 
 impl Code {
@@ -140,6 +163,7 @@ catalogue! {
     K0202 = 202, "kind of another project";
     K0203 = 203, "kind of another version";
     K0204 = 204, "field of another version";
+    K0205 = 205, "deprecated";
     K0206 = 206, "unknown apiVersion";
     K0207 = 207, "raw resource without apiVersion";
     K0300 = 300, "unknown name";
@@ -257,8 +281,7 @@ catalogue! {
     K0744 = 744, "profile of the node without its type";
     K0745 = 745, "processes of a Windows host";
     K0746 = 746, "sysctl that Kubernetes does not take";
-    K0747 = 747, "too much in dnsConfig";
-    K0748 = 748, "not an IP address";
+    K0747 = 747, "search domains that are too long";
     K0749 = 749, "access modes that exclude each other";
     K0750 = 750, "source of a claim that is not clear";
     K0751 = 751, "toleration that Kubernetes does not take";
@@ -325,4 +348,27 @@ catalogue! {
     K0872 = 872, "two controllers of one object";
     K0873 = 873, "namespace of what is in none";
     K0874 = 874, "selector's values that do not fit";
+    K0901 = 901, "privileged container";
+    K0902 = 902, "namespace of the node";
+    K0903 = 903, "volume of the node";
+    K0904 = 904, "port of the node";
+    K0905 = 905, "probe of another host";
+    K0906 = 906, "unmasked /proc";
+    K0907 = 907, "capability beyond the baseline";
+    K0908 = 908, "no profile of AppArmor";
+    K0909 = 909, "SELinux beyond the types for containers";
+    K0910 = 910, "no profile of seccomp";
+    K0911 = 911, "sysctl that is not safe";
+    K0912 = 912, "process of a Windows node";
+    K0913 = 913, "privileges that can be gained";
+    K0914 = 914, "capabilities that are not needed";
+    K0915 = 915, "unmasked /proc under the restricted standard";
+    K0916 = 916, "volume of a type that is not allowed";
+    K0917 = 917, "containers that may run as root";
+    K0918 = 918, "root as the user";
+    K0919 = 919, "profile of seccomp that is not said";
+    K0920 = 920, "malformed label of the Pod Security Standards";
+    K1001 = 1001, "image tag";
+    K1002 = 1002, "pull policy";
+    K1003 = 1003, "pull never";
 }

@@ -34,12 +34,22 @@ const REFERENCES: [Code; 14] = [
 const KINDS: [Code; 4] = [Code::K0201, Code::K0202, Code::K0203, Code::K0206];
 
 /// Findings about a field, which may hide what stands in it.
-const FIELDS: [Code; 7] =
-    [Code::K0101, Code::K0102, Code::K0104, Code::K0105, Code::K0110, Code::K0115, Code::K0204];
+const FIELDS: [Code; 8] =
+    [Code::K0101, Code::K0102, Code::K0104, Code::K0105, Code::K0110, Code::K0113, Code::K0115, Code::K0204];
 
 /// The fields on the way to what others refer to.
-const ON_THE_WAY: [&str; 9] =
-    ["spec", "template", "jobTemplate", "containers", "ports", "data", "stringData", "metadata", "labels"];
+const ON_THE_WAY: [&str; 10] = [
+    "spec",
+    "template",
+    "jobTemplate",
+    "containers",
+    "ports",
+    "containerPort",
+    "data",
+    "stringData",
+    "metadata",
+    "labels",
+];
 
 /// Findings that look for something in all of the program.
 const LOOKING_FAR: [Code; 2] = [Code::K0311, Code::K0446];

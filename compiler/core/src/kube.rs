@@ -180,6 +180,14 @@ impl Kube {
         slot.flags & PARTIAL != 0
     }
 
+    /// The path of the type of an object that is Kubernetes' own.
+    pub fn object_type(&self, slot: Slot) -> Option<&str> {
+        match slot.shape {
+            Shape::Object(ty) if !self.schema().is_custom(ty) => Some(self.schema().type_path(ty)),
+            _ => None,
+        }
+    }
+
     /// Whether a place is an entry of a list or a map.
     pub const fn is_entry(&self, slot: Slot) -> bool {
         slot.flags & ENTRY != 0
@@ -319,6 +327,23 @@ impl Kube {
             Shape::Object(ty) => self.schema().unions(ty).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The members of a one-of group of which one must be set and none is; those that the API server fills
+    /// in are always set.
+    pub fn undecided(&self, slot: Slot, has: impl Fn(&str) -> bool) -> Option<Vec<&str>> {
+        self.unions(slot).into_iter().filter(|union| union.required).find_map(|union| {
+            let mut members = Vec::new();
+            for member in union.members() {
+                match self.field(slot, member.field) {
+                    _ if has(member.field) => return None,
+                    Found::Field(_, field) if field.default().is_some() => return None,
+                    Found::Field(..) => members.push(member.field),
+                    Found::Versions(..) | Found::No => {}
+                }
+            }
+            (!members.is_empty()).then_some(members)
+        })
     }
 
     /// The names of an object's fields in the target.
@@ -669,6 +694,15 @@ impl Kube {
                 title(self.schema().type_name(ty))
             }
             _ => format!("`{}`", self.name(slot)),
+        }
+    }
+
+    /// What a message calls a place by its field: `` `readinessProbe` ``, ``an entry of `envFrom` ``.
+    pub fn place_name(&self, slot: Slot) -> String {
+        match slot.field {
+            Some(_) if self.is_entry(slot) => format!("an entry of `{}`", self.name(slot)),
+            Some(_) => format!("`{}`", self.name(slot)),
+            None => self.title(slot),
         }
     }
 

@@ -27,7 +27,7 @@ pub mod ty;
 mod value;
 
 use kdsl_base::{Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
-use kdsl_schema::Version;
+use kdsl_schema::{PodSecurity, Version};
 
 pub use kdsl_schema::Target;
 use kdsl_syntax::Parse;
@@ -53,6 +53,8 @@ pub struct Options {
     pub params: Vec<ParamSource>,
     /// Whether pods are started anew when a ConfigMap's key that they use changes.
     pub rollout_on_config_change: bool,
+    /// What is asked of all pods, besides what Namespaces ask.
+    pub pod_security: Option<PodSecurity>,
     /// Files and folders of CustomResourceDefinitions, as paths that the world knows, whose kinds are
     /// known in every file.
     pub crds: Vec<String>,
@@ -119,6 +121,7 @@ impl Default for Options {
             limits: Limits::default(),
             params: Vec::new(),
             rollout_on_config_change: false,
+            pod_security: None,
             crds: Vec::new(),
             crd_cache: crds::Cache::default(),
             task: Task::Build,

@@ -25,7 +25,10 @@ pub(crate) fn edits(parse: &Parse, changes: &[Change], left: &mut usize) -> Opti
     for change in changes {
         let (node, edit) = match change {
             Change::Remove { .. } => continue,
-            Change::Add { record, key, value } => add(parse, &removed, *record, key, value)?,
+            Change::Add { record, key, value } => {
+                // Where nothing else changes, a line without room may be broken.
+                add(parse, &removed, changes.len() == 1, *record, (key, value))?
+            }
             Change::Set { value, new } => set(parse, *value, new)?,
         };
         done.shared |= is_shared(node);
@@ -95,9 +98,9 @@ pub(crate) fn begins_with(path: KeyPath<'_>, keys: &[String]) -> bool {
 fn add<'t>(
     parse: &'t Parse,
     removed: &[SyntaxNode<'t>],
+    alone: bool,
     record: Span,
-    key: &str,
-    value: &Node,
+    (key, value): (&str, &Node),
 ) -> Option<(SyntaxNode<'t>, Edit)> {
     let place = if let Some(item) = at(parse, record, |node| resource(node).is_some()) {
         match resource(item)?.body() {
@@ -115,7 +118,7 @@ fn add<'t>(
         let keys: Option<Vec<String>> = path.segments().take(index).map(KeySegment::plain).collect();
         Place::beside(entry.syntax(), keys?)?
     };
-    Some((place.container, place.add(removed, key, value)?))
+    Some((place.container, place.add(removed, alone, key, value)?))
 }
 
 /// The resource that an item is, also one behind `external` or `raw`.

@@ -31,7 +31,13 @@ impl<'t> Place<'t> {
     }
 
     /// The edit that adds an entry; none where its key is there already.
-    pub(crate) fn add(&self, removed: &[SyntaxNode<'t>], key: &str, value: &Node) -> Option<Edit> {
+    pub(crate) fn add(
+        &self,
+        removed: &[SyntaxNode<'t>],
+        alone: bool,
+        key: &str,
+        value: &Node,
+    ) -> Option<Edit> {
         let mut keys = self.keys.clone();
         keys.push(key.to_owned());
         let has_key = |node: SyntaxNode<'_>| {
@@ -51,7 +57,7 @@ impl<'t> Place<'t> {
             None => kept.last().copied(),
         };
         match anchor {
-            Some(anchor) => Some(new.behind(self.container, anchor, removed)),
+            Some(anchor) => Some(new.behind(self.container, anchor, alone)),
             None if removed.is_empty() => new.alone(self.container),
             None => None,
         }
@@ -108,7 +114,7 @@ impl New<'_> {
     }
 
     /// The entry behind another one.
-    fn behind(&self, container: SyntaxNode<'_>, anchor: SyntaxNode<'_>, removed: &[SyntaxNode<'_>]) -> Edit {
+    fn behind(&self, container: SyntaxNode<'_>, anchor: SyntaxNode<'_>, alone: bool) -> Edit {
         let text = &container.parse.text;
         let span = anchor.span();
         let before = text.get(..span.start as usize).unwrap_or("");
@@ -130,7 +136,7 @@ impl New<'_> {
         let (indent, room) = line_of(text, Span::at(span.file, span.end));
         let line = self.text(indent, usize::MAX);
         if line.chars().count() + 2 > room
-            && removed.is_empty()
+            && alone
             && let Some(edit) = self.broken(container)
         {
             return edit;

@@ -199,6 +199,9 @@ impl<'t> Document<'t> {
     fn set(&self, node: &Node, new: &Node) -> Option<Edit> {
         let (start, end) = (node.origin.start as usize, node.origin.end as usize);
         let old = self.text.get(start..end)?;
+        if let (Value::Map(old), Value::Map(_), false) = (&node.value, &new.value, self.is_flow(node)) {
+            return self.set_block(old, new);
+        }
         let is_block = !self.is_flow(node) && matches!(node.value, Value::Map(_) | Value::List(_));
         if is_block || old.starts_with(['|', '>', '&', '!']) {
             return None;
@@ -215,6 +218,21 @@ impl<'t> Document<'t> {
         };
         let blank = if old.is_empty() && self.text.get(..start)?.ends_with(':') { " " } else { "" };
         Some(self.replace(start, end, &format!("{blank}{text}")))
+    }
+
+    /// Puts another block in the place of one that has no comments.
+    fn set_block(&self, old: &[(EcoString, Node)], new: &Node) -> Option<Edit> {
+        let start = old.iter().map(|(_, node)| node.key.start as usize).min()?;
+        let last = old.iter().map(|(_, node)| node.key.start as usize).max()?;
+        let column = self.column(start)?;
+        let end = self.trimmed(self.end_of_block(last, column, true)?);
+        if self.text.get(start..end)?.contains(['#', '&', '*']) {
+            return None;
+        }
+        let mut block = String::new();
+        kdsl_yaml::write([new], &mut block);
+        let block = block.trim_end_matches('\n').replace('\n', &format!("\n{}", " ".repeat(column)));
+        Some(self.replace(start, end, &block))
     }
 
     fn replace(&self, start: usize, end: usize, with: &str) -> Edit {
@@ -316,8 +334,9 @@ fn made(node: &mut Node, change: &Change) -> usize {
             count += before - items.len();
         }
         (Value::Map(entries), Change::Add { record, key, value }) if node.origin == *record => {
+            // What is added may say that it comes from the record itself, and is not looked into.
             entries.push((EcoString::from(key.as_str()), value.clone()));
-            count += 1;
+            return 1;
         }
         (old, Change::Set { value, new }) if node.origin == *value => {
             *old = new.value.clone();

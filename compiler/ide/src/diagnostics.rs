@@ -1,7 +1,8 @@
 //! The findings that an editor shows in one file.
 
-use kdsl_base::{Code, Diagnostic, FileId, World};
+use kdsl_base::{Code, Diagnostic, Edit, FileId, World};
 use kdsl_core::{Compiled, Options, ranges};
+use kdsl_edit::{Chosen, Fixes};
 
 /// Findings about the values that a build is given. An editor gives none, so they say nothing about
 /// the text in it.
@@ -12,9 +13,23 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
     ranges::compile(world, options, &|world, options| {
         let mut compiled = kdsl_core::compile(world, files, options);
         let kube = compiled.analysis.kube.clone();
-        compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
+        let asked = options.pod_security.as_ref();
+        compiled.add(kdsl_rules::check_for(&compiled.manifests, kube.schema(), kube.target, asked));
         compiled
     })
+}
+
+/// The edits of the safe fixes in `file` that can be made at once. What meets another one, or makes a change in
+/// other files as well, is left for the next time.
+pub fn fix_all(found: &[Diagnostic], file: FileId) -> Vec<Edit> {
+    let mut chosen = Chosen::default();
+    for finding in diagnostics(found, file) {
+        let fix = Fixes::Safe.of(finding);
+        if let Some(fix) = fix.filter(|fix| fix.edits.iter().all(|edit| edit.span.file == file)) {
+            chosen.take(fix);
+        }
+    }
+    chosen.edits(file)
 }
 
 /// The findings whose place is in `file`, in the order of their places, each once.

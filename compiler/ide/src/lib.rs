@@ -9,7 +9,7 @@ mod hover;
 mod place;
 mod text;
 
-pub use diagnostics::{compile, diagnostics};
+pub use diagnostics::{compile, diagnostics, fix_all};
 pub use format::format;
 pub use hover::{Hover, hover};
 

@@ -2,6 +2,7 @@
 
 use kdsl_base::{InputOrigin, MemoryWorld, World};
 use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
+use kdsl_rules::Selection;
 use kdsl_schema::Target;
 
 use crate::output::Output;
@@ -22,6 +23,7 @@ pub struct Compiler {
     /// Whether what is compiled is less than the whole project.
     pub(crate) part: bool,
     secrets: Secrets,
+    lints: Selection,
 }
 
 impl Compiler {
@@ -105,6 +107,13 @@ impl Compiler {
         self
     }
 
+    /// The lints that the manifests are held against besides Kubernetes' own rules; none if nothing is said.
+    #[must_use]
+    pub fn lints(mut self, lints: Selection) -> Compiler {
+        self.lints = lints;
+        self
+    }
+
     /// Compiles files of `world` as one program. `files` are paths that the world knows.
     ///
     /// The manifests are held against Kubernetes' own rules as well, and against each other. A mistake
@@ -138,9 +147,9 @@ impl Compiler {
         let mut compiled = match settings.unusable {
             // Without the project's settings everything would only be wrong in other ways.
             true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),
-            false => {
-                ranges::compile(world, &settings.options, &|world, options| whole(world, &files, options))
-            }
+            false => ranges::compile(world, &settings.options, &|world, options| {
+                self.whole(world, &files, options)
+            }),
         };
         settings.finish(&mut compiled);
         self.hide_secrets(&mut compiled);
@@ -152,15 +161,19 @@ impl Compiler {
             secrets::hide(manifest, self.secrets);
         }
     }
-}
 
-/// A program, its manifests held against Kubernetes' own rules.
-fn whole(world: &dyn World, files: &[String], options: &Options) -> Compiled {
-    let mut compiled = kdsl_core::compile(world, files, options);
-    let kube = compiled.analysis.kube.clone();
-    if options.rollout_on_config_change {
-        kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
+    /// A program, its manifests held against Kubernetes' own rules and the lints.
+    fn whole(&self, world: &dyn World, files: &[String], options: &Options) -> Compiled {
+        let mut compiled = kdsl_core::compile(world, files, options);
+        let kube = compiled.analysis.kube.clone();
+        if options.rollout_on_config_change {
+            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
+        }
+        let (schema, target) = (kube.schema(), kube.target);
+        let asked = options.pod_security.as_ref();
+        let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
+        found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, &self.lints));
+        compiled.add(found);
+        compiled
     }
-    compiled.add(kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target));
-    compiled
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kdsl_base::{Code, Diagnostic, Fix, Input, ReadError, World};
+use kdsl_base::{Code, Diagnostic, Fix, Input, ReadError, Sources, World};
 use kdsl_edit::{Chosen, Fixes, is_of_files};
 
 use crate::{Compiler, Output};
@@ -51,11 +51,18 @@ pub struct Fixed {
 pub fn fix(programs: &[Program<'_>], fixes: Fixes) -> Fixed {
     let mut work = Work { programs, fixes, refused: BTreeSet::new(), trials: 0 };
     let mut state = work.compiled(BTreeMap::new());
-    let mut count = 0;
+    let (mut count, mut seen) = (0, Vec::new());
     for _ in 0..MOST_ROUNDS {
         let Some((next, mended)) = work.round(&state) else { break };
-        state = next;
+        // Fixes that undo each other go round in a circle, which is left where it began.
+        let circle = seen.contains(&next.texts);
+        seen.push(std::mem::replace(&mut state, next).texts);
         count += mended;
+        // What made it worse may do so no longer.
+        work.refused.clear();
+        if circle {
+            break;
+        }
     }
     let before = |path: &str| programs.iter().find_map(|program| program.world.read(path).ok());
     state.texts.retain(|path, text| before(path).is_none_or(|before| before != *text));
@@ -78,6 +85,17 @@ struct Candidate<'s> {
 
 /// What tells a fix from others, wherever its text has moved to.
 type Key = (Code, String, String);
+
+/// A finding, by the file, the place in it and the code: two programs may have it.
+type Place = (String, u32, Code);
+
+impl Candidate<'_> {
+    fn place(&self, sources: &Sources) -> Place {
+        let span = self.finding.primary.span;
+        let name = sources.get(span.file).map_or("", |source| &source.name);
+        (name.to_owned(), span.start, self.finding.code)
+    }
+}
 
 struct Work<'a> {
     programs: &'a [Program<'a>],
@@ -145,9 +163,9 @@ impl Work<'_> {
     }
 
     /// The texts with fixes applied, and which of them were.
-    fn applied(&self, state: &State, fixes: &[Candidate<'_>]) -> (BTreeMap<String, String>, BTreeSet<Key>) {
+    fn applied(&self, state: &State, fixes: &[Candidate<'_>]) -> (BTreeMap<String, String>, BTreeSet<Place>) {
         let mut texts = state.texts.clone();
-        let mut taken = BTreeSet::new();
+        let mut taken: BTreeSet<Place> = BTreeSet::new();
         let mut mended: BTreeSet<String> = BTreeSet::new();
         for (number, (program, output)) in self.programs.iter().zip(&state.outputs).enumerate() {
             let mut chosen = Chosen::default();
@@ -161,7 +179,7 @@ impl Work<'_> {
                     .iter()
                     .all(|edit| name(edit.span.file).is_some_and(|it| !mended.contains(&it)));
                 if free && chosen.take(one.fix) {
-                    taken.insert(one.key.clone());
+                    taken.insert(one.place(sources));
                 }
             }
             let world = Overlay { world: program.world, texts: &state.texts };

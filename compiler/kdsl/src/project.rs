@@ -50,6 +50,7 @@ fn add(options: &mut Options, project: &Project, environment: Option<&Environmen
     let name = environment.map(|environment| environment.name.as_str());
     options.target = project.target(name).unwrap_or(options.target);
     options.rollout_on_config_change = project.rollout_on_config_change;
+    options.pod_security = project.pod_security.clone();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     options.crds.extend(project.crds.iter().map(|crds| crds.in_world(folder)));
     let mut source = |at: &[&str]| {

@@ -5,6 +5,7 @@
 //! sources = ["."]
 //! rollout-on-config-change = true
 //! crds = ["crds/"]
+//! pod-security = "restricted"
 //!
 //! [params]
 //! tag = "v1"
@@ -19,11 +20,12 @@
 
 mod lints;
 mod path;
+mod pod_security;
 mod problems;
 mod read;
 
 use kdsl_base::{Diagnostic, Span};
-use kdsl_schema::Target;
+use kdsl_schema::{PodSecurity, Target};
 
 pub use lints::{Level, Lint, apply};
 pub use problems::unknown_environment;
@@ -41,6 +43,8 @@ pub struct Project {
     pub sources: Vec<Path>,
     /// Whether pods are started anew when a ConfigMap's key that they use changes.
     pub rollout_on_config_change: bool,
+    /// The Pod Security Standard that all pods must meet.
+    pub pod_security: Option<PodSecurity>,
     /// Files and folders of CustomResourceDefinitions.
     pub crds: Vec<Path>,
     /// Whether it has a table `params`.

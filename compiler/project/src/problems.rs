@@ -168,6 +168,6 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A user's text, cut where it would fill the message.
-fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     text.lines().next().unwrap_or("").chars().take(40).collect()
 }

@@ -4,11 +4,19 @@ use kdsl_base::{Code, Diagnostic, FileId, Node, Span, Value};
 use kdsl_schema::Target;
 
 use crate::lints::{Level, Lint, rule};
-use crate::{Environment, Path, Project, Read, path, problems};
+use crate::{Environment, Path, Project, Read, path, pod_security, problems};
 
 /// The keys of the file.
-const KEYS: &[&str] =
-    &["kubernetes", "sources", "rollout-on-config-change", "crds", "params", "environments", "lints"];
+const KEYS: &[&str] = &[
+    "kubernetes",
+    "sources",
+    "rollout-on-config-change",
+    "pod-security",
+    "crds",
+    "params",
+    "environments",
+    "lints",
+];
 /// The keys of an environment.
 const ENVIRONMENT: &[&str] = &["kubernetes", "sources", "params"];
 
@@ -36,6 +44,7 @@ impl Reader<'_> {
             kubernetes: None,
             sources: vec![root],
             rollout_on_config_change: false,
+            pod_security: None,
             crds: Vec::new(),
             params: false,
             environments: Vec::new(),
@@ -47,6 +56,9 @@ impl Reader<'_> {
                 "sources" => project.sources = self.paths(key, value).unwrap_or(project.sources),
                 "rollout-on-config-change" => {
                     project.rollout_on_config_change = self.flag(key, value);
+                }
+                "pod-security" => {
+                    project.pod_security = pod_security::read(value, &mut self.problems);
                 }
                 "crds" => project.crds = self.paths(key, value).unwrap_or_default(),
                 "params" => project.params = self.table(key, value),

@@ -119,6 +119,36 @@ fn versions_that_are_none_are_told() {
 }
 
 #[test]
+fn a_project_asks_for_pod_security() {
+    let asked = |text: &str| {
+        let Read { project, problems, .. } = read(FileId(0), text);
+        assert_eq!(problems, []);
+        project.pod_security
+    };
+    let short = asked("pod-security = \"restricted\"").unwrap();
+    assert_eq!((short.level.name(), short.version, short.enforce), ("restricted", None, true));
+    let long = asked(
+        "[pod-security]\nlevel = \"baseline\"\nversion = \"v1.31\"\nmode = \"warn\"\nnamespaces = { shop = \"privileged\" }",
+    )
+    .unwrap();
+    assert_eq!((long.level_of("web").name(), long.level_of("shop").name()), ("baseline", "privileged"));
+    assert_eq!((long.version.map(|version| version.minor()), long.enforce), (Some(31), false));
+    assert_eq!(asked("[pod-security]\nversion = \"latest\"").unwrap().level.name(), "privileged");
+    assert_eq!(asked(""), None);
+    let wrong = "[pod-security]\nlevl = \"baseline\"\nlevel = \"restrict\"\nversion = \"newest\"\nmode = 1\nnamespaces = { a = \"b\" }";
+    insta::assert_snapshot!(found(wrong), @r"
+    2:1 K0606 `pod-security` has no key `levl` (did you mean `level`?)
+    3:9 K0607 `restrict` is not one of the values allowed here (did you mean `restricted`?)
+    4:11 K0607 `newest` is not a version of the standards
+    5:8 K0607 `mode` must be text, found an integer
+    6:20 K0607 `b` is not one of the values allowed here
+    ");
+    insta::assert_snapshot!(found("pod-security = 1"), @r"
+    1:16 K0607 `pod-security` must be a level or a table, found an integer
+    ");
+}
+
+#[test]
 fn a_text_that_is_no_toml_is_no_project() {
     let read = read(FileId(0), "kubernetes = \"1.34\nsauces = 1\n");
     assert!(read.malformed);

@@ -30,7 +30,7 @@ mod text;
 mod walk;
 
 use kdsl_base::{Diagnostic, Manifest};
-use kdsl_schema::{Schema, Target};
+use kdsl_schema::{PodSecurity, Schema, Target};
 
 use findings::Findings;
 use program::Program;
@@ -38,6 +38,7 @@ use program::Program;
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
 pub use graph::{Graph, GraphNode, Link, State, graph};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
+pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, Selection, lint};
 pub use walk::{Path, Segment};
 
 /// Everything that Kubernetes' rules have to say of a program's manifests.
@@ -45,6 +46,17 @@ pub use walk::{Path, Segment};
 /// The findings come rule by rule, and inside a rule in the order of the manifests. A place has one
 /// finding of a code, however many objects were made from it; one in a component shows the instance.
 pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<Diagnostic> {
+    check_for(manifests, schema, target, None)
+}
+
+/// The same for a project. Pods are held to the Pod Security Standards that the Namespaces of the program ask
+/// for, and to the one that the project asks of all of them.
+pub fn check_for(
+    manifests: &[Manifest],
+    schema: Schema<'_>,
+    target: Target,
+    project: Option<&PodSecurity>,
+) -> Vec<Diagnostic> {
     let mut program = Program::new(manifests, schema, target);
     let mut found = Findings::default();
     rules::own_pods::check(&mut program, &mut found);
@@ -70,6 +82,22 @@ pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<
     rules::quotas::check(&program, &mut found);
     rules::rbac::check(&program, &mut found);
     rules::custom::check(&program, &mut found);
+    rules::pod_security::check(&program, project, &mut found);
+    found.told(manifests)
+}
+
+/// What a Pod Security Standard has to say of a program's pods, whoever asks for it.
+///
+/// The Namespaces of the program are asked as well, because a place has one finding of a code.
+pub fn pod_security(
+    manifests: &[Manifest],
+    schema: Schema<'_>,
+    target: Target,
+    asked: &PodSecurity,
+) -> Vec<Diagnostic> {
+    let program = Program::new(manifests, schema, target);
+    let mut found = Findings::default();
+    rules::pod_security::check(&program, Some(asked), &mut found);
     found.told(manifests)
 }
 

@@ -11,6 +11,8 @@ pub(crate) struct Pods<'a> {
     pub number: usize,
     /// The labels that they are given.
     pub labels: Option<&'a Node>,
+    /// The annotations that they are given.
+    pub annotations: Option<&'a Node>,
     /// What runs in them.
     pub spec: Option<&'a Node>,
     /// Labels that were reported already, so that nothing else may rest on them.
@@ -65,7 +67,8 @@ impl<'a> Pods<'a> {
             return None;
         }
         let labels = holder.and_then(|holder| holder.at(&["metadata", "labels"]));
-        Some(Pods { owner, number, labels, spec, reported: Vec::new() })
+        let annotations = holder.and_then(|holder| holder.at(&["metadata", "annotations"]));
+        Some(Pods { owner, number, labels, annotations, spec, reported: Vec::new() })
     }
 
     /// The namespace that they are in, as far as the program says.

@@ -6,6 +6,7 @@
 // Cargo is spoken to through the standard output.
 #![allow(clippy::print_stdout)]
 
+mod aging;
 mod bounds;
 mod emit;
 mod facts;
@@ -21,7 +22,7 @@ use std::{env, fs};
 /// What is wrong with an input, in words for the person who edited it.
 type Failure = String;
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 13] = [
     "fixes",
     "keys",
     "enums",
@@ -32,6 +33,9 @@ const TABLES: [&str; 10] = [
     "selectors",
     "lifecycle",
     "preference",
+    "migrations",
+    "projects",
+    "deprecated",
 ];
 
 fn main() -> ExitCode {
@@ -61,7 +65,7 @@ fn build() -> Result<(), Failure> {
     }
     overlay::fix(&mut facts, &tables)?;
     bounds::apply(&mut facts, &tables)?;
-    let text = emit::emit(&facts, &tables)?;
+    let text = emit::emit(&facts, &tables)? + &aging::emit(&facts, &tables)?;
     let out = env::var("OUT_DIR").map_err(|_| "OUT_DIR is not set")?;
     fs::write(Path::new(&out).join("builtin.rs"), text).map_err(|error| format!("builtin.rs: {error}"))
 }

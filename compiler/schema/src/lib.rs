@@ -7,9 +7,11 @@
 //! the number of their table, so that tables made from CustomResourceDefinitions can stand beside the
 //! built-in one and answer through the same methods.
 
+mod aging;
 mod crd;
 mod field;
 mod lifecycle;
+mod pod_security;
 mod refs;
 mod schema;
 mod table;
@@ -17,9 +19,11 @@ mod types;
 mod unions;
 mod version;
 
+pub use aging::{Advice, GoneElsewhere, Migration, Move, Step, advice, gone_elsewhere, migration};
 pub use crd::{Crds, has_crd};
 pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
+pub use pod_security::{PodSecurity, SecurityLevel};
 pub use refs::{
     Cursor, KindRefs, NamespaceRule, RefRole, Reference, Selected, Selector, SelectorShape,
     Target as RefTarget,

@@ -53,6 +53,16 @@ impl<'s> Schema<'s> {
     }
 }
 
+impl Schema<'_> {
+    /// The version that took away the last `apiVersion` of a kind, if `now` has none of it left.
+    pub fn kind_gone(self, kind: &str, now: Version) -> Option<Version> {
+        let table = self.table(0);
+        let lives = table.lives.iter().filter(|row| table.str(row.kind) == kind);
+        let removed = lives.map(|row| row.removed.checked_sub(1).map(Version::new));
+        removed.collect::<Option<Vec<_>>>()?.into_iter().max().filter(|removed| *removed <= now)
+    }
+}
+
 /// A kind that a popular project adds by a CustomResourceDefinition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct KnownCrd {

@@ -35,6 +35,29 @@ fn a_finding_carries_its_fix_to_the_editor_and_back() {
 }
 
 #[test]
+fn all_safe_fixes_of_a_document_are_one_action() {
+    let mut session = Session::new();
+    session.open("ConfigMap a { dta: { k: \"1\" } }\nConfigMap b { daat: { k: \"1\" } }\n");
+    let anywhere = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    let ask = |only: &str| {
+        json!({
+            "textDocument": { "uri": URI },
+            "range": anywhere,
+            "context": { "diagnostics": [], "only": [only] },
+        })
+    };
+    for only in ["source", "source.fixAll", "source.fixAll.kdsl"] {
+        let given = session.request("textDocument/codeAction", ask(only));
+        let edits =
+            given["result"][0]["edit"]["changes"][URI].as_array().unwrap_or_else(|| panic!("{given}"));
+        assert_eq!(edits.len(), 2, "{given}");
+        assert!(edits.iter().all(|edit| edit["newText"] == "data"), "{given}");
+    }
+    let other = session.request("textDocument/codeAction", ask("source.organizeImports"));
+    assert_eq!(other["result"], json!([]));
+}
+
+#[test]
 fn a_document_is_formatted_in_the_lines_that_change() {
     let mut session = Session::new();
     let ask =

@@ -4,6 +4,7 @@
 //! inferred ([`Checker::infer`]). What the checker learns stands in [`Checked`]: the evaluator converts
 //! a value where the plan says so, passes over what is wrong, and takes names as they were chosen.
 
+mod aging;
 mod asserts;
 mod components;
 mod expr;

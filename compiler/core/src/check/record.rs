@@ -60,6 +60,7 @@ impl<'a> Checker<'a> {
             self.members(expr, record, keys, part);
             self.around.pop();
             self.one_of(record, slot);
+            self.fields_go(record, slot);
         } else {
             self.members(expr, record, keys, part);
         }
@@ -177,7 +178,10 @@ impl<'a> Checker<'a> {
     fn entry(&mut self, key: &EcoString, span: Span, value: ExprId, keys: Keys, part: bool) {
         match keys {
             Keys::Any(want @ Type { ty: Ty::Declared(_), .. }) if part => self.check_part(value, want),
-            Keys::Any(want) => self.check(value, want),
+            Keys::Any(want) => {
+                self.entry_goes(key, span, want);
+                self.check(value, want);
+            }
             Keys::Entries(_) => self.check(value, self.any_key(keys).unwrap_or(Type::ANY)),
             Keys::Fields(slot) => self.field(key, span, value, slot),
             Keys::Declared(id) => {
@@ -366,6 +370,9 @@ impl<'a> Checker<'a> {
             Keys::Any(_) | Keys::Entries(_) => Vec::new(),
         };
         if missing.is_empty() {
+            if let Keys::Fields(slot) = keys {
+                self.choice(expr, record, slot);
+            }
             return;
         }
         let span = self.opening(expr);
@@ -386,6 +393,30 @@ impl<'a> Checker<'a> {
             _ => problem,
         });
         self.out.incomplete.insert(whole);
+    }
+
+    /// A one-of type of which nothing is set, where one must be. A key that nobody knows may be what was
+    /// meant.
+    fn choice(&mut self, expr: ExprId, record: &Record, slot: Slot) {
+        let keys = record.members.iter().filter_map(|member| match member {
+            Member::Entry(key, _, value) => Some((key.as_str(), !self.is_unset(*value))),
+            _ => None,
+        });
+        let keys: Vec<(&str, bool)> = keys.collect();
+        if keys.iter().any(|(key, _)| matches!(self.kube.field(slot, key), Found::No | Found::Versions(..))) {
+            return;
+        }
+        let Some(choices) = self.kube.undecided(slot, |name| keys.contains(&(name, true))) else { return };
+        let owner = self.choice_owner(expr, slot);
+        self.report(problems::no_choice(self.opening(expr), &owner, &choices));
+        self.out.incomplete.insert(self.hir[expr].span);
+    }
+
+    fn choice_owner(&self, expr: ExprId, slot: Slot) -> String {
+        match slot.field {
+            Some(_) if self.kube.own_key(slot).is_empty() => self.kube.place_name(slot),
+            _ => self.owner_name(expr, slot),
+        }
     }
 
     /// What a message calls a declared record: the params of a component have its name.

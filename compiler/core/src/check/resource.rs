@@ -32,7 +32,7 @@ impl Checker<'_> {
     }
 
     /// The `apiVersion` that a body says itself.
-    fn written_version(&self, decl: DeclId) -> Option<(EcoString, ExprId)> {
+    pub(super) fn written_version(&self, decl: DeclId) -> Option<(EcoString, ExprId)> {
         let ExprKind::Record(record) = &self.hir[self.hir[decl].body].kind else { return None };
         record.members.iter().find_map(|member| match member {
             Member::Entry(key, _, value) if key == "apiVersion" => match &self.hir[*value].kind {
@@ -72,6 +72,7 @@ impl Checker<'_> {
         self.resource_kind = Some(kind);
         self.resource_decl = Some(decl);
         self.around.clear();
+        self.version_goes(decl, kind);
         self.lenient = declared.mode == Mode::External;
         let filled = self.is_layered(decl);
         let want = Type::of(Ty::Slot(if filled || self.lenient { self.kube.partial(slot) } else { slot }));
@@ -115,6 +116,15 @@ impl Checker<'_> {
     fn raw(&mut self, decl: DeclId) {
         let declared = &self.hir[decl];
         self.infer(declared.body);
+        if let Some((version, value)) = self.written_version(decl)
+            && let Some(gone) = kdsl_schema::gone_elsewhere(&version, &declared.kind)
+        {
+            let at = self.hir[value].span;
+            let what = format!("`{version}` {}", declared.kind);
+            let problem = problems::gone_elsewhere(at, &what, gone.project, gone.release);
+            let spelled = self.spelled(at, gone.instead);
+            self.report(problem.suggestion(format!("use `{}`", gone.instead), at, spelled));
+        }
         if self.written_version(decl).is_none() {
             let problem = problems::raw_needs_version(declared.kind_span, &declared.kind);
             let body = self.hir[declared.body].span;
@@ -158,16 +168,17 @@ impl Checker<'_> {
             let at = self.hir[value].span;
             let instead = self.kube.preferred(name).map(|kind| kind.api_version());
             let what = format!("`{version}` {name}");
+            let life = self.kube.schema().lifecycle(&version, name);
+            if let Some(problem) =
+                life.and_then(|life| self.version_gone(decl, (version.as_str(), at), &life))
+            {
+                self.report(problem);
+                return;
+            }
             if let Some(found) = self.kube.schema().find_kind(&version, name) {
                 let problem =
                     problems::other_version(at, &what, &served(found.versions), &target, instead.as_deref());
                 self.report(problem);
-                return;
-            }
-            if let Some(removed) = self.kube.schema().lifecycle(&version, name).and_then(|life| life.removed)
-            {
-                let gone = format!("before {removed} only");
-                self.report(problems::other_version(at, &what, &gone, &target, instead.as_deref()));
                 return;
             }
             if !known.is_empty() {
@@ -178,6 +189,10 @@ impl Checker<'_> {
         }
         if !known.is_empty() {
             self.report(self.kind_of_other_versions(span, name, &known));
+            return;
+        }
+        if let Some(removed) = self.kube.schema().kind_gone(name, self.kube.target.last()) {
+            self.report(problems::removed_version(span, &format!("kind `{name}`"), removed, None));
             return;
         }
         if let Some(foreign) = kdsl_schema::known_crd(name) {

@@ -363,6 +363,15 @@ impl<'a> Evaluator<'a> {
         if !missing.is_empty() {
             let owner = self.kube.title(slot);
             self.report(problems::missing_field(span, &owner, &missing));
+            return;
+        }
+        let keys = fields.iter().map(|(key, _)| key);
+        if keys.into_iter().any(|key| !matches!(self.kube.field(slot, key), Found::Field(..))) {
+            return;
+        }
+        if let Some(choices) = self.kube.undecided(slot, has) {
+            let owner = self.kube.place_name(slot);
+            self.report(problems::no_choice(span, &owner, &choices));
         }
     }
 

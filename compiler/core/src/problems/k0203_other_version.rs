@@ -1,6 +1,7 @@
 //! A kind or an `apiVersion` that the target does not serve.
 
 use kdsl_base::{Code, Diagnostic, Span};
+use kdsl_schema::Version;
 
 /// No `apiVersion` of `kind` is in every version of `target`; `served` says where each one is.
 pub fn no_common_version(span: Span, kind: &str, served: &str, target: &str) -> Diagnostic {
@@ -27,5 +28,15 @@ pub fn other_version(
     match instead {
         Some(version) => problem.fix(format!("use `{version}`"), span, format!("\"{version}\"")),
         None => problem,
+    }
+}
+
+/// `what` was removed in `removed`; `instead` is what to use.
+pub fn removed_version(span: Span, what: &str, removed: Version, instead: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::error(Code::K0203, span, format!("{what} was removed in Kubernetes {removed}"))
+        .note("the API server would answer: no matches for kind");
+    match instead {
+        Some(version) => problem.label(format!("use {version}")),
+        None => problem.label("nothing of this kind takes its place"),
     }
 }

@@ -11,6 +11,7 @@ mod network;
 mod network_and_scaling;
 mod objects;
 mod pod_rules;
+mod pod_security;
 mod pods;
 mod rbac;
 mod references;

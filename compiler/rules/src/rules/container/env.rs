@@ -50,7 +50,8 @@ fn text<'a>(part: &Part<'_, 'a>, field: &str) -> Option<(&'a Node, &'a str)> {
 /// The API server takes it, and warns. A later one may build on an earlier one: `$(PATH):/more`.
 fn set_twice<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     let env = part.items("env");
-    if env.len() < 2 {
+    // What the language refuses to set twice is told already.
+    if env.len() < 2 || part.manifest.broken {
         return;
     }
     let named = env.iter().filter_map(|entry| {

@@ -110,7 +110,8 @@ fn no_device(
 }
 
 fn paths_twice<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if part.items("volumeMounts").len() + part.items("volumeDevices").len() < 2 {
+    // What the language refuses to set twice is told already.
+    if part.items("volumeMounts").len() + part.items("volumeDevices").len() < 2 || part.manifest.broken {
         return;
     }
     let paths = |list, field| texts(part.items(list), field).filter(|(path, _)| !path.is_empty());

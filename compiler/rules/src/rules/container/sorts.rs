@@ -54,6 +54,10 @@ fn regular_containers<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     for Container { node, sort } in containers(part) {
         let policy = node.get("restartPolicy").filter(|value| value.value != Value::Null);
         let Some(policy) = policy.filter(|_| sort == Sort::Regular) else { continue };
+        // Another value than that of init containers is a mistake by itself, and may be told already.
+        if part.manifest.broken && policy.as_str() != Some("Always") {
+            continue;
+        }
         let name = container_name(node, part.manifest);
         let problem = Diagnostic::error(
             Code::K0710,

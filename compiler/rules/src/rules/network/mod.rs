@@ -1,6 +1,6 @@
 //! The rules about Services, Ingresses, NetworkPolicies and endpoints.
 
-mod address;
+pub(crate) mod address;
 pub(crate) mod endpoints;
 pub(crate) mod ingress;
 pub(crate) mod policy;

@@ -1,5 +1,5 @@
-//! What a pod says of names and addresses: `dnsConfig` (K0104, K0313, K0747, K0748), `hostname` and
-//! `hostAliases` (K0313, K0748).
+//! What a pod says of names and addresses: `dnsConfig` (K0104, K0313, K0747, K0806), `hostname` and
+//! `hostAliases` (K0313, K0806).
 
 use kdsl_base::names::{self, NameProblem};
 use kdsl_base::{Code, Diagnostic, Node};
@@ -9,7 +9,7 @@ use crate::held::Held;
 use crate::part::Part;
 use crate::rule::{REJECTED, Rule, When};
 use crate::rules::names::invalid;
-use crate::text::cut;
+use crate::rules::network::address::{Family, address};
 
 /// The rules.
 pub(crate) const RULES: &[Rule] = &[
@@ -29,10 +29,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::by("core.v1.HostAlias", alias),
 ];
 
-/// The most that the resolvers of Linux take.
-const NAMESERVERS: usize = 3;
-const SEARCHES: usize = 32;
-/// With a space between them.
+/// The most that the resolvers of Linux take, with a space between them.
 const SEARCH_CHARACTERS: usize = 2048;
 
 fn no_nameservers<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
@@ -59,15 +56,6 @@ fn host_names<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 }
 
 fn limits<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    for (field, most) in [("nameservers", NAMESERVERS), ("searches", SEARCHES)] {
-        let items = part.items(field);
-        if let Some(first) = items.get(most) {
-            let message = format!("a pod has at most {most} `{field}`, and here are {}", items.len());
-            let problem =
-                Diagnostic::error(Code::K0747, first.origin, message).label("one too many").note(REJECTED);
-            found.push(problem.help("leave the least important ones out"));
-        }
-    }
     let searches = part.items("searches");
     let length: usize = searches.iter().filter_map(Node::as_str).map(|text| text.len() + 1).sum();
     if let Some(list) = part.get("searches").filter(|_| length > SEARCH_CHARACTERS + 1) {
@@ -81,7 +69,7 @@ fn limits<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 fn nameservers<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     for node in part.items("nameservers") {
-        address(node, found);
+        found.extend(address(node, Family::Any));
     }
 }
 
@@ -102,7 +90,7 @@ fn relaxed_searches<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 fn alias<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     if let Some(node) = part.get("ip") {
-        address(node, found);
+        found.extend(address(node, Family::Any));
     }
     for (node, name) in part.items("hostnames").iter().filter_map(|node| Some((node, node.as_str()?))) {
         subdomain(node, name, "host name", found);
@@ -112,27 +100,4 @@ fn alias<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 fn subdomain(node: &Node, name: &str, what: &str, found: &mut Of<'_, '_>) {
     let problem: Option<NameProblem> = names::dns_subdomain(name).err();
     found.extend(problem.map(|problem| invalid(Code::K0313, node.origin, name, what, &problem)));
-}
-
-fn address(node: &Node, found: &mut Of<'_, '_>) {
-    let Some(text) = node.as_str().filter(|text| !is_address(text)) else { return };
-    let message = format!("`{}` is not an IP address", cut(text, 50));
-    let problem = Diagnostic::error(Code::K0748, node.origin, message)
-        .label("expected an address such as 10.0.0.10 or fd00::10")
-        .note(REJECTED);
-    found.push(match text {
-        "localhost" => problem.suggestion("write 127.0.0.1", node.origin, "\"127.0.0.1\""),
-        _ => problem.help("write the address itself: no name, port or mask"),
-    });
-}
-
-/// Whether the API server takes a text as an IP address: it lets the parts of an IPv4 address begin with
-/// zeros.
-fn is_address(text: &str) -> bool {
-    let number = |part: &str| {
-        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
-        digits && !part.is_empty() && part.parse::<u64>().is_ok_and(|number| number <= 255)
-    };
-    text.parse::<std::net::Ipv6Addr>().is_ok()
-        || (text.split('.').count() == 4 && text.split('.').all(number))
 }
