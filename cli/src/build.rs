@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kdsl::{Format, Manifest, Output, Secrets};
+use kdsl::{Manifest, Output, Secrets};
 
 use crate::args::{BuildArgs, OutputFormat, SecretsArg};
 use crate::failure::Failure;

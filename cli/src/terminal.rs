@@ -97,7 +97,7 @@ impl Terminal {
 }
 
 /// `2 errors, 1 warning`, without what an option could mend that is not there yet.
-fn count(findings: &Findings) -> String {
+pub fn count(findings: &Findings) -> String {
     let text = summary(&findings.found);
     let text = text.split(" (").next().unwrap_or("");
     match findings.omitted {

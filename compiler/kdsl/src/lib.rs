@@ -34,6 +34,7 @@ mod graph;
 mod output;
 mod project;
 mod secrets;
+mod suppress;
 
 pub use compiler::Compiler;
 pub use diff::{Diff, DiffFormat};
@@ -45,6 +46,7 @@ pub use secrets::{PLACEHOLDER, Secrets};
 pub use kdsl_base::{
     Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex, Manifest,
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
+    nearest,
 };
 pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
