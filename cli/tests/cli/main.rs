@@ -54,6 +54,8 @@ impl Shell {
         let mut command = Command::new("sh");
         command.args(["-c", line]).current_dir(&self.folder).env_clear();
         command.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        // The folder may lie in somebody's repository, which is not that of the session.
+        command.env("GIT_CEILING_DIRECTORIES", self.folder.parent().unwrap());
         command.output().unwrap()
     }
 
