@@ -56,6 +56,7 @@ const LINTS: &[Code] = &[
     Code::K0330,
     Code::K0331,
     Code::K0332,
+    Code::K0333,
     Code::K0350,
     Code::K0351,
     Code::K0352,
@@ -211,6 +212,7 @@ catalogue! {
     K0330 = 330, "path routed twice";
     K0331 = 331, "workloads that select the same pods";
     K0332 = 332, "port that no container declares";
+    K0333 = 333, "Service that nothing leads to";
     K0350 = 350, "key that nobody reads";
     K0351 = 351, "ConfigMap or Secret that nobody uses";
     K0352 = 352, "volume that nobody mounts";
