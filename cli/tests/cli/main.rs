@@ -11,6 +11,7 @@ mod doc;
 mod examples;
 mod graph;
 mod guide;
+mod lint;
 mod projects;
 mod sessions;
 mod testing;
@@ -54,6 +55,8 @@ impl Shell {
         let mut command = Command::new("sh");
         command.args(["-c", line]).current_dir(&self.folder).env_clear();
         command.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        // The folder may lie in somebody's repository, which is not that of the session.
+        command.env("GIT_CEILING_DIRECTORIES", self.folder.parent().unwrap());
         command.output().unwrap()
     }
 

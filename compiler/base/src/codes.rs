@@ -27,6 +27,17 @@ impl Code {
         let number: u16 = digits.parse().ok()?;
         all().iter().copied().find(|code| code.0 == number && digits.len() == 4)
     }
+
+    /// The code's short name with dashes, by which users may call it: `selector-that-selects-no-pods`.
+    pub fn slug(self) -> String {
+        let words = self.name().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+    }
+
+    /// The code that a user calls so: `K0303` or `selector-that-selects-no-pods`.
+    pub fn named(text: &str) -> Option<Code> {
+        Code::parse(text).or_else(|| all().iter().copied().find(|code| code.slug() == text))
+    }
 }
 
 /// The codes whose findings can be warnings or hints, so that a project may set their level.
@@ -45,6 +56,7 @@ const LINTS: &[Code] = &[
     Code::K0330,
     Code::K0331,
     Code::K0332,
+    Code::K0333,
     Code::K0350,
     Code::K0351,
     Code::K0352,
@@ -59,6 +71,8 @@ const LINTS: &[Code] = &[
     Code::K0630,
     Code::K0631,
     Code::K0632,
+    Code::K0640,
+    Code::K0641,
     Code::K0703,
     Code::K0704,
     Code::K0731,
@@ -261,6 +275,7 @@ catalogue! {
     K0330 = 330, "path routed twice";
     K0331 = 331, "workloads that select the same pods";
     K0332 = 332, "port that no container declares";
+    K0333 = 333, "Service that nothing leads to";
     K0350 = 350, "key that nobody reads";
     K0351 = 351, "ConfigMap or Secret that nobody uses";
     K0352 = 352, "volume that nobody mounts";
@@ -317,6 +332,8 @@ catalogue! {
     K0630 = 630, "CustomResourceDefinition that cannot be used";
     K0631 = 631, "schema that is not structural";
     K0632 = 632, "no CustomResourceDefinition here";
+    K0640 = 640, "malformed suppression";
+    K0641 = 641, "suppression of nothing";
     K0701 = 701, "port of the node taken twice";
     K0702 = 702, "port of the node that differs";
     K0703 = 703, "port opened twice";

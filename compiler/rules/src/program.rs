@@ -32,6 +32,8 @@ pub(crate) struct Program<'a> {
     partial: FxHashMap<&'a str, Vec<u32>>,
     by_kind: OnceCell<FxHashMap<(&'a str, &'a str), Vec<u32>>>,
     values: OnceCell<Values<'a>>,
+    /// The keys that have each value, found out when they are asked for.
+    label_keys: OnceCell<Values<'a>>,
     /// How many comparisons the search for near misses may still make, so that a program of nothing but
     /// mistakes is checked in good time as well.
     patience: Cell<u32>,
@@ -71,6 +73,7 @@ impl<'a> Program<'a> {
             partial: FxHashMap::default(),
             by_kind: OnceCell::new(),
             values: OnceCell::new(),
+            label_keys: OnceCell::new(),
             patience: Cell::new(300_000),
             effort: Cell::new(3_000_000),
         };
@@ -209,7 +212,8 @@ impl<'a> Program<'a> {
     }
 
     /// The pods of the namespace that come nearest: those with the most of what is required, else those
-    /// that have a required label with a value that looks like the required one.
+    /// that have a required label with a value that looks like the required one, or the value with a key
+    /// that does.
     pub(crate) fn nearest(&self, namespace: &str, needs: &[Need<'_>]) -> Option<&Pods<'a>> {
         let mut best: Option<(usize, u32)> = None;
         for need in needs {
@@ -223,13 +227,26 @@ impl<'a> Program<'a> {
             }
         }
         let shared = best.map(|(_, index)| index);
-        let found = shared.or_else(|| needs.iter().find_map(|need| self.alike(namespace, need)));
+        let found = shared
+            .or_else(|| needs.iter().find_map(|need| self.alike(namespace, need)))
+            .or_else(|| needs.iter().find_map(|need| self.alike_key(namespace, need)));
         self.pods.get(found? as usize)
+    }
+
+    fn alike_key(&self, namespace: &str, need: &Need<'_>) -> Option<u32> {
+        let Test::Equal(value) = need.test else { return None };
+        let keys = self.label_keys.get_or_init(|| self.label_texts(|(key, value)| (value, key)));
+        let known = keys.get(&(namespace, value))?;
+        if !self.spend(known.len()) {
+            return None;
+        }
+        let near = kdsl_base::nearest(need.key, known.iter().map(|(known, _)| *known))?;
+        known.iter().find(|(known, _)| *known == near).map(|(_, index)| *index)
     }
 
     fn alike(&self, namespace: &str, need: &Need<'_>) -> Option<u32> {
         let Test::Equal(value) = need.test else { return None };
-        let values = self.values.get_or_init(|| self.label_values());
+        let values = self.values.get_or_init(|| self.label_texts(|label| label));
         let known = values.get(&(namespace, need.key))?;
         if !self.spend(known.len()) {
             return None;
@@ -239,13 +256,15 @@ impl<'a> Program<'a> {
         known.iter().find(|(known, _)| *known == near).map(|(_, index)| *index)
     }
 
-    fn label_values(&self) -> Values<'a> {
+    /// One part of each label by the other, which `by` says, with the first pods that have it.
+    fn label_texts(&self, by: fn((&'a str, &'a str)) -> (&'a str, &'a str)) -> Values<'a> {
         let mut values = Values::default();
         for (index, pods) in (0u32..).zip(&self.pods) {
             for (key, value) in label_texts(pods) {
                 let first = self.labelled(pods.namespace(), key, value).first();
                 if first == Some(&index) {
-                    values.entry((pods.namespace(), key)).or_default().push((value, index));
+                    let (known, asked) = by((key, value));
+                    values.entry((pods.namespace(), known)).or_default().push((asked, index));
                 }
             }
         }

@@ -14,6 +14,8 @@ pub(crate) struct Need<'a> {
     pub test: Test<'a>,
     /// Where the selector says so.
     pub span: Span,
+    /// Where the label's key stands.
+    pub key_span: Span,
 }
 
 /// What a label's value must be.
@@ -61,6 +63,22 @@ impl Need<'_> {
         if yes { Verdict::Yes } else { Verdict::No }
     }
 
+    /// The label of pods that was meant, where the key is not theirs and looks like one of theirs.
+    pub(crate) fn misspelt<'p>(&self, pods: &Pods<'p>) -> Option<(&'p str, &'p Node)> {
+        if matches!(self.test, Test::Missing | Test::NotIn(_)) || pods.label(self.key) != Label::Missing {
+            return None;
+        }
+        let labels = pods.labels?.entries();
+        let meant = kdsl_base::nearest(self.key, labels.iter().map(|(key, _)| key.as_str()))?;
+        let (key, node) = labels.iter().find(|(key, _)| key == meant)?;
+        let fits = match &self.test {
+            Test::Equal(wanted) => node.as_str() == Some(wanted),
+            Test::In(values) => node.as_str().is_some_and(|value| values.contains(&value)),
+            _ => true,
+        };
+        fits.then_some((key.as_str(), node))
+    }
+
     /// What is required, in words: `app = "web"`.
     pub(crate) fn words(&self) -> String {
         let key = self.key;
@@ -93,7 +111,7 @@ pub(crate) fn needs(selector: &Node, shape: SelectorShape) -> Vec<Need<'_>> {
     let mut needs: Vec<Need<'_>> = Vec::with_capacity(entries.len());
     needs.extend(entries.iter().filter_map(|(key, node)| {
         let value = node.as_str()?;
-        Some(Need { key, test: Test::Equal(value), span: node.origin })
+        Some(Need { key, test: Test::Equal(value), span: node.origin, key_span: node.key })
     }));
     if shape == SelectorShape::LabelSelector
         && let Some(expressions) = selector.get("matchExpressions")
@@ -111,7 +129,8 @@ pub(crate) fn is_empty(selector: &Node) -> bool {
 }
 
 fn expression(node: &Node) -> Option<Need<'_>> {
-    let key = node.get("key")?.as_str()?;
+    let key_node = node.get("key")?;
+    let key = key_node.as_str()?;
     let operator = node.get("operator")?;
     let values = node.get("values");
     let texts =
@@ -129,5 +148,5 @@ fn expression(node: &Node) -> Option<Need<'_>> {
         [value] => value.origin,
         _ => values.origin,
     });
-    Some(Need { key, test, span: listed.unwrap_or(operator.origin) })
+    Some(Need { key, test, span: listed.unwrap_or(operator.origin), key_span: key_node.origin })
 }

@@ -77,6 +77,17 @@ pub(crate) fn respell(
     }
 }
 
+/// Adds the change of a key from `old` to `new`, which is a guess.
+pub(crate) fn respell_key(problem: Diagnostic, title: String, key: (Span, &str), new: &str) -> Diagnostic {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    // What needs quotes in the one language may need none in the other, and none objects to them.
+    let quoted = !new.starts_with(|first: char| first.is_ascii_alphabetic()) || !new.chars().all(plain);
+    match spelling(key.0, key.1) {
+        Some(Spelling::Bare) if quoted => problem.suggestion(title, key.0, format!("{new:?}")),
+        _ => respell(problem, title, key, new, false),
+    }
+}
+
 /// The first of the messages that has at most 100 characters, else the last one.
 pub(crate) fn fitting<const N: usize>(messages: [String; N]) -> String {
     let mut shortest = String::new();

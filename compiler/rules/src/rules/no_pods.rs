@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::pods::{Label, Pods};
 use crate::program::Program;
 use crate::selector::{Need, Test, Verdict, needs};
-use crate::text::{named, respell, short};
+use crate::text::{named, respell, respell_key, short};
 
 /// An object that selects pods of its namespace.
 struct Selecting<'a> {
@@ -69,8 +69,7 @@ fn no_pods(program: &Program<'_>, from: &Selecting<'_>, namespace: &str, needs: 
     {
         let problem =
             Diagnostic { severity: from.severity, ..Diagnostic::error(Code::K0303, need.span, message) };
-        let problem =
-            near(problem.label(format!("requires {}", need.words())), pods, need).note(from.consequence);
+        let problem = near(problem, pods, need).note(from.consequence);
         return if needs.len() > 1 { problem.note(format!("labels tried: {tried}")) } else { problem };
     }
     let span = needs.first().map_or(from.selector.origin, |need| need.span);
@@ -100,6 +99,7 @@ fn no_pods(program: &Program<'_>, from: &Selecting<'_>, namespace: &str, needs: 
 
 /// The pods that come nearest, and what they have instead.
 pub(super) fn near(problem: Diagnostic, pods: &Pods<'_>, need: &Need<'_>) -> Diagnostic {
+    let problem = problem.label(format!("requires {}", need.words()));
     let owner = named(pods.owner);
     let label = pods.labels.and_then(|labels| labels.get(need.key));
     if let (Some(label), Label::Is(value)) = (label, pods.label(need.key)) {
@@ -111,6 +111,12 @@ pub(super) fn near(problem: Diagnostic, pods: &Pods<'_>, need: &Need<'_>) -> Dia
             }
             _ => problem,
         };
+    }
+    if let Some((key, node)) = need.misspelt(pods) {
+        let mut problem = problem.secondary(node.key, format!("{owner} has the label `{key}`"));
+        problem.primary.span = need.key_span;
+        let title = format!("did you mean `{}`?", short(key));
+        return respell_key(problem, title, (need.key_span, need.key), key);
     }
     let place = pods.labels.map_or(pods.owner.name_span, |labels| labels.origin);
     problem

@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::pods::{Label, Pods};
 use crate::program::Program;
 use crate::selector::{Need, Test, Verdict, is_empty, needs};
-use crate::text::{named, respell};
+use crate::text::{named, respell, respell_key, short};
 
 /// Reports the mismatches, and notes the labels so that no other rule rests on them.
 pub(crate) fn check<'a>(program: &mut Program<'a>, found: &mut Findings<'a>) {
@@ -60,6 +60,9 @@ fn mismatch(pods: &Pods<'_>, need: &Need<'_>) -> Diagnostic {
     let label = pods.labels.and_then(|labels| labels.get(need.key));
     let (Some(label), Label::Is(value)) = (label, pods.label(need.key)) else {
         let problem = Diagnostic::error(Code::K0302, need.span, message).label(requires).note(rejected);
+        if let Some((key, node)) = need.misspelt(pods) {
+            return misspelt(problem, need, (key, node));
+        }
         let problem = match pods.labels {
             Some(labels) => {
                 problem.secondary(labels.origin, format!("its pods have no label `{}`", need.key))
@@ -83,6 +86,16 @@ fn mismatch(pods: &Pods<'_>, need: &Need<'_>) -> Diagnostic {
         }
         _ => problem.help("give the pods a label that the selector takes"),
     }
+}
+
+/// One of two keys is misspelt, and it cannot be told which.
+fn misspelt(mut problem: Diagnostic, need: &Need<'_>, (key, label): (&str, &Node)) -> Diagnostic {
+    problem.primary.span = need.key_span;
+    let problem = problem.secondary(label.key, format!("but its pods have `{}`", short(key)));
+    let title = format!("did you mean `{}`?", short(key));
+    let problem = respell_key(problem, title, (need.key_span, need.key), key);
+    let title = format!("rename the label of the pods to `{}`", short(need.key));
+    respell_key(problem, title, (label.key, key), need.key)
 }
 
 fn empty(owner: &Manifest, pods: &Pods<'_>, selector: &Node) -> Diagnostic {

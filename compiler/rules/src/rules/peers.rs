@@ -61,7 +61,6 @@ fn dangling(program: &Program<'_>, policy: &Manifest, peer: &Node, field: &str) 
                 .help("if something else makes the pods, say so with `external Pod` and their labels"),
         );
     };
-    let problem = problem.label(format!("requires {}", need.words()));
     Some(near(problem, pods, need).note("whoever has other labels stays shut out"))
 }
 

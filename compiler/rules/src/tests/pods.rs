@@ -148,6 +148,37 @@ fn pods_that_share_a_label_come_near() {
 }
 
 #[test]
+fn a_misspelt_key_is_the_token_to_change() {
+    insta::assert_snapshot!(report(&with_web(&service("{ selector: { teir: front } }"))), @r#"
+    error[K0303]: Service `web` selects no pods
+        ╭─[ app.yaml:17:21 ]
+      9 │       labels: { app: web, tier: front }
+        │                           ╰──── Deployment `web` has the label `tier`
+     17 │ spec: { selector: { teir: front }, ports: [{ port: 80 }] }
+        │                     ╰──── requires teir = "front"
+        = note: it would have no endpoints, so connections to it would fail
+        = help: did you mean `tier`?
+     17 - spec: { selector: { teir: front }, ports: [{ port: 80 }] }
+     17 + spec: { selector: { tier: front }, ports: [{ port: 80 }] }
+    "#);
+    insta::assert_snapshot!(report(&WEB.replace("matchLabels: { app: web }", "matchLabels: { tire: front }")), @r#"
+    error[K0302]: Deployment `web` does not select its own pods
+       ╭─[ app.yaml:6:30 ]
+     6 │   selector: { matchLabels: { tire: front } }
+       │                              ╰──── selector requires tire = "front"
+     9 │       labels: { app: web, tier: front }
+       │                           ╰──── but its pods have `tier`
+       = note: the API server rejects this Deployment
+       = help: did you mean `tier`?
+     6 -   selector: { matchLabels: { tire: front } }
+     6 +   selector: { matchLabels: { tier: front } }
+       = or: rename the label of the pods to `tire`
+    "#);
+    // Another value says that another label is meant.
+    assert!(!report(&with_web(&service("{ selector: { app: web, tie: back } }"))).contains("did you mean"));
+}
+
+#[test]
 fn pods_that_something_else_may_make_are_a_warning() {
     insta::assert_snapshot!(report(&with_web(&service("{ selector: { app: database } }"))), @r#"
     warning[K0303]: Service `web` selects no pods
