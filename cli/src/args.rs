@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kdsl::{Format, GraphFormat, Target, UnknownVersion, Version};
+use kdsl::{
+    Code, Compiler, Format, GraphFormat, LINTS, Level, Profile, Selection, Target, UnknownVersion, Version,
+};
 use kdsl_doc::DocFormat;
 
 use crate::diff::DiffArgs;
@@ -46,6 +48,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Find every mistake, and fix those that can be
     Check(CheckArgs),
+    /// Tell what is against best practice, in programs and in any YAML of Kubernetes
+    Lint(LintArgs),
     /// Write programs in the one canonical style
     Fmt(FmtArgs),
     /// Print the value of an expression that sees the names of a program
@@ -195,15 +199,22 @@ Examples:
 Without PATH the project of the nearest kdsl.toml is checked, or the current folder. Findings go to standard
 error. --fix writes the files of the program and those that it imports or reads, --diff shows first what would
 change. With - for PATH, the mended text goes to standard output.")]
-#[command(group = clap::ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
 pub struct CheckArgs {
     /// The program.
     #[command(flatten)]
     pub program: ProgramArgs,
-    /// What the mistakes are written as
-    #[arg(long, visible_alias = "error-format", value_name = "FORMAT")]
-    #[arg(value_parser = report_format(), default_value = "full")]
-    pub format: Format,
+    /// What is told, and how.
+    #[command(flatten)]
+    pub findings: FindingsArgs,
+}
+
+/// What is told of what was found, and what is mended.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
+pub struct FindingsArgs {
+    /// What the findings are written as [default: full; github in GitHub Actions]
+    #[arg(long, visible_alias = "error-format", value_name = "FORMAT", value_parser = report_format())]
+    format: Option<Format>,
     /// Apply the fixes of which it is certain that they are meant
     #[arg(long)]
     pub fix: bool,
@@ -213,6 +224,84 @@ pub struct CheckArgs {
     /// Write nothing, and print what --fix would change; exit 1 if anything would
     #[arg(long)]
     pub diff: bool,
+    /// Make warnings of these codes or rules errors; may be repeated
+    #[arg(short = 'D', long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
+    pub deny: Vec<Code>,
+    /// Make findings of these codes or rules warnings; may be repeated
+    #[arg(short = 'W', long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
+    pub warn: Vec<Code>,
+    /// Do not tell warnings and hints of these codes or rules; may be repeated
+    #[arg(short = 'A', long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
+    pub allow: Vec<Code>,
+    /// Print how many findings there are of each code instead of the findings
+    #[arg(long)]
+    pub statistics: bool,
+    /// Exit with 1 if there are more warnings than this
+    #[arg(long, value_name = "N")]
+    pub max_warnings: Option<usize>,
+    /// Exit with 0 whatever was found
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+impl FindingsArgs {
+    /// The format: that of the command line, else what the place wants in which it runs.
+    pub fn format(&self) -> Format {
+        let in_actions = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        self.format.unwrap_or(if in_actions { Format::Github } else { Format::Full })
+    }
+
+    /// The compiler with the levels of the command line.
+    pub fn levels(&self, compiler: Compiler) -> Compiler {
+        let of = |codes: &[Code], level| codes.iter().map(|code| (*code, level)).collect::<Vec<_>>();
+        let all = [of(&self.allow, Level::Allow), of(&self.warn, Level::Warn), of(&self.deny, Level::Deny)];
+        all.into_iter().flatten().fold(compiler, |compiler, (code, level)| compiler.level(code, level))
+    }
+}
+
+/// The arguments of `kdsl lint`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl lint
+  kdsl lint app --profile strict --statistics
+  kdsl build main.kdsl --set replicas=3 | kdsl lint - --format sarif > kdsl.sarif
+
+A folder stands for every .kdsl, .yaml and .yml file in it; documents in it that are no manifests are passed
+over. Findings go to standard output. `kdsl explain CODE` tells more of one.")]
+pub struct LintArgs {
+    /// The program.
+    #[command(flatten)]
+    pub program: ProgramArgs,
+    /// Which lints run
+    #[arg(long, value_name = "PROFILE", value_parser = profile(), default_value = "recommended")]
+    pub profile: Profile,
+    /// Tell errors, and warnings of these codes or rules alone; runs lints that the profile does not have
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
+    pub select: Vec<Code>,
+    /// Leave out warnings and lints of these codes or rules
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
+    pub ignore: Vec<Code>,
+    /// What is told, and how.
+    #[command(flatten)]
+    pub findings: FindingsArgs,
+}
+
+impl LintArgs {
+    /// The compiler with the lints that run.
+    pub fn lints(&self, compiler: Compiler) -> Compiler {
+        let is_lint = |code: &&Code| LINTS.iter().any(|lint| lint.code == **code);
+        let mut lints: Selection = match self.select.is_empty() {
+            true => Selection::of(self.profile),
+            false => self.select.iter().filter(is_lint).copied().collect(),
+        };
+        for code in self.ignore.iter().chain(&self.findings.allow) {
+            lints = lints.without(*code);
+        }
+        let compiler = if self.select.is_empty() { compiler } else { compiler.only(self.select.clone()) };
+        let ignored = |compiler: Compiler, code: &Code| compiler.level(*code, Level::Allow);
+        self.ignore.iter().fold(self.findings.levels(compiler.lints(lints)), ignored)
+    }
 }
 
 /// The arguments of `kdsl graph`.
@@ -319,6 +408,26 @@ pub fn long_version() -> String {
 pub fn report_format() -> impl TypedValueParser<Value = Format> {
     let names = Format::ALL.iter().map(|(name, _)| *name);
     PossibleValuesParser::new(names).map(|name| Format::parse(&name).unwrap_or_default())
+}
+
+fn profile() -> impl TypedValueParser<Value = Profile> {
+    let names = Profile::ALL.iter().map(|profile| profile.name());
+    PossibleValuesParser::new(names).map(|name| Profile::parse(&name).unwrap_or(Profile::Recommended))
+}
+
+/// A code or rule of which there can be warnings.
+fn code() -> impl TypedValueParser<Value = Code> {
+    clap::builder::StringValueParser::new().try_map(|text| match Code::named(text.trim()) {
+        Some(code) if Code::lints().contains(&code) => Ok(code),
+        Some(code) => Err(format!("{} is an error, and errors have no other level", code.id())),
+        None => {
+            let names: Vec<String> = Code::lints().iter().flat_map(|code| [code.id(), code.slug()]).collect();
+            Err(match kdsl::nearest(&text, names.iter().map(String::as_str)) {
+                Some(near) => format!("there is no such code or rule; did you mean `{near}`?"),
+                None => "there is no such code or rule; write one such as K0303".to_owned(),
+            })
+        }
+    })
 }
 
 fn doc_format() -> impl TypedValueParser<Value = DocFormat> {

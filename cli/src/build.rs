@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kdsl::{Format, Manifest, Output, Secrets};
+use kdsl::{Manifest, Output, Secrets};
 
 use crate::args::{BuildArgs, OutputFormat, SecretsArg};
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ pub fn run(args: &BuildArgs, terminal: Terminal) -> Result<u8, Failure> {
         return Ok(FINDINGS);
     }
     for program in programs.iter().filter(|program| program.output.manifests().next().is_none()) {
-        if for_people(args.error_format) {
+        if args.error_format.is_for_people() {
             let of = program.environment.iter().filter(|_| several).map(|name| format!(" in `{name}`"));
             terminal.note(&format!("the program has no resources{}", of.collect::<String>()));
         }
@@ -96,7 +96,7 @@ fn write_folders(
     output::write_folders(&folders)?;
     for (folder, files) in &folders {
         let others = output::others(folder, files, extension);
-        if !others.is_empty() && for_people(args.error_format) {
+        if !others.is_empty() && args.error_format.is_for_people() {
             let some =
                 if others.len() > 3 { format!("{}, …", others[..3].join(", ")) } else { others.join(", ") };
             let folder = show(folder);
@@ -114,9 +114,4 @@ fn files(built: &Output, format: OutputFormat, extension: &str) -> Vec<(String, 
         OutputFormat::Json => kdsl::json(manifest),
     });
     folder::names(&manifests, extension).into_iter().zip(texts).collect()
-}
-
-/// Whether notes may stand beside the findings.
-fn for_people(format: Format) -> bool {
-    matches!(format, Format::Full | Format::Concise)
 }

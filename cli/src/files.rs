@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use kdsl::{PROJECT_FILE, ReadError};
+use kdsl::{Code, Output, PROJECT_FILE, ReadError, Span};
 
 use crate::failure::words;
 use crate::unreadable::Unreadable;
@@ -24,6 +24,18 @@ pub struct Given {
     pub shown: String,
     /// Whether its text is on standard input.
     pub stdin: bool,
+    /// Whether nobody named it: it lies in a folder that was named.
+    pub in_folder: bool,
+}
+
+/// What a folder stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Folders {
+    /// The .kdsl files in it, or else the manifests.
+    #[default]
+    Program,
+    /// The .kdsl files and all manifests.
+    All,
 }
 
 /// The files that the command line asks for, each once.
@@ -40,6 +52,8 @@ pub struct Files {
     /// Whether the files are those of one program: the projects in a folder are left out, and a folder
     /// without files of the language stands for its manifests.
     program: bool,
+    /// Whether a folder stands for its manifests in any case.
+    all: bool,
 }
 
 /// Finds the files that `paths` stand for, those of every project in a folder. `cwd` has no links in it.
@@ -53,13 +67,44 @@ pub fn find_program(paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path
     find_in(Files { program: true, ..Files::default() }, paths, stdin_filename, cwd)
 }
 
+/// The same, or with all manifests of folders besides.
+pub fn find_in_folders(
+    folders: Folders,
+    paths: &[PathBuf],
+    stdin_filename: Option<&Path>,
+    cwd: &Path,
+) -> Files {
+    match folders {
+        Folders::Program => find_program(paths, stdin_filename, cwd),
+        Folders::All => {
+            find_in(Files { program: true, all: true, ..Files::default() }, paths, stdin_filename, cwd)
+        }
+    }
+}
+
+/// What a folder holds may be no manifest, and two of its folders may be meant for two clusters: neither is
+/// held against the files that nobody named.
+pub fn without_what_folders_hold(output: Output, by_chance: &BTreeSet<&str>) -> Output {
+    output.retain(|finding, sources| {
+        let name = |span: Span| sources.get(span.file).map_or("", |source| &*source.name);
+        let (file, folder) =
+            (name(finding.primary.span), |name: &str| name.rsplit_once('/').map(|it| it.0.to_owned()));
+        let elsewhere = || finding.secondary.iter().any(|label| folder(name(label.span)) != folder(file));
+        match finding.code {
+            Code::K0613 => !by_chance.contains(file),
+            Code::K0304 => !(by_chance.contains(file) && elsewhere()),
+            _ => true,
+        }
+    })
+}
+
 fn find_in(mut files: Files, paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {
     for path in paths {
         if path.as_os_str() == "-" {
             let named = stdin_filename.map_or_else(|| cwd.join(STDIN), |name| absolute(name, cwd));
             let shown = stdin_filename.map_or_else(|| STDIN.to_owned(), show);
             files.folders.extend(named.parent().map(Path::to_owned));
-            files.given.push(Given { path: named, shown, stdin: true });
+            files.given.push(Given { path: named, shown, stdin: true, in_folder: false });
         } else {
             files.add(path, cwd);
         }
@@ -75,8 +120,8 @@ fn find_in(mut files: Files, paths: &[PathBuf], stdin_filename: Option<&Path>, c
 /// The files of params, of which `-` is standard input.
 pub fn find_params(paths: &[PathBuf], cwd: &Path) -> Vec<Given> {
     let given = |path: &PathBuf| match path.as_os_str() == "-" {
-        true => Given { path: cwd.join(STDIN), shown: STDIN.to_owned(), stdin: true },
-        false => Given { path: absolute(path, cwd), shown: show(path), stdin: false },
+        true => Given { path: cwd.join(STDIN), shown: STDIN.to_owned(), stdin: true, in_folder: false },
+        false => Given { path: absolute(path, cwd), shown: show(path), stdin: false, in_folder: false },
     };
     paths.iter().map(given).collect()
 }
@@ -101,7 +146,7 @@ impl Files {
                 let problems = self.unreadable.len();
                 let mut manifests = Vec::new();
                 self.folder(&place, &shown, &mut manifests);
-                if self.given.len() == before && self.program {
+                if self.all || self.given.len() == before && self.program {
                     self.given.extend(manifests);
                 }
                 if self.given.len() == before && self.unreadable.len() == problems {
@@ -120,7 +165,7 @@ impl Files {
                 if about.is_ok_and(|about| about.is_file()) {
                     self.folders.extend(place.parent().map(Path::to_owned));
                 }
-                self.given.push(Given { path: place, shown: show(path), stdin: false });
+                self.given.push(Given { path: place, shown: show(path), stdin: false, in_folder: false });
             }
         }
     }
@@ -141,18 +186,21 @@ impl Files {
                 continue;
             }
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if !(self.program && path.join(PROJECT_FILE).is_file()) {
+                // The templates of a Helm chart are no YAML before they are rendered.
+                let is_chart = self.all && name == "templates" && place.join("Chart.yaml").is_file();
+                let is_project = self.program && path.join(PROJECT_FILE).is_file();
+                if !is_chart && !is_project {
                     self.folder(&path, &shown, manifests);
                 }
                 continue;
             }
             let list = match path.extension().and_then(|extension| extension.to_str()) {
                 Some("kdsl") => &mut self.given,
-                Some("yaml" | "yml") => &mut *manifests,
+                Some("yaml" | "yml") if !(self.all && is_of_kustomize(&name)) => &mut *manifests,
                 _ => continue,
             };
             if !path.is_dir() {
-                list.push(Given { path, shown: show(&shown), stdin: false });
+                list.push(Given { path, shown: show(&shown), stdin: false, in_folder: true });
             }
         }
     }
@@ -161,6 +209,11 @@ impl Files {
         let shown = if path.as_os_str().is_empty() { ".".to_owned() } else { show(path) };
         self.unreadable.push(Unreadable { shown, why: why.to_owned(), named: None });
     }
+}
+
+/// Whether a file says what kustomize does, and is for no cluster.
+fn is_of_kustomize(name: &std::ffi::OsStr) -> bool {
+    name == "kustomization.yaml" || name == "kustomization.yml"
 }
 
 /// The path from the root of the file system, its folder without links and dots where it exists.

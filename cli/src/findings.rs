@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kdsl::{Diagnostic, FileId, Source, SourceKind, Sources, Span};
+use kdsl::{Code, Diagnostic, FileId, Source, SourceKind, Sources, Span};
 
 use crate::program::Program;
 
@@ -44,6 +44,12 @@ impl Findings {
                 }
             }
         }
+        // What only some environments have is suppressed for those.
+        shared.retain(|one| {
+            one.finding.code != Code::K0641
+                || one.environments.len() == programs.len()
+                || one.environments.is_empty()
+        });
         let mut found: Vec<Diagnostic> = shared.into_iter().map(|one| one.told(programs.len())).collect();
         found.sort_by_key(|finding| finding.primary.span);
         let omitted = programs.iter().map(|program| program.output.omitted()).max().unwrap_or(0);

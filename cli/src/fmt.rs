@@ -119,8 +119,7 @@ impl Work {
         let closing = self.closing(args);
         let is_filter = self.piped && !args.check && !args.diff;
         let is_full = args.error_format == Format::Full;
-        let for_people = is_full || args.error_format == Format::Concise;
-        let closes = for_people && (!is_filter || !self.findings.is_empty());
+        let closes = args.error_format.is_for_people() && (!is_filter || !self.findings.is_empty());
         let mut text = String::new();
         let unreadable = unreadable::findings(&self.unreadable, &mut self.sources);
         if is_full {
@@ -128,7 +127,7 @@ impl Work {
         } else {
             self.findings.splice(..0, unreadable);
         }
-        if !self.findings.is_empty() || (!for_people && !is_filter) {
+        if !self.findings.is_empty() || (!args.error_format.is_for_people() && !is_filter) {
             text.push_str(&render(&self.findings, &self.sources, args.error_format, terminal.color));
         }
         if closes {

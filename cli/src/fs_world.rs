@@ -47,10 +47,14 @@ impl FsWorld {
 
     /// The file on the disk that a path of this world is.
     pub fn file(&self, path: &str) -> Option<Given> {
-        self.given
-            .get(path)
-            .cloned()
-            .or_else(|| Some(Given { path: self.place(path).ok()?, shown: self.shown(path)?, stdin: false }))
+        self.given.get(path).cloned().or_else(|| {
+            Some(Given {
+                path: self.place(path).ok()?,
+                shown: self.shown(path)?,
+                stdin: false,
+                in_folder: false,
+            })
+        })
     }
 
     /// Where a path of this world is on the disk, with all links followed.

@@ -72,6 +72,7 @@ fn run(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
+        Command::Lint(args) => check::lint(&args, terminal),
         Command::Graph(args) => graph::run(&args, terminal),
         Command::Init(args) => init::run(&args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),

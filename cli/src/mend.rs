@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use kdsl::{Fixed, Fixes, Secrets, World};
 
-use crate::args::CheckArgs;
-use crate::check::{self, counted};
+use crate::check::{self, Task, counted};
 use crate::failure::Failure;
 use crate::files::Given;
 use crate::fmt::diff;
@@ -25,10 +24,11 @@ struct Changed {
 ///
 /// # Errors
 /// Where it cannot be read, or a file cannot be written: then none is.
-pub fn run(args: &CheckArgs, terminal: Terminal) -> Result<u8, Failure> {
-    let request = Request::new(&args.program)?;
+pub fn run(task: &Task<'_>, request: Request<'_>, terminal: Terminal) -> Result<u8, Failure> {
+    let args = task.args;
     let several = request.several();
-    let opened = request.open(Secrets::Write, args.format, terminal)?;
+    let opened = request.open(Secrets::Write, args.format(), terminal)?;
+    let opened: Vec<Opened> = opened.into_iter().map(|one| one.set(task.settings)).collect();
     let fixes = if args.unsafe_fixes { Fixes::All } else { Fixes::Safe };
     let programs: Vec<kdsl::Program<'_>> = opened.iter().map(Opened::to_mend).collect();
     let Fixed { texts, count, outputs } = kdsl::fix(&programs, fixes);
@@ -53,14 +53,14 @@ pub fn run(args: &CheckArgs, terminal: Terminal) -> Result<u8, Failure> {
         (true, files) => format!("{count} fixable in {}, and then", counted(files, "file")),
         (false, files) => format!("{count} fixed in {}, now", counted(files, "file")),
     };
-    let left = check::report(args, &programs, several, terminal, |findings, words| {
+    let left = check::report(task, &programs, several, terminal, |findings, words| {
         let more =
             findings.found.iter().filter(|one| fixes.of(one).is_none() && !one.fixes.is_empty()).count();
         let more =
             if more > 0 { format!(" ({more} more fixable with --unsafe-fixes)") } else { String::new() };
         format!("{done}{} {words}{more}", if changed.is_empty() { "," } else { "" })
-    });
-    Ok(if args.diff && !changed.is_empty() && left == FINE { FINDINGS } else { left })
+    })?;
+    Ok(if args.diff && !changed.is_empty() && left == FINE && !args.exit_zero { FINDINGS } else { left })
 }
 
 /// The files that change, as the user would write them.

@@ -1,13 +1,13 @@
 //! What `build` and `check` have in common: read the program, compile it, say what was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use kdsl::{Compiler, Format, Output, PROJECT_FILE, ReadError, Secrets, World};
 
 use crate::args::ProgramArgs;
 use crate::failure::{Failure, words};
-use crate::files::{self, Files, Given};
+use crate::files::{self, Files, Folders, Given};
 use crate::fs_world::FsWorld;
 use crate::inputs::Inputs;
 use crate::project::{self, Environments, OnDisk, Wanted};
@@ -38,10 +38,19 @@ pub struct Opened {
     pub paths: Vec<String>,
     /// The same, as they were found.
     files: Vec<Given>,
+    /// What a folder stands for.
+    folders: Folders,
 }
 
 impl Opened {
-    fn compile(self) -> Program {
+    /// The program with other settings.
+    #[must_use]
+    pub fn set(self, settings: &dyn Fn(Compiler) -> Compiler) -> Opened {
+        Opened { compiler: settings(self.compiler), ..self }
+    }
+
+    /// What it becomes.
+    pub fn compile(self) -> Program {
         let output = self.compiler.compile(&self.world, &self.paths);
         self.finished(output)
     }
@@ -59,7 +68,12 @@ impl Opened {
 
     /// The program with what it became.
     pub fn finished(self, output: Output) -> Program {
-        let output = self.named(output);
+        let by_chance: BTreeSet<&str> =
+            self.files.iter().filter(|file| file.in_folder).map(|file| file.shown.as_str()).collect();
+        let output = match self.folders {
+            Folders::Program => self.named(output),
+            Folders::All => files::without_what_folders_hold(self.named(output), &by_chance),
+        };
         let places = self.files.into_iter().map(|given| given.path).collect();
         Program { environment: self.environment, places, output }
     }
@@ -101,6 +115,8 @@ pub struct Request<'a> {
     environments: Environments,
     /// What was read already: standard input can be read once.
     texts: BTreeMap<PathBuf, String>,
+    /// What a folder stands for.
+    folders: Folders,
 }
 
 impl<'a> Request<'a> {
@@ -109,17 +125,27 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Where the project cannot be read, or has no environments where all are asked for.
     pub fn new(args: &'a ProgramArgs) -> Result<Request<'a>, Failure> {
+        Request::of(args, Folders::Program)
+    }
+
+    /// The same, where a folder stands for these files.
+    ///
+    /// # Errors
+    /// As [`Request::new`].
+    pub fn of(args: &'a ProgramArgs, folders: Folders) -> Result<Request<'a>, Failure> {
         let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
         let cwd =
             cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
-        let given = files::find_program(&args.paths, args.stdin_filename.as_deref(), &cwd);
+        let given = files::find_in_folders(folders, &args.paths, args.stdin_filename.as_deref(), &cwd);
         let project = OnDisk::above(&files::common(&given.folders, &cwd), &cwd)?;
         let environments = project::environments(args, project.as_ref())?;
         // The folder of a project stands for the project.
         let is_root = |project: &OnDisk| args.paths.len() == 1 && given.folders == [project.root.clone()];
-        let whole = args.paths.is_empty() || (given.is_folder && project.as_ref().is_some_and(is_root));
+        let is_program = folders == Folders::Program;
+        let whole =
+            args.paths.is_empty() || (is_program && given.is_folder && project.as_ref().is_some_and(is_root));
         let given = (!whole).then_some(given);
-        Ok(Request { args, cwd, project, given, environments, texts: BTreeMap::new() })
+        Ok(Request { args, cwd, project, given, environments, texts: BTreeMap::new(), folders })
     }
 
     /// Whether there are only manifests, which have no params and no environments.
@@ -138,7 +164,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// As [`Request::new`].
     pub fn with<'b>(self, args: &'b ProgramArgs) -> Result<Request<'b>, Failure> {
-        Ok(Request { texts: self.texts, ..Request::new(args)? })
+        Ok(Request { texts: self.texts, ..Request::of(args, self.folders)? })
     }
 
     /// Whether there may be several programs, each with a folder of its own.
@@ -212,7 +238,8 @@ impl<'a> Request<'a> {
             terminal.say(&words);
             return Err(Failure::Reported);
         }
-        Ok(Opened { environment: name, compiler, world, paths, files: found.given })
+        let folders = self.folders;
+        Ok(Opened { environment: name, compiler, world, paths, files: found.given, folders })
     }
 
     /// The files of the command line, else those of the project, else those of the current folder.
@@ -221,11 +248,11 @@ impl<'a> Request<'a> {
             return given.clone();
         }
         let Some(project) = &self.project else {
-            return files::find_program(&[PathBuf::from(".")], None, &self.cwd);
+            return files::find_in_folders(self.folders, &[PathBuf::from(".")], None, &self.cwd);
         };
         let mut all = Files::default();
         for (path, named) in project.sources(environment, &self.cwd) {
-            let mut found = files::find_program(&[path], None, &self.cwd);
+            let mut found = files::find_in_folders(self.folders, &[path], None, &self.cwd);
             for unreadable in &mut found.unreadable {
                 unreadable.named = named;
             }

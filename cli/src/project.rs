@@ -49,7 +49,7 @@ impl OnDisk {
         };
         let path = root.join(PROJECT_FILE);
         let shown = files::show(&files::relative(&path, cwd));
-        let given = Given { path, shown: shown.clone(), stdin: false };
+        let given = Given { path, shown: shown.clone(), stdin: false, in_folder: false };
         let text = files::read(&given)
             .map_err(|error| Failure::new(format!("cannot read `{shown}`: {}", files::why(&error))))?;
         let read = kdsl::read_project(FileId(0), &text);

@@ -53,7 +53,7 @@ impl Terminal {
         closing: impl FnOnce(String) -> Option<String>,
     ) {
         let mut text = render(&findings.found, &findings.sources, format, self.color);
-        if matches!(format, Format::Full | Format::Concise)
+        if format.is_for_people()
             && let Some(line) = closing(count(findings))
         {
             if format == Format::Full && !text.is_empty() {
@@ -97,7 +97,7 @@ impl Terminal {
 }
 
 /// `2 errors, 1 warning`, without what an option could mend that is not there yet.
-fn count(findings: &Findings) -> String {
+pub fn count(findings: &Findings) -> String {
     let text = summary(&findings.found);
     let text = text.split(" (").next().unwrap_or("");
     match findings.omitted {

@@ -1,13 +1,12 @@
 //! `kdsl test`: the tests of a program, and snapshots of what it becomes in them.
 
-mod junit;
 mod snapshot;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use kdsl::{Format, Output, Secrets, TestCase, render};
+use kdsl::{Case, Format, Output, Secrets, TestCase, junit, render};
 
 use crate::args::{ProgramArgs, report_format};
 use crate::failure::Failure;
@@ -65,6 +64,12 @@ impl Outcome {
     const fn passed(&self) -> bool {
         self.failure.is_empty()
     }
+
+    fn case(&self) -> Case {
+        let failure = (!self.passed()).then(|| (self.summary.clone(), self.failure.clone()));
+        let seconds = self.time.as_secs_f64();
+        Case { name: self.name.clone(), file: self.file.clone(), line: self.line, seconds, failure }
+    }
 }
 
 /// Runs the tests.
@@ -100,7 +105,8 @@ pub fn run(args: &TestArgs, terminal: Terminal) -> Result<u8, Failure> {
     }
     terminal.say(&report(&outcomes, terminal));
     if let Some(path) = &args.junit {
-        output::write_file(path, &junit::write(&outcomes))?;
+        let cases: Vec<Case> = outcomes.iter().map(Outcome::case).collect();
+        output::write_file(path, &junit(&cases))?;
     }
     Ok(if outcomes.iter().all(Outcome::passed) { FINE } else { FINDINGS })
 }

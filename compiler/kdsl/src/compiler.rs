@@ -1,13 +1,17 @@
 //! The settings of a compilation.
 
-use kdsl_base::{InputOrigin, MemoryWorld, World};
+use std::collections::BTreeSet;
+
+use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, World};
 use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
-use kdsl_rules::Selection;
+use kdsl_project::Level;
+use kdsl_rules::{LINTS, Selection};
 use kdsl_schema::Target;
 
 use crate::output::Output;
-use crate::project;
+use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
+use crate::suppress;
 
 /// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
 /// gives its params their values.
@@ -24,6 +28,10 @@ pub struct Compiler {
     pub(crate) part: bool,
     secrets: Secrets,
     lints: Selection,
+    /// Of the command line: they win over the project's.
+    levels: Vec<(Code, Level)>,
+    /// The findings that are told besides errors; all where nothing is said.
+    only: Option<BTreeSet<Code>>,
 }
 
 impl Compiler {
@@ -114,6 +122,21 @@ impl Compiler {
         self
     }
 
+    /// The level of one sort of warning or hint. It wins over the project's, and a later one over an
+    /// earlier one.
+    #[must_use]
+    pub fn level(mut self, code: Code, level: Level) -> Compiler {
+        self.levels.push((code, level));
+        self
+    }
+
+    /// The warnings and hints that are told; errors are told in any case.
+    #[must_use]
+    pub fn only(mut self, codes: impl IntoIterator<Item = Code>) -> Compiler {
+        self.only = Some(codes.into_iter().collect());
+        self
+    }
+
     /// Compiles files of `world` as one program. `files` are paths that the world knows.
     ///
     /// The manifests are held against Kubernetes' own rules as well, and against each other. A mistake
@@ -144,14 +167,22 @@ impl Compiler {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
         let mut settings = project::settings(self, world);
         settings.options.task = task;
+        let lints = self.all_lints(&settings);
         let mut compiled = match settings.unusable {
             // Without the project's settings everything would only be wrong in other ways.
             true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),
             false => ranges::compile(world, &settings.options, &|world, options| {
-                self.whole(world, &files, options)
+                whole(world, &files, options, &lints)
             }),
         };
-        settings.finish(&mut compiled);
+        // Of another task not everything is found.
+        let is_build = settings.options.task == Task::Build;
+        suppress::apply(&mut compiled, &|code, name| {
+            let runs = if is_lint(code) { lints.has(code) } else { !(self.part && self.project.is_some()) };
+            is_build && runs && files.iter().any(|file| file == name)
+        });
+        settings.finish(&mut compiled, &|code| self.levels.iter().any(|(of, _)| *of == code));
+        self.give_levels(&mut compiled.analysis.diagnostics);
         self.hide_secrets(&mut compiled);
         Output::new(compiled)
     }
@@ -162,18 +193,53 @@ impl Compiler {
         }
     }
 
-    /// A program, its manifests held against Kubernetes' own rules and the lints.
-    fn whole(&self, world: &dyn World, files: &[String], options: &Options) -> Compiled {
-        let mut compiled = kdsl_core::compile(world, files, options);
-        let kube = compiled.analysis.kube.clone();
-        if options.rollout_on_config_change {
-            kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
+    /// The lints that run: the selected ones, and those to which the project or the host gives a level.
+    fn all_lints(&self, settings: &Settings) -> Selection {
+        let mut lints = self.lints.clone();
+        let of_project = settings.levels.iter().map(|lint| (lint.code, lint.level));
+        let of_project = of_project.filter(|_| lints.codes().next().is_some());
+        let asked: Vec<(Code, Level)> = of_project.chain(self.levels.iter().copied()).collect();
+        for (code, level) in asked {
+            if level != Level::Allow && is_lint(code) {
+                lints = lints.with(code);
+            }
         }
-        let (schema, target) = (kube.schema(), kube.target);
-        let asked = options.pod_security.as_ref();
-        let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
-        found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, &self.lints));
-        compiled.add(found);
-        compiled
+        lints
     }
+
+    /// Leaves out what is not to be told, and gives the rest its levels.
+    fn give_levels(&self, findings: &mut Vec<Diagnostic>) {
+        let level =
+            |code: Code| self.levels.iter().rev().find(|(of, _)| *of == code).map(|(_, level)| *level);
+        findings.retain(|finding| {
+            finding.is_error()
+                || level(finding.code) != Some(Level::Allow)
+                    && self.only.as_ref().is_none_or(|only| only.contains(&finding.code))
+        });
+        for finding in findings.iter_mut().filter(|finding| !finding.is_error()) {
+            if let Some(level) = level(finding.code) {
+                let because = format!("the option `--deny {}`", finding.code.id());
+                kdsl_project::set(finding, level, &because);
+            }
+        }
+    }
+}
+
+/// A program, its manifests held against Kubernetes' own rules and the lints.
+fn whole(world: &dyn World, files: &[String], options: &Options, lints: &Selection) -> Compiled {
+    let mut compiled = kdsl_core::compile(world, files, options);
+    let kube = compiled.analysis.kube.clone();
+    if options.rollout_on_config_change {
+        kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
+    }
+    let (schema, target) = (kube.schema(), kube.target);
+    let asked = options.pod_security.as_ref();
+    let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
+    found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, lints));
+    compiled.add(found);
+    compiled
+}
+
+fn is_lint(code: Code) -> bool {
+    LINTS.iter().any(|lint| lint.code == code)
 }

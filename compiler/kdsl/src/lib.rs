@@ -34,6 +34,7 @@ mod graph;
 mod output;
 mod project;
 mod secrets;
+mod suppress;
 
 pub use compiler::Compiler;
 pub use diff::{Diff, DiffFormat};
@@ -45,12 +46,13 @@ pub use secrets::{PLACEHOLDER, Secrets};
 pub use kdsl_base::{
     Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex, Manifest,
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
+    nearest,
 };
 pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
 pub use kdsl_edit::Fixes;
 pub use kdsl_fmt::{format, format_file};
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};
-pub use kdsl_report::{Format, render, summary};
+pub use kdsl_report::{Case, Format, junit, render, summary};
 pub use kdsl_rules::{LINTS, Lint as LintRule, Profile, RULES_OF_OTHERS, Selection};
 pub use kdsl_schema::{Target, UnknownVersion, Version};

@@ -112,6 +112,14 @@ impl Output {
         if self.has_errors() { None } else { self.compiled.value.as_ref() }
     }
 
+    /// The same, with those findings alone for which `keep` holds.
+    #[must_use]
+    pub fn retain(mut self, keep: impl Fn(&Diagnostic, &Sources) -> bool) -> Output {
+        let analysis = &mut self.compiled.analysis;
+        analysis.diagnostics.retain(|finding| keep(finding, &analysis.sources));
+        self
+    }
+
     /// Gives the sources the names by which a host's users know them. `rename` gets the path that the
     /// world knows; where it gives nothing the name stays.
     #[must_use]

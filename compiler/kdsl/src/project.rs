@@ -15,6 +15,8 @@ pub(crate) struct Settings {
     unknown: bool,
     project: Option<ProjectFile>,
     environment: Option<(String, InputOrigin)>,
+    /// The levels that the project's file gives.
+    pub(crate) levels: Vec<kdsl_project::Lint>,
 }
 
 struct ProjectFile {
@@ -43,7 +45,9 @@ pub(crate) fn settings(compiler: &Compiler, world: &dyn World) -> Settings {
     options.target = compiler.target.unwrap_or(options.target);
     options.rollout_on_config_change = compiler.rollout.unwrap_or(options.rollout_on_config_change);
     options.params.extend(run);
-    Settings { options, unusable, unknown, project: file, environment: compiler.environment.clone() }
+    let levels = project.map(|project| project.lints.clone()).unwrap_or_default();
+    let environment = compiler.environment.clone();
+    Settings { options, unusable, unknown, project: file, environment, levels }
 }
 
 fn add(options: &mut Options, project: &Project, environment: Option<&Environment>, path: &str, rank: Rank) {
@@ -66,8 +70,9 @@ fn add(options: &mut Options, project: &Project, environment: Option<&Environmen
 }
 
 impl Settings {
-    /// Adds what is wrong with the project, and gives the findings their levels.
-    pub(crate) fn finish(&self, compiled: &mut Compiled) {
+    /// Adds what is wrong with the project, and gives the findings their levels, but for codes that have one
+    /// from elsewhere.
+    pub(crate) fn finish(&self, compiled: &mut Compiled, has_level: &dyn Fn(Code) -> bool) {
         let sources = &mut compiled.analysis.sources;
         let read = self.project.as_ref().map(|file| file.read(sources));
         let mut problems = read.as_ref().map(|(_, problems)| problems.clone()).unwrap_or_default();
@@ -76,8 +81,12 @@ impl Settings {
             problems.extend(unknown_environment(name, origin, project, sources));
         }
         compiled.add_apart(problems);
-        if let Some(project) = project {
-            kdsl_project::apply(&project.lints, &mut compiled.analysis.diagnostics);
+        if let Some(mut project) = project.cloned() {
+            project.lints.retain(|lint| !has_level(lint.code));
+            let path = self.project.as_ref().map_or("", |file| &file.path);
+            let root = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let analysis = &mut compiled.analysis;
+            kdsl_project::apply(&project.lints, &analysis.sources, root, &mut analysis.diagnostics);
         }
     }
 }

@@ -16,8 +16,12 @@
 //!
 //! [lints]
 //! K0308 = "deny"
+//!
+//! [lints."vendor/**"]
+//! image-tag = "allow"
 //! ```
 
+mod glob;
 mod lints;
 mod path;
 mod pod_security;
@@ -27,7 +31,7 @@ mod read;
 use kdsl_base::{Diagnostic, Span};
 use kdsl_schema::{PodSecurity, Target};
 
-pub use lints::{Level, Lint, apply};
+pub use lints::{Level, Lint, apply, set};
 pub use problems::unknown_environment;
 pub use read::read;
 

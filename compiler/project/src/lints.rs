@@ -1,6 +1,6 @@
 //! The levels of findings: what a project wants to hear of, and what it does not let pass.
 
-use kdsl_base::{Code, Diagnostic, Severity, Span};
+use kdsl_base::{Code, Diagnostic, Severity, Sources, Span};
 
 /// What a finding becomes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,7 +14,7 @@ pub enum Level {
 }
 
 /// The level of one sort of finding.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lint {
     /// Which findings.
     pub code: Code,
@@ -22,6 +22,8 @@ pub struct Lint {
     pub level: Level,
     /// Where the file says so.
     pub span: Span,
+    /// The files for which it holds, as a pattern of paths from the project's root; all where there is none.
+    pub paths: Option<String>,
 }
 
 impl Level {
@@ -36,35 +38,37 @@ impl Level {
     }
 }
 
-/// The name by which `[lints]` may call a code: `selector-that-selects-no-pods`.
-pub(crate) fn rule(code: Code) -> String {
-    let mut name = String::new();
-    for word in code.name().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !name.is_empty() {
-            name.push('-');
-        }
-        name.push_str(&word.to_ascii_lowercase());
+/// Gives warnings and hints the levels of `lints`. What is said for paths wins over what is said for all
+/// files, and a later line over an earlier one. `root` is the folder of the project in the names of sources.
+/// Errors stay errors: what cannot work is not a matter of taste.
+pub fn apply(lints: &[Lint], sources: &Sources, root: &str, findings: &mut Vec<Diagnostic>) {
+    let level = |finding: &Diagnostic| {
+        let source = sources.get(finding.primary.span.file);
+        let name = source.map_or("", |source| &source.name);
+        let path = name.strip_prefix(root).unwrap_or(name).trim_start_matches('/');
+        let holds = |lint: &&Lint| {
+            lint.code == finding.code
+                && lint.paths.as_ref().is_none_or(|paths| crate::glob::covers(paths, path))
+        };
+        let lint = lints.iter().rev().filter(holds).max_by_key(|lint| lint.paths.is_some());
+        lint.filter(|_| finding.severity != Severity::Error).map(|lint| (lint.level, &lint.paths))
+    };
+    findings.retain(|finding| level(finding).is_none_or(|(level, _)| level != Level::Allow));
+    for finding in findings {
+        let Some((to, paths)) = level(finding) else { continue };
+        let table = paths.as_ref().map_or("[lints]".to_owned(), |paths| format!("[lints.\"{paths}\"]"));
+        set(finding, to, &format!("`{} = \"deny\"` under `{table}`", finding.code.id()));
     }
-    name
 }
 
-/// Gives warnings and hints the levels of `lints`. Errors stay errors: what cannot work is not a matter
-/// of taste.
-pub fn apply(lints: &[Lint], findings: &mut Vec<Diagnostic>) {
-    let level = |finding: &Diagnostic| {
-        let lint = lints.iter().rev().find(|lint| lint.code == finding.code)?;
-        (finding.severity != Severity::Error).then_some(lint.level)
-    };
-    findings.retain(|finding| level(finding) != Some(Level::Allow));
-    for finding in findings {
-        match level(finding) {
-            Some(Level::Warn) => finding.severity = Severity::Warning,
-            Some(Level::Deny) => {
-                finding.severity = Severity::Error;
-                let note = format!("an error because of `{} = \"deny\"` under `[lints]`", finding.code.id());
-                finding.notes.push(note);
-            }
-            _ => {}
+/// Gives a finding that is told a level; `because` says what asks for an error.
+pub fn set(finding: &mut Diagnostic, level: Level, because: &str) {
+    match level {
+        Level::Warn => finding.severity = Severity::Warning,
+        Level::Deny => {
+            finding.severity = Severity::Error;
+            finding.notes.push(format!("an error because of {because}"));
         }
+        Level::Allow => {}
     }
 }

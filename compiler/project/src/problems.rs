@@ -3,8 +3,6 @@
 use kdsl_base::{Code, Diagnostic, Node, Span, Value, nearest};
 use kdsl_schema::{UnknownVersion, Version};
 
-use crate::lints::rule;
-
 /// A key that its table does not have.
 pub(crate) fn unknown_key(key: Span, name: &str, table: &str, known: &[&str]) -> Diagnostic {
     let message = format!("{table} has no key `{}`", short(name));
@@ -116,7 +114,7 @@ pub fn unknown_environment<'a>(
 pub(crate) fn unknown_lint(key: Span, name: &str) -> Diagnostic {
     let message = format!("there is no finding `{}`", short(name));
     let problem = Diagnostic::error(Code::K0609, key, message).label("no such code or rule");
-    let codes = Code::lints().iter().flat_map(|code| [code.id(), rule(*code)]);
+    let codes = Code::lints().iter().flat_map(|code| [code.id(), code.slug()]);
     let names: Vec<String> = codes.collect();
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => problem.fix(format!("did you mean `{near}`?"), key, near),

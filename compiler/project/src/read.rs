@@ -3,7 +3,7 @@
 use kdsl_base::{Code, Diagnostic, FileId, Node, Span, Value};
 use kdsl_schema::Target;
 
-use crate::lints::{Level, Lint, rule};
+use crate::lints::{Level, Lint};
 use crate::{Environment, Path, Project, Read, path, pod_security, problems};
 
 /// The keys of the file.
@@ -158,12 +158,24 @@ impl Reader<'_> {
         table
     }
 
+    /// The levels for all files, and the tables of those for some.
     fn lints(&mut self, node: &Node) -> Vec<Lint> {
-        let mut lints: Vec<Lint> = Vec::new();
+        let mut lints = Vec::new();
+        self.levels(node, None, &mut lints);
+        for (paths, table) in node.entries() {
+            if matches!(table.value, Value::Map(_)) {
+                self.levels(table, Some(paths), &mut lints);
+            }
+        }
+        lints
+    }
+
+    fn levels(&mut self, node: &Node, paths: Option<&str>, lints: &mut Vec<Lint>) {
         for (name, value) in node.entries() {
-            let code = Code::parse(name)
-                .or_else(|| kdsl_base::all_codes().iter().copied().find(|code| rule(*code) == **name));
-            let Some(code) = code else {
+            if paths.is_none() && matches!(value.value, Value::Map(_)) {
+                continue;
+            }
+            let Some(code) = Code::named(name) else {
                 self.problems.push(problems::unknown_lint(value.key, name));
                 continue;
             };
@@ -171,16 +183,16 @@ impl Reader<'_> {
                 self.problems.push(problems::always_error(value.key, code));
                 continue;
             }
-            if let Some(before) = lints.iter().find(|lint| lint.code == code) {
+            let paths = paths.map(str::to_owned);
+            if let Some(before) = lints.iter().find(|lint| lint.code == code && lint.paths == paths) {
                 self.problems.push(problems::level_twice(value.key, before.span, code));
                 continue;
             }
             match value.as_str().map(|text| (text, Level::parse(text))) {
-                Some((_, Some(level))) => lints.push(Lint { code, level, span: value.key }),
+                Some((_, Some(level))) => lints.push(Lint { code, level, span: value.key, paths }),
                 Some((text, None)) => self.problems.push(problems::unknown_level(value.origin, text)),
                 None => self.problems.push(problems::wrong_type(value, name, "allow, warn or deny")),
             }
         }
-        lints
     }
 }

@@ -1,6 +1,6 @@
 //! Texts of `kdsl.toml` in, projects and findings out.
 
-use kdsl_base::{FileId, LineIndex, Severity};
+use kdsl_base::{FileId, LineIndex, Severity, Sources};
 
 use super::*;
 
@@ -157,12 +157,12 @@ fn a_text_that_is_no_toml_is_no_project() {
 
 #[test]
 fn errors_keep_their_severity() {
-    let lint = |level| [Lint { code: kdsl_base::Code::K0303, level, span: Span::default() }];
+    let lint = |level| [Lint { code: kdsl_base::Code::K0303, level, span: Span::default(), paths: None }];
     let warning = Diagnostic::warning(kdsl_base::Code::K0303, Span::default(), "");
     let error = Diagnostic::error(kdsl_base::Code::K0303, Span::default(), "");
     let after = |level| {
         let mut findings = vec![warning.clone(), error.clone()];
-        apply(&lint(level), &mut findings);
+        apply(&lint(level), &Sources::default(), "", &mut findings);
         findings.iter().map(|finding| finding.severity).collect::<Vec<_>>()
     };
     assert_eq!(after(Level::Allow), [Severity::Error]);

@@ -5,12 +5,18 @@
 mod concise;
 mod diff;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod location;
 mod place;
+mod sarif;
 mod snippet;
 mod style;
 mod visible;
 
+pub use junit::{Case, junit};
 pub use place::{Place, Places};
 pub use visible::visible;
 
@@ -28,6 +34,14 @@ pub enum Format {
     Json,
     /// One JSON object per line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Commands of GitHub Actions, which become annotations.
+    Github,
+    /// A report of GitLab's code quality.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
 }
 
 impl Format {
@@ -37,11 +51,25 @@ impl Format {
         ("concise", Format::Concise),
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
+        ("sarif", Format::Sarif),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("junit", Format::Junit),
     ];
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Format> {
         Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+
+    /// Whether people read it as it comes, so that a last line with the count helps.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Format::Full | Format::Concise | Format::Github)
+    }
+
+    /// Whether it is a file for another system, and no log.
+    pub const fn is_document(self) -> bool {
+        matches!(self, Format::Sarif | Format::Gitlab | Format::Junit)
     }
 }
 
@@ -56,6 +84,10 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, col
         Format::Concise => concise::render(&findings, sources, color),
         Format::Json => json::render(&findings, sources),
         Format::Jsonl => json::render_lines(&findings, sources),
+        Format::Sarif => sarif::render(&findings, sources),
+        Format::Github => github::render(&findings, sources),
+        Format::Gitlab => gitlab::render(&findings, sources),
+        Format::Junit => junit::render(&findings, sources),
     }
 }
 

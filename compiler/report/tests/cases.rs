@@ -275,7 +275,7 @@ fn no_control_character_reaches_the_terminal() {
         .label("\u{1b}[2J")
         .note("\u{1b}[2J\nnext")
         .fix("\u{8}", files.find(0, "bad"), "\u{1b}c");
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Jsonl] {
+    for (_, format) in Format::ALL.iter().copied() {
         let text = render(std::slice::from_ref(&finding), &files.0, format, false);
         let bad = |c: &char| c.is_control() && *c != '\n' || *c == '\u{1b}';
         assert_eq!(text.chars().find(bad), None, "{text}");
@@ -299,7 +299,7 @@ fn no_span_makes_it_fail() {
                     .label("p")
                     .secondary(other, "s")
                     .fix("f", span, "é");
-                for format in [Format::Full, Format::Concise, Format::Json] {
+                for (_, format) in Format::ALL.iter().copied() {
                     assert!(!render(std::slice::from_ref(&finding), &files.0, format, false).is_empty());
                 }
             }
@@ -323,4 +323,133 @@ fn huge_files_and_lines_are_quick() {
         assert!(text.lines().count() <= 16 && text.len() < 4000, "{text}");
     }
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+/// What the formats of other systems show: an error with a fix, and a warning in another file.
+fn two(files: &Files) -> [Diagnostic; 2] {
+    let warning = Diagnostic::warning(Code::K0303, files.find(1, "PORT"), "50%: a, b\nc")
+        .secondary(files.find(0, "spec"), "because of this")
+        .help("write it");
+    [misspelt(files), warning]
+}
+
+#[test]
+fn annotations_of_github() {
+    let files = Files::project();
+    assert_snapshot!(render(&two(&files), &files.0, Format::Github, false), @r#"
+    ::error file=app/web.kdsl,line=5,endLine=5,col=5,endColumn=13,title=K0101 unknown field::Deployment spec has no field `replicsa`%0Achecked against apps/v1 Deployment, Kubernetes 1.31%0Ahelp: a field with a similar name exists
+    ::warning file=app/config.kdsl,line=2,endLine=2,col=31,endColumn=35,title=K0303 selector that selects no pods::50%25: a, b%0Ac%0Ahelp: write it
+    "#);
+}
+
+#[test]
+fn code_quality_of_gitlab() {
+    let files = Files::project();
+    assert_snapshot!(render(&two(&files), &files.0, Format::Gitlab, false), @r#"
+    [
+      {
+        "description": "K0101: Deployment spec has no field `replicsa`",
+        "check_name": "K0101",
+        "fingerprint": "1cf0670892eae792976b11fb84acc9dd",
+        "severity": "major",
+        "location": {
+          "path": "app/web.kdsl",
+          "lines": {
+            "begin": 5,
+            "end": 5
+          }
+        }
+      },
+      {
+        "description": "K0303: 50%: a, b\nc",
+        "check_name": "K0303",
+        "fingerprint": "41af4a19342bc825b8418112a77c770a",
+        "severity": "minor",
+        "location": {
+          "path": "app/config.kdsl",
+          "lines": {
+            "begin": 2,
+            "end": 2
+          }
+        }
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn fingerprints_stay_where_lines_move() {
+    let prints = |text: &str| -> Vec<String> {
+        let files = Files::new(&[("a.kdsl", text)]);
+        let find = |at: usize| {
+            let (start, word) = text.match_indices("bad").nth(at).unwrap();
+            Span::new(FileId(0), start as u32, (start + word.len()) as u32)
+        };
+        let found: Vec<Diagnostic> = (0..text.matches("bad").count())
+            .map(|at| Diagnostic::error(Code::K0101, find(at), "no `bad`"))
+            .collect();
+        let json = render(&found, &files.0, Format::Gitlab, false);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        json.as_array().unwrap().iter().map(|it| it["fingerprint"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = prints("x: bad\ny: 1\nx: bad\n");
+    assert_ne!(before[0], before[1]);
+    assert_eq!(before, prints("// more\n\n  x: bad\ny: 2\n  x: bad\n"));
+    assert_ne!(before[0], prints("y: bad\n")[0]);
+}
+
+#[test]
+fn junit_of_findings() {
+    let files = Files::project();
+    assert_snapshot!(render(&two(&files), &files.0, Format::Junit, false), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites tests="2" failures="2" errors="0" time="0.000">
+      <testsuite name="app/web.kdsl" tests="1" failures="1" errors="0" time="0.000">
+        <testcase name="K0101 unknown field" classname="app/web.kdsl" file="app/web.kdsl" line="5" time="0.000">
+          <failure message="error: Deployment spec has no field `replicsa`">app/web.kdsl:5: Deployment spec has no field `replicsa`
+    checked against apps/v1 Deployment, Kubernetes 1.31
+    help: a field with a similar name exists</failure>
+        </testcase>
+      </testsuite>
+      <testsuite name="app/config.kdsl" tests="1" failures="1" errors="0" time="0.000">
+        <testcase name="K0303 selector that selects no pods" classname="app/config.kdsl" file="app/config.kdsl" line="2" time="0.000">
+          <failure message="warning: 50%: a, b
+    c">app/config.kdsl:2: 50%: a, b
+    c
+    help: write it</failure>
+        </testcase>
+      </testsuite>
+    </testsuites>
+    "#);
+    assert_snapshot!(render(&[], &files.0, Format::Junit, false), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites tests="1" failures="0" errors="0" time="0.000">
+      <testsuite name="kdsl" tests="1" failures="0" errors="0" time="0.000">
+        <testcase name="no problems" classname="kdsl" file="kdsl" line="1" time="0.000"/>
+      </testsuite>
+    </testsuites>
+    "#);
+}
+
+#[test]
+fn sarif_of_findings() {
+    let files = Files::project();
+    let text = render(&two(&files), &files.0, Format::Sarif, false);
+    // The page of a code is long, and tested where it lies.
+    let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for rule in json["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+        assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("# K0"));
+        rule["help"]["markdown"] = "…".into();
+        rule["fullDescription"]["text"] = "…".into();
+    }
+    json["runs"][0]["tool"]["driver"]["semanticVersion"] = "…".into();
+    insta::assert_snapshot!("sarif", format!("{json:#}"));
+}
+
+#[test]
+fn sarif_of_odd_names() {
+    let files = Files::new(&[("/a b/ü%.yaml", "bad\n")]);
+    let finding = Diagnostic::error(Code::K0101, files.find(0, "bad"), "no");
+    let text = render(&[finding], &files.0, Format::Sarif, false);
+    assert!(text.contains("\"uri\": \"file:///a%20b/%C3%BC%25.yaml\""), "{text}");
 }

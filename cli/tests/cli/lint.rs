@@ -1,0 +1,99 @@
+//! `kdsl lint`: programs and plain YAML, what a folder stands for, levels, and the formats of CI.
+
+use crate::{Shell, assert_session, text};
+
+const WEB: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: nginx }] }
+";
+const SERVICE: &str = "\
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: wbe }, ports: [{ port: 80 }] }
+";
+
+/// Manifests as they lie about: with values, a chart, another cluster's copy, and a mistake in one document.
+fn shell(name: &str) -> Shell {
+    let shell = Shell::empty(name);
+    shell.file("east/web.yaml", format!("{WEB}---\n{SERVICE}"));
+    shell.file("west/web.yaml", WEB);
+    shell.file("chart/Chart.yaml", "name: shop\n");
+    shell.file("chart/values.yaml", "image: nginx\n");
+    shell.file("chart/templates/web.yaml", "{{ if .Values.image }}\n");
+    shell.file("kustomization.yaml", "kind: Kustomization\nresources: [east]\n");
+    shell
+}
+
+const ONLY: &str = "--format concise --select image-tag,K0303";
+
+#[test]
+fn lint() {
+    let shell = shell("lint");
+    shell.file("broken.yml", format!("a: [\n---\n{SERVICE}"));
+    shell.file("main.kdsl", "ConfigMap settings {}\n");
+    assert_session(
+        &shell,
+        &[
+            &format!("kdsl lint {ONLY}"),
+            &format!("kdsl lint east {ONLY}"),
+            &format!("cat west/web.yaml | kdsl lint - {ONLY}"),
+            "kdsl lint chart/values.yaml --format concise",
+            "kdsl lint east --select image-tag,K0303",
+            "kdsl lint west --select image-tag --statistics",
+            &format!("kdsl lint west {ONLY} --max-warnings 0"),
+            &format!("kdsl lint west {ONLY} --max-warnings 1"),
+            &format!("kdsl lint west {ONLY} -D image-tag"),
+            &format!("kdsl lint west {ONLY} -D image-tag --exit-zero"),
+            &format!("kdsl lint west {ONLY} -A K1001"),
+            &format!("kdsl lint west {ONLY} --ignore image-tag"),
+            &format!("kdsl lint west {ONLY} --ignore image-tagg"),
+            "kdsl lint west -D K0101",
+            "kdsl lint missing.yaml",
+        ],
+    );
+}
+
+#[test]
+fn levels_and_suppressions() {
+    let shell = shell("lint-levels");
+    shell.file("kdsl.toml", "[lints]\nimage-tag = \"deny\"\n\n[lints.\"west/**\"]\nimage-tag = \"allow\"\n");
+    shell.file("allowed.yaml", format!("# kdsl: allow(K0303) pods of an operator\n\n{SERVICE}"));
+    shell.file(
+        "unused.yaml",
+        "# kdsl: allow(K0303) no\n\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\n",
+    );
+    assert_session(
+        &shell,
+        &[
+            &format!("kdsl lint {ONLY},K0641"),
+            "kdsl lint unused.yaml --select K0641",
+            "kdsl lint allowed.yaml --select K0303",
+            "rm kdsl.toml; kdsl lint unused.yaml --select K0641 --fix && cat unused.yaml",
+        ],
+    );
+}
+
+#[test]
+fn formats_of_ci() {
+    let shell = shell("lint-formats");
+    let only = "--select image-tag,K0303";
+    assert_session(
+        &shell,
+        &[
+            &format!("GITHUB_ACTIONS=true kdsl lint east {only}"),
+            &format!("GITHUB_ACTIONS=true kdsl lint east {only} --format concise"),
+            &format!("kdsl lint east {only} --format gitlab"),
+            &format!("kdsl lint east {only} --format junit"),
+            "kdsl check east --format junit",
+        ],
+    );
+    let sarif = text(&shell.run(&format!("kdsl lint east {only} --format sarif")).stdout);
+    assert!(sarif.contains("\"uri\": \"east/web.yaml\""), "{sarif}");
+}
