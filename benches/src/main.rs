@@ -48,7 +48,8 @@ fn run() -> Result<(), Failure> {
         }
     }
     print(
-        "\nemit: the YAML alone, from manifests at hand. copy: the same bytes into a new buffer.\n\
+        "\nrules: Kubernetes' rules alone, and what they add to the rest. emit: the YAML alone, from manifests at\n\
+         hand. copy: the same bytes into a new buffer.\n\
          memory: the peak of the process, with the text, the program and the YAML in it.\n\n",
     );
     print(&start::measure()?);

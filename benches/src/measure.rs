@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use kdsl::{Compiler, MemoryWorld};
+use kdsl::{Compiler, MemoryWorld, Target};
 
 use crate::Failure;
 use crate::shop::{self, Form};
@@ -53,6 +53,8 @@ pub struct Figures {
     total: u64,
     /// The last part of it, from manifests to YAML.
     emit: u64,
+    /// A part of it as well: Kubernetes' rules, on the manifests.
+    rules: u64,
     /// The YAML's bytes copied into a new buffer.
     copy: u64,
     /// The most memory that the process had, in KiB.
@@ -63,18 +65,19 @@ pub struct Figures {
 
 impl Figures {
     /// The names of the columns.
-    pub const HEAD: &'static str =
-        "form  documents       time       emit       copy  x copy   documents/s  memory MB  YAML MB";
+    pub const HEAD: &'static str = "form  documents       time      rules  adds       emit       copy  x copy   documents/s  memory MB  YAML MB";
 
     /// A line of the table.
     pub fn row(self, case: Case) -> String {
         let seconds = Duration::from_nanos(self.total).as_secs_f64();
         let mega = |bytes: f64| bytes / 1e6;
         format!(
-            "{:<4} {:>10} {:>7.2} ms {:>7.2} ms {:>7.2} ms {:>7.0} {:>13.0} {:>10.1} {:>8.2}",
+            "{:<4} {:>10} {:>7.2} ms {:>7.2} ms {:>4.0}% {:>7.2} ms {:>7.2} ms {:>7.0} {:>13.0} {:>10.1} {:>8.2}",
             case.word(),
             case.documents(),
             self.total as f64 / 1e6,
+            self.rules as f64 / 1e6,
+            100.0 * self.rules as f64 / self.total.saturating_sub(self.rules).max(1) as f64,
             self.emit as f64 / 1e6,
             self.copy as f64 / 1e6,
             self.total as f64 / self.copy.max(1) as f64,
@@ -95,7 +98,14 @@ pub fn child(form: &str, services: &str) -> Result<(), Failure> {
     let yaml = output.to_yaml().ok_or_else(|| format!("{:?}", output.diagnostics().first()))?;
     let total = start.elapsed();
     let memory = peak()?;
-    let documents = output.manifests().count();
+    let manifests: Vec<_> = output.manifests().cloned().collect();
+    let start = Instant::now();
+    let found = kdsl_rules::check(&manifests, output.schema(), Target::default());
+    let rules = start.elapsed();
+    if !found.is_empty() || !output.diagnostics().is_empty() {
+        return Err(format!("findings, which take time: {:?}", output.diagnostics().first()));
+    }
+    let documents = manifests.len();
     if documents != case.documents() {
         return Err(format!("{documents} documents instead of {}", case.documents()));
     }
@@ -104,8 +114,8 @@ pub fn child(form: &str, services: &str) -> Result<(), Failure> {
     let copy = start.elapsed();
     let nanos = Duration::as_nanos;
     let emit = nanos(&total) - nanos(&compiled);
-    let (total, copy, bytes) = (nanos(&total), nanos(&copy), copied.len());
-    crate::print(&format!("{total} {emit} {copy} {memory} {bytes}\n"));
+    let (total, rules, copy, bytes) = (nanos(&total), nanos(&rules), nanos(&copy), copied.len());
+    crate::print(&format!("{total} {emit} {rules} {copy} {memory} {bytes}\n"));
     Ok(())
 }
 
@@ -119,14 +129,14 @@ fn peak() -> Result<u64, Failure> {
 
 /// The medians of several processes, column by column.
 pub fn median(case: Case, runs: usize) -> Result<Figures, Failure> {
-    let mut columns: [Vec<u64>; 5] = Default::default();
+    let mut columns: [Vec<u64>; 6] = Default::default();
     for _ in 0..runs {
         for (column, figure) in columns.iter_mut().zip(once(case)?) {
             column.push(figure);
         }
     }
-    let [total, emit, copy, memory, bytes] = columns.map(middle);
-    Ok(Figures { total, emit, copy, memory, bytes })
+    let [total, emit, rules, copy, memory, bytes] = columns.map(middle);
+    Ok(Figures { total, emit, rules, copy, memory, bytes })
 }
 
 /// The median.
@@ -135,7 +145,7 @@ pub fn middle(mut figures: Vec<u64>) -> u64 {
     figures.get(figures.len() / 2).copied().unwrap_or_default()
 }
 
-fn once(case: Case) -> Result<[u64; 5], Failure> {
+fn once(case: Case) -> Result<[u64; 6], Failure> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let services = case.services.to_string();
     let output = Command::new(program)

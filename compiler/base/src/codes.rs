@@ -56,6 +56,7 @@ const LINTS: &[Code] = &[
     Code::K0330,
     Code::K0331,
     Code::K0332,
+    Code::K0333,
     Code::K0350,
     Code::K0351,
     Code::K0352,
@@ -104,6 +105,69 @@ const LINTS: &[Code] = &[
     Code::K1001,
     Code::K1002,
     Code::K1003,
+    Code::K1005,
+    Code::K1006,
+    Code::K1007,
+    Code::K1008,
+    Code::K1009,
+    Code::K1011,
+    Code::K1012,
+    Code::K1013,
+    Code::K1014,
+    Code::K1021,
+    Code::K1022,
+    Code::K1023,
+    Code::K1024,
+    Code::K1025,
+    Code::K1026,
+    Code::K1027,
+    Code::K1028,
+    Code::K1029,
+    Code::K1030,
+    Code::K1031,
+    Code::K1032,
+    Code::K1033,
+    Code::K1034,
+    Code::K1035,
+    Code::K1036,
+    Code::K1037,
+    Code::K1038,
+    Code::K1039,
+    Code::K1041,
+    Code::K1042,
+    Code::K1043,
+    Code::K1044,
+    Code::K1045,
+    Code::K1051,
+    Code::K1052,
+    Code::K1053,
+    Code::K1054,
+    Code::K1055,
+    Code::K1056,
+    Code::K1057,
+    Code::K1058,
+    Code::K1059,
+    Code::K1060,
+    Code::K1061,
+    Code::K1062,
+    Code::K1063,
+    Code::K1064,
+    Code::K1065,
+    Code::K1066,
+    Code::K1067,
+    Code::K1068,
+    Code::K1071,
+    Code::K1072,
+    Code::K1073,
+    Code::K1075,
+    Code::K1076,
+    Code::K1077,
+    Code::K1078,
+    Code::K1081,
+    Code::K1082,
+    Code::K1083,
+    Code::K1084,
+    Code::K1085,
 ];
 
 impl Code {
@@ -211,6 +275,7 @@ catalogue! {
     K0330 = 330, "path routed twice";
     K0331 = 331, "workloads that select the same pods";
     K0332 = 332, "port that no container declares";
+    K0333 = 333, "Service that nothing leads to";
     K0350 = 350, "key that nobody reads";
     K0351 = 351, "ConfigMap or Secret that nobody uses";
     K0352 = 352, "volume that nobody mounts";
@@ -386,4 +451,67 @@ catalogue! {
     K1001 = 1001, "image tag";
     K1002 = 1002, "pull policy";
     K1003 = 1003, "pull never";
+    K1005 = 1005, "requests";
+    K1006 = 1006, "cpu limit";
+    K1007 = 1007, "memory limit";
+    K1008 = 1008, "ephemeral storage";
+    K1009 = 1009, "memory overcommit";
+    K1011 = 1011, "liveness probe";
+    K1012 = 1012, "readiness probe";
+    K1013 = 1013, "identical probes";
+    K1014 = 1014, "probe port";
+    K1021 = 1021, "run as root";
+    K1022 = 1022, "privileged";
+    K1023 = 1023, "privilege escalation";
+    K1024 = 1024, "writable root";
+    K1025 = 1025, "dangerous capability";
+    K1026 = 1026, "capabilities";
+    K1027 = 1027, "hardening";
+    K1028 = 1028, "proc mount";
+    K1029 = 1029, "unsafe sysctl";
+    K1030 = 1030, "host process";
+    K1031 = 1031, "host namespace";
+    K1032 = 1032, "host path";
+    K1033 = 1033, "runtime socket";
+    K1034 = 1034, "host port";
+    K1035 = 1035, "low port";
+    K1036 = 1036, "ssh port";
+    K1037 = 1037, "token";
+    K1038 = 1038, "default account";
+    K1039 = 1039, "account alias";
+    K1041 = 1041, "secret in env";
+    K1042 = 1042, "secret from env";
+    K1043 = 1043, "secret in config";
+    K1044 = 1044, "secret line break";
+    K1045 = 1045, "empty variable";
+    K1051 = 1051, "one replica";
+    K1052 = 1052, "rollout outage";
+    K1053 = 1053, "autoscaler minimum";
+    K1054 = 1054, "anti affinity";
+    K1055 = 1055, "topology spread";
+    K1056 = 1056, "no budget";
+    K1057 = 1057, "budget number";
+    K1058 = 1058, "unhealthy pods";
+    K1059 = 1059, "update strategy";
+    K1060 = 1060, "grace period";
+    K1061 = 1061, "autoscaler maximum";
+    K1062 = 1062, "priority";
+    K1063 = 1063, "job lifetime";
+    K1064 = 1064, "cron deadline";
+    K1065 = 1065, "cron overlap";
+    K1066 = 1066, "bare pod";
+    K1067 = 1067, "bare replicas";
+    K1068 = 1068, "dns options";
+    K1071 = 1071, "default namespace";
+    K1072 = 1072, "owner label";
+    K1073 = 1073, "instance label";
+    K1075 = 1075, "exposed service";
+    K1076 = 1076, "ingress tls";
+    K1077 = 1077, "balancer port";
+    K1078 = 1078, "open network";
+    K1081 = 1081, "wildcard permission";
+    K1082 = 1082, "cluster admin";
+    K1083 = 1083, "secret access";
+    K1084 = 1084, "pod creation";
+    K1085 = 1085, "pod exec";
 }

@@ -634,6 +634,15 @@ impl Kube {
         kind.is_some_and(|kind| !matches!(self.pods(kind), Pods::None))
     }
 
+    /// Whether objects of the kind are questions that the API server answers and does not keep, so that they
+    /// need no name: TokenReview, SubjectAccessReview and the like.
+    pub fn is_question(&self, kind: Option<KindId>) -> bool {
+        self.built_in(kind).is_some_and(|kind| {
+            kind.name.ends_with("Review")
+                && matches!(kind.group, "authentication.k8s.io" | "authorization.k8s.io")
+        })
+    }
+
     /// Whether the compiler fills in the selector and the pod label of the kind.
     pub fn fills_selector(&self, kind: Option<KindId>) -> bool {
         self.built_in(kind).is_some_and(|kind| FILLS_SELECTOR.contains(&kind.name))

@@ -5,7 +5,7 @@ use kdsl_schema::Target;
 
 use crate::program::Program;
 use crate::rule::REJECTED;
-use crate::walk::{Path, Segment};
+use crate::walk::Segment;
 
 /// An object of a type that a rule is about, inside of a manifest or the whole of one.
 #[derive(Clone, Copy)]
@@ -65,11 +65,6 @@ impl<'a> Part<'_, 'a> {
             true => "the API server would reject its pods",
             false => REJECTED,
         }
-    }
-
-    /// The way to the part, as a message names it: `spec.template.spec`.
-    pub(crate) fn place(&self) -> String {
-        Path(self.path.to_vec()).to_string()
     }
 }
 

@@ -76,8 +76,6 @@ pub(crate) enum When {
     Not(&'static str, &'static [&'static str]),
     /// A field is there.
     Has(&'static str),
-    /// A field is not there.
-    Lacks(&'static str),
 }
 
 /// What the API server does with an object that breaks most rules.
@@ -153,11 +151,6 @@ impl When {
                 None if part.manifest.broken => None,
                 None => Some((false, None)),
             },
-            When::Lacks(field) => match part.get(field) {
-                Some(node) => Some((false, Some(node))),
-                None if part.manifest.broken => None,
-                None => Some((true, None)),
-            },
         }
     }
 
@@ -167,14 +160,13 @@ impl When {
             When::Is(field, values, _) => format!("`{}: {}`", last(field), values.join("` or `")),
             When::Not(field, values) => format!("no `{}: {}`", last(field), values.join("` or `")),
             When::Has(field) => format!("`{}`", last(field)),
-            When::Lacks(field) => format!("no `{}`", last(field)),
         }
     }
 
     /// The field that it looks at.
     const fn field(self) -> &'static str {
         match self {
-            When::Is(field, ..) | When::Not(field, _) | When::Has(field) | When::Lacks(field) => field,
+            When::Is(field, ..) | When::Not(field, _) | When::Has(field) => field,
         }
     }
 }
@@ -188,7 +180,6 @@ impl Only {
         }
         let (field, needed) = (last(self.field), self.when.words());
         let message = match self.when {
-            When::Lacks(other) => format!("`{field}` cannot stand beside `{}`", last(other)),
             When::Not(..) => {
                 let is = cause.and_then(Node::as_str).unwrap_or_default();
                 format!("`{field}` does not apply to `{}: {}`", last(self.when.field()), cut(is, 30))
@@ -197,9 +188,6 @@ impl Only {
         };
         let problem = Diagnostic::error(self.code, node.key, message).note(self.note);
         let problem = match cause {
-            Some(cause) if matches!(self.when, When::Lacks(_)) => {
-                problem.label("not both").secondary(cause.key, "because of this")
-            }
             Some(cause) => {
                 let is = cause.as_str().map_or(String::new(), |text| format!(" is `{text}`"));
                 problem

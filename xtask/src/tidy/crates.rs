@@ -37,7 +37,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "doc", "ide", "fmt", "report", "kdsl", "lsp"]),
     ("xtask", &["base", "syntax", "schema"]),
-    ("benches", &["base", "kdsl"]),
+    ("benches", &["base", "kdsl", "rules"]),
     ("tests", &["*"]),
 ];
 

@@ -180,7 +180,8 @@ impl Evaluator<'_> {
         let own = fields
             .iter()
             .any(|(key, item)| (key == "name" || key == "generateName") && item.val != Val::Null);
-        if !own {
+        let nameless = name.is_empty() && self.kube.is_question(self.checked.kind_of(instance.decl));
+        if !own && !nameless {
             if name.is_empty() {
                 let kind = self.hir[instance.decl].kind.clone();
                 if !self.checked.is_wrong(self.hir[instance.decl].body) && !self.is_name_wrong(instance) {

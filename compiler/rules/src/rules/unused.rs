@@ -1,5 +1,5 @@
-//! Hints about what nobody uses: K0350 for keys of a ConfigMap or a Secret, K0351 for whole ones, K0352
-//! for volumes.
+//! Hints about what nobody uses: K0333 for Services, K0350 for keys of a ConfigMap or a Secret, K0351 for
+//! whole ones, K0352 for volumes.
 //!
 //! A hint that is false is worse than none. Whatever may be a use counts as one: the name anywhere in a
 //! command, a variable, a file or an object of an unknown kind; a Role that lets pods read such objects;
@@ -97,6 +97,7 @@ pub(crate) fn check<'a>(
             }
         }
     }
+    idle.extend(unreached(program, uses, missed));
     if idle.is_empty() {
         return;
     }
@@ -104,11 +105,41 @@ pub(crate) fn check<'a>(
     let Some(mentioned) = mentioned(program, &wanted) else { return };
     for Idle { manifest, keys } in idle.iter().filter(|idle| !mentioned.contains(&*idle.manifest.name)) {
         let mut found = found.of(manifest);
-        if keys.is_empty() {
-            found.push(nobody_uses(manifest));
+        match manifest.kind.as_str() {
+            "Service" => found.push(nobody_calls(manifest)),
+            _ if keys.is_empty() => found.push(nobody_uses(manifest)),
+            _ => {}
         }
         found.extend(keys.iter().map(|(key, node)| nobody_reads(manifest, key, node)));
     }
+}
+
+/// The Services that nothing leads to, in the namespaces in which the program routes to others: where it
+/// routes to none, whoever calls a Service is not in the program.
+fn unreached<'a>(
+    program: &Program<'a>,
+    uses: &Uses<'a>,
+    missed: &FxHashSet<(&'a str, &'a str)>,
+) -> Vec<Idle<'a>> {
+    let routes = program.objects_of("networking.k8s.io", "Ingress");
+    let routed: FxHashSet<&str> = routes.map(|route| route.namespace.as_deref().unwrap_or("")).collect();
+    if routed.is_empty() {
+        return Vec::new();
+    }
+    let places = Places::new(program, "Service");
+    let idle = program.objects_of("", "Service").filter(|service| {
+        let namespace = service.namespace.as_deref().unwrap_or("");
+        let text = |field: &str| service.node.at(&["spec", field]).and_then(Node::as_str);
+        !service.external
+            && routed.contains(namespace)
+            && service.node.at(&["spec", "selector"]).is_some()
+            && text("type").is_none_or(|of| of == "ClusterIP")
+            && text("clusterIP") != Some("None")
+            && !uses.of.contains_key(&std::ptr::from_ref(*service))
+            && !missed.contains(&("Service", namespace))
+            && places.would_use(service)
+    });
+    idle.map(|manifest| Idle { manifest, keys: Vec::new() }).collect()
 }
 
 /// Whether only its author can say what an object is for.
@@ -260,6 +291,12 @@ fn nobody_reads(object: &Manifest, key: &str, node: &Node) -> Diagnostic {
         .label("not read by any pod of this program")
         .note(format!("pods read other keys of `{}` by their names", short(&object.name)))
         .removal("remove it, if nothing else reads it", node, false)
+}
+
+fn nobody_calls(service: &Manifest) -> Diagnostic {
+    Diagnostic::hint(Code::K0333, service.name_span, format!("nothing leads to {}", named(service)))
+        .label("no Ingress of this program routes to it, and no pod names it")
+        .help("route to it, or remove it, if nothing else calls it")
 }
 
 fn nobody_uses(object: &Manifest) -> Diagnostic {

@@ -136,3 +136,31 @@ fn a_volume_is_mounted_by_somebody() {
         &set.replace("image: \"db:1\"", "image: \"db:1\", volumeMounts: [{ name: data, mountPath: /data }]"),
     );
 }
+
+#[test]
+fn a_service_is_led_to() {
+    let service = |name: &str, rest: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{ name: {name}, namespace: shop }}\n\
+             spec: {{ selector: {{ app: web }}, ports: [{{ port: 80, targetPort: 8080 }}]{rest} }}\n---\n"
+        )
+    };
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: shop, namespace: shop }\n\
+                   spec: { defaultBackend: { service: { name: front, port: { number: 80 } } } }\n";
+    let pods = web("shop", &container(", ports: [{ containerPort: 8080 }]"));
+    let program = |back: &str, pods: &str| format!("{pods}{}{back}{ingress}", service("front", ""));
+    insta::assert_snapshot!(report(&program(&service("back", ""), &pods)), @r#"
+    hint[K0333]: nothing leads to Service `back`
+        ╭─[ app.yaml:18:19 ]
+     18 │ metadata: { name: back, namespace: shop }
+        │                   ╰──── no Ingress of this program routes to it, and no pod names it
+        = help: route to it, or remove it, if nothing else calls it
+    "#);
+    // A pod calls it, it is open by itself, or it is there for the names of pods.
+    let caller = web("shop", &container(", ports: [{ containerPort: 8080 }], args: [\"http://back/api\"]"));
+    passes(&program(&service("back", ""), &caller));
+    passes(&program(&service("back", ", type: LoadBalancer"), &pods));
+    passes(&program(&service("back", ", clusterIP: None"), &pods));
+    // Where nothing is routed to, whoever calls it is somewhere else.
+    passes(&format!("{pods}{}", service("back", "")));
+}

@@ -4,7 +4,7 @@ pub(crate) mod access;
 pub(crate) mod admission;
 pub(crate) mod crd;
 pub(crate) mod data;
-mod encoded;
+pub(crate) mod encoded;
 pub(crate) mod limits;
 pub(crate) mod quota;
 pub(crate) mod scaling;

@@ -3,12 +3,19 @@
 //! Each lint is a line of [`LINTS`]. They run through [`crate::lint`], for the codes of a [`Selection`],
 //! and not with the rules: what [`crate::check`] finds would not work, what a lint finds works today.
 
+mod host;
 mod images;
-#[allow(dead_code, reason = "more lints follow")]
+mod objects;
 mod parts;
+mod permissions;
+mod placement;
+mod probes;
+mod resources;
+mod secrets;
+mod security;
 mod selection;
-#[allow(dead_code, reason = "more lints follow")]
 mod table;
+mod workloads;
 
 use kdsl_base::{Code, Diagnostic, Manifest, Severity};
 use kdsl_schema::{Schema, Target};

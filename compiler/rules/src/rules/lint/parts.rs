@@ -18,7 +18,6 @@ pub(crate) struct Object<'p, 'a> {
 /// The pods that an object makes.
 #[derive(Clone, Copy)]
 pub(crate) struct Pod<'p, 'a> {
-    pub program: &'p Program<'a>,
     pub pods: &'p Pods<'a>,
     pub owner: &'a Manifest,
     pub spec: &'a Node,
@@ -61,7 +60,7 @@ impl<'p, 'a> Pod<'p, 'a> {
         program.pods.iter().filter_map(move |pods| {
             let owner = pods.owner;
             let spec = pods.spec.filter(|_| !owner.external && !owner.raw)?;
-            Some(Pod { program, pods, owner, spec })
+            Some(Pod { pods, owner, spec })
         })
     }
 
@@ -186,4 +185,10 @@ pub(crate) fn word(text: &str) -> Value {
 /// A list of texts as a value.
 pub(crate) fn words(texts: &[&str], at: Span) -> Value {
     Value::List(texts.iter().map(|text| Node::str(*text, at)).collect())
+}
+
+/// A record as a value.
+pub(crate) fn record(entries: &[(&str, Value)], at: Span) -> Node {
+    let entries = entries.iter().map(|(key, value)| ((*key).into(), Node::new(value.clone(), at)));
+    Node::new(Value::Map(entries.collect()), at)
 }

@@ -148,21 +148,18 @@ fn backend<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     if part.manifest.broken || part.get("resource").is_some() {
         return;
     }
-    match part.get("service") {
-        None => found.push(incomplete(part.manifest, part.node, "a backend", "`service` or `resource`")),
-        Some(service) => {
-            let port = field(service, "port");
-            let number = port.and_then(|port| field(port, "number"));
-            let name = port.and_then(|port| field(port, "name")).filter(|name| !is_empty(name));
-            if name.is_none() && number.is_none_or(|number| number.as_int() == Some(0)) {
-                found.push(incomplete(
-                    part.manifest,
-                    service,
-                    "the Service of a backend",
-                    "`port.name` or `port.number`",
-                ));
-            }
-        }
+    // That one of the two must be there is told as of any such choice.
+    let Some(service) = part.get("service") else { return };
+    let port = field(service, "port");
+    let number = port.and_then(|port| field(port, "number"));
+    let name = port.and_then(|port| field(port, "name")).filter(|name| !is_empty(name));
+    if name.is_none() && number.is_none_or(|number| number.as_int() == Some(0)) {
+        found.push(incomplete(
+            part.manifest,
+            service,
+            "the Service of a backend",
+            "`port.name` or `port.number`",
+        ));
     }
 }
 
