@@ -277,7 +277,7 @@ pub struct LintArgs {
     #[arg(long, value_name = "PROFILE", value_parser = profile(), default_value = "recommended")]
     pub profile: Profile,
     /// Tell errors, and warnings of these codes or rules alone; runs lints that the profile does not have
-    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = any_code())]
     pub select: Vec<Code>,
     /// Leave out warnings and lints of these codes or rules
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code())]
@@ -415,18 +415,24 @@ fn profile() -> impl TypedValueParser<Value = Profile> {
     PossibleValuesParser::new(names).map(|name| Profile::parse(&name).unwrap_or(Profile::Recommended))
 }
 
-/// A code or rule of which there can be warnings.
-fn code() -> impl TypedValueParser<Value = Code> {
-    clap::builder::StringValueParser::new().try_map(|text| match Code::named(text.trim()) {
-        Some(code) if Code::lints().contains(&code) => Ok(code),
-        Some(code) => Err(format!("{} is an error, and errors have no other level", code.id())),
-        None => {
-            let names: Vec<String> = Code::lints().iter().flat_map(|code| [code.id(), code.slug()]).collect();
-            Err(match kdsl::nearest(&text, names.iter().map(String::as_str)) {
+/// A code or rule.
+fn any_code() -> impl TypedValueParser<Value = Code> {
+    clap::builder::StringValueParser::new().try_map(|text| {
+        let names = || Code::lints().iter().flat_map(|code| [code.id(), code.slug()]).collect::<Vec<_>>();
+        Code::named(text.trim()).ok_or_else(|| {
+            match kdsl::nearest(&text, names().iter().map(String::as_str)) {
                 Some(near) => format!("there is no such code or rule; did you mean `{near}`?"),
                 None => "there is no such code or rule; write one such as K0303".to_owned(),
-            })
-        }
+            }
+        })
+    })
+}
+
+/// A code or rule of which there can be warnings.
+fn code() -> impl TypedValueParser<Value = Code> {
+    any_code().try_map(|code| match Code::lints().contains(&code) {
+        true => Ok(code),
+        false => Err(format!("{} is an error, and errors have no other level", code.id())),
     })
 }
 

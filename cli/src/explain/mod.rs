@@ -31,11 +31,14 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
 
 /// The code that `subject` is, if it looks like one.
 fn code(subject: &str) -> Option<Result<Code, Failure>> {
+    if let Some(code) = Code::named(subject) {
+        return Some(Ok(code));
+    }
     let digits = subject.strip_prefix(['K', 'k'])?;
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Some(Code::parse(subject).ok_or_else(|| {
+    Some(Err({
         let ids: Vec<String> = all_codes().iter().map(|code| code.id()).collect();
         let wanted = subject.to_uppercase();
         let message = format!("there is no code `{wanted}`");

@@ -97,3 +97,59 @@ fn formats_of_ci() {
     let sarif = text(&shell.run(&format!("kdsl lint east {only} --format sarif")).stdout);
     assert!(sarif.contains("\"uri\": \"east/web.yaml\""), "{sarif}");
 }
+
+/// Reads a schema and a log, and says nothing where the log is of the schema.
+const VALIDATE: &str = "
+import json, sys, jsonschema
+schema, log = json.load(open(sys.argv[1])), json.load(sys.stdin)
+jsonschema.validators.validator_for(schema).check_schema(schema)
+jsonschema.validate(log, schema, format_checker=jsonschema.FormatChecker())
+";
+
+/// The schema is no part of this repository: `.ci/run` fetches it, and names it in `KDSL_SARIF_SCHEMA`.
+#[test]
+fn sarif_is_as_its_schema_says() {
+    let Some(schema) = std::env::var_os("KDSL_SARIF_SCHEMA") else { return };
+    let shell = shell("lint-sarif");
+    shell.file("main.kdsl", "ConfigMap settings { dta: {} }\nService \"a b\" {}\n");
+    shell.file("odd name %.yaml", SERVICE);
+    for line in [
+        "kdsl lint",
+        "kdsl lint west",
+        "kdsl lint --profile strict",
+        "kdsl lint west --ignore image-tag --select K0303",
+    ] {
+        let log = shell.run(&format!("{line} --format sarif")).stdout;
+        assert!(!log.is_empty(), "{line}");
+        let mut python = std::process::Command::new("python3")
+            .args(["-c", VALIDATE])
+            .arg(&schema)
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(python.stdin.as_mut().unwrap(), &log).unwrap();
+        assert!(python.wait().unwrap().success(), "{line}\n{}", text(&log));
+    }
+}
+
+/// What the action does, without GitHub: the script of its last step, with the inputs as it gives them.
+#[test]
+fn the_action_lints() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../action.yml");
+    let action = std::fs::read_to_string(path).unwrap();
+    let (_, script) = action.rsplit_once("run: |\n").unwrap();
+    let shell = shell("lint-action");
+    shell.file("step", script);
+    let env =
+        "GITHUB_ACTIONS=true KDSL_PROFILE=recommended KDSL_PATHS='east west' KDSL_ARGUMENTS=--select=K0303";
+    assert_session(
+        &shell,
+        &[
+            &format!("{env} KDSL_SARIF= bash -e step"),
+            &format!(
+                "{env} KDSL_SARIF=out.sarif bash -e step 2> /dev/null > /dev/null; grep ruleId out.sarif"
+            ),
+            "KDSL_PATHS= KDSL_ARGUMENTS=--select=K0303 KDSL_PROFILE=strict KDSL_SARIF= bash -e step",
+        ],
+    );
+}

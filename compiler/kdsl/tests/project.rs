@@ -170,16 +170,16 @@ fn no_report_shows_a_secret_of_a_file() {
         let formats = Format::ALL.iter();
         let texts = formats.map(|(_, format)| render(output.diagnostics(), output.sources(), *format, false));
         let all: String = texts.collect();
-        assert!(!all.is_empty() && !all.contains("hunter2"), "{all}");
+        assert!(!all.is_empty() && !all.contains("hunter9"), "{all}");
         render(output.diagnostics(), output.sources(), Format::Full, false)
     };
-    reports("s.yaml", "pasword: hunter2é\npassword: hunter2 # hunter\ncreds: { user: x, token: hunter2 }\n");
-    reports("s.yaml", "password: hunter2\n  creds: [\n\"hunter2\n");
-    reports("s.toml", "password = hunter2\n");
-    reports("s.toml", "password = [\"hunter2\"]\ncreds = \"hunter2\"\n");
+    reports("s.yaml", "pasword: hunter9é\npassword: hunter9 # hunter\ncreds: { user: x, token: hunter9 }\n");
+    reports("s.yaml", "password: hunter9\n  creds: [\n\"hunter9\n");
+    reports("s.toml", "password = hunter9\n");
+    reports("s.toml", "password = [\"hunter9\"]\ncreds = \"hunter9\"\n");
     let full = reports(
         PROJECT_FILE,
-        "[params]\npassword = \"hunter2\" # é\ncreds = { user = 1, token = \"hunter2\" }\n",
+        "[params]\npassword = \"hunter9\" # é\ncreds = { user = 1, token = \"hunter9\" }\n",
     );
     insta::assert_snapshot!(full, @r"
     warning[K0503]: the param `password` is Sensitive and its value is in `kdsl.toml`
@@ -202,7 +202,7 @@ fn no_report_shows_a_secret_of_a_file() {
 fn a_secret_is_left_out_or_replaced() {
     let program = "param password: Sensitive\nSecret db { type: \"Opaque\", stringData: { password: password }, data: { key: \"aHVudGVyMg==\" } }\n";
     let mut world = world(&[("main.kdsl", program)]);
-    give(&mut world, "password", "hunter2", variable());
+    give(&mut world, "password", "hunter9", variable());
     let yaml = |secrets| compile(&Compiler::new().secrets(secrets), &world).to_yaml().unwrap();
     assert!(yaml(Secrets::Write).contains("aHVudGVyMg=="));
     insta::assert_snapshot!(yaml(Secrets::Omit), @r"

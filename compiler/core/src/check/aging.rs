@@ -68,10 +68,10 @@ impl Checker<'_> {
 
     /// The `apiVersion` that takes the place of an old one of the same kind, in every version of the target.
     fn successor(&self, life: &Lifecycle<'_>, kind: &str) -> Option<String> {
-        let (version, name) = life.replacement?.split_once(' ')?;
+        // What another kind replaces has no newer version.
+        let (version, _) = life.replacement?.split_once(' ').filter(|(_, name)| *name == kind)?;
         let all = self.kube.target.versions();
-        let found = self.kube.schema().find_kind(version, kind).filter(|_| name == kind);
-        match found.filter(|found| found.versions.is_superset(all)) {
+        match self.kube.schema().find_kind(version, kind).filter(|found| found.versions.is_superset(all)) {
             Some(_) => Some(version.to_owned()),
             None => self.kube.preferred(kind).map(|kind| kind.api_version()),
         }

@@ -41,7 +41,9 @@ fn wrong_type(ingress: &Manifest, name: &Node, secret: &Manifest) -> Option<Diag
         format!("{} takes its certificate from {}, which is none for TLS", named(ingress), named(secret)),
         format!("{} is no Secret for TLS", named(secret)),
     ]);
-    let problem = Diagnostic::warning(Code::K0329, name.origin, message).label("named for TLS").secondary(
+    // A program that refers to the Secret has the name from there.
+    let named_at = if name.origin == secret.name_span { name.key } else { name.origin };
+    let problem = Diagnostic::warning(Code::K0329, named_at, message).label("named for TLS").secondary(
         node.map_or(secret.name_span, |node| node.origin),
         format!("its type is {}", cut(kind, 40)),
     );

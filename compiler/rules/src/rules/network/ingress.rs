@@ -80,13 +80,18 @@ fn host(node: &Node, of_rule: bool) -> Option<Diagnostic> {
         };
     }
     let error = names::dns_subdomain(text).err()?;
-    let authority = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let bare = authority.split(['/', ':']).next().unwrap_or("");
-    if bare != text && names::dns_subdomain(bare).is_ok() && Address::parse(bare).is_none() {
+    if let Some(bare) = host_of_url(text).filter(|bare| Address::parse(bare).is_none()) {
         let problem = problem("a host has no scheme, port or path");
         return Some(respell(problem, format!("write `{}`", short(bare)), (node.origin, text), bare, false));
     }
     Some(invalid(Code::K0812, node.origin, text, "host name", &error))
+}
+
+/// The host alone, where more of a URL was written.
+pub(super) fn host_of_url(text: &str) -> Option<&str> {
+    let authority = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let bare = authority.split(['/', ':']).next().unwrap_or("");
+    (bare != text && names::dns_subdomain(bare).is_ok()).then_some(bare)
 }
 
 fn two_classes<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {

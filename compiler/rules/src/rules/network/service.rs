@@ -3,6 +3,7 @@
 use kdsl_base::{Code, Diagnostic, Manifest, Node, names};
 
 use super::address::{Family, address, block, reachable};
+use super::ingress::host_of_url;
 use super::ports;
 use crate::findings::Of;
 use crate::part::Part;
@@ -146,9 +147,11 @@ fn external_name<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
     };
     let Some(text) = host.as_str() else { return };
     let name = text.strip_suffix('.').unwrap_or(text);
-    if let Err(problem) = names::dns_subdomain(name) {
-        found.push(invalid(Code::K0808, host.origin, text, "host name", &problem));
+    let Err(mut problem) = names::dns_subdomain(name) else { return };
+    if let Some(bare) = host_of_url(text) {
+        problem.nearest = Some(bare.into());
     }
+    found.push(invalid(Code::K0808, host.origin, text, "host name", &problem));
 }
 
 fn no_host(manifest: &Manifest, of_type: &Node) -> Diagnostic {
