@@ -125,3 +125,14 @@ fn levels_for_paths() {
     app/a.kdsl:2:28: error[K0303]: Service `web` selects no pods
     "#);
 }
+
+#[test]
+fn very_many_suppressions_are_read_in_time() {
+    let start = std::time::Instant::now();
+    let comment = "# kdsl: allow(K0303) no\n";
+    let text = format!("{}a: 1\n{}", comment.repeat(20_000), format!("{comment}\n").repeat(20_000));
+    assert!(found("a.yaml", &text).contains("K0613"));
+    let text = text.replace('#', "//").replace("a: 1", "ConfigMap c {}");
+    assert!(found("a.kdsl", &text).contains("K0641"));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
