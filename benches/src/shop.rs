@@ -90,7 +90,7 @@ Deployment {web} {{
         CACHE_TTL: {config_ref}.cache_ttl
         PASSWORD: {secret_ref}.password
         TOKEN: {secret_ref}.token
-        MODE: "production"
+        REGION: {config_ref}.region
         WORKERS: 4
         TRACE: false
       }}

@@ -30,7 +30,12 @@ pub(crate) struct Program<'a> {
     pods_by_namespace: FxHashMap<&'a str, Vec<u32>>,
     /// By namespace, the pods of which not every label is seen.
     partial: FxHashMap<&'a str, Vec<u32>>,
-    by_kind: OnceCell<FxHashMap<(&'a str, &'a str), Vec<u32>>>,
+    /// The objects of each group and kind, in order.
+    by_kind: FxHashMap<(&'a str, &'a str), Vec<u32>>,
+    /// The objects that the program writes once more, each with the first of its identity.
+    pub again: Vec<(&'a Manifest, &'a Manifest)>,
+    /// What was looked up last: references to one object come one after the other.
+    last: Cell<Option<(Identity<'a>, Option<&'a Manifest>)>>,
     values: OnceCell<Values<'a>>,
     /// The keys that have each value, found out when they are asked for.
     label_keys: OnceCell<Values<'a>>,
@@ -48,16 +53,28 @@ impl<'a> Program<'a> {
         objects.reserve(manifests.len());
         let mut kinds = Vec::with_capacity(manifests.len());
         let mut known: FxHashMap<(&str, &str), Option<Kind<'a>>> = FxHashMap::default();
-        let mut pods = Vec::new();
+        let mut by_kind: FxHashMap<(&'a str, &'a str), Vec<u32>> = FxHashMap::default();
+        let (mut pods, mut again) = (Vec::new(), Vec::new());
+        // Manifests are sorted by their kinds, so that the kind before is the kind most of the time.
+        for run in
+            manifests.chunk_by(|one, next| one.kind == next.kind && one.api_version == next.api_version)
+        {
+            let Some(first) = run.first() else { continue };
+            let kind = *known
+                .entry((&first.api_version, &first.kind))
+                .or_insert_with(|| schema.find_kind(&first.api_version, &first.kind));
+            let start = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+            kinds.extend(run.iter().map(|manifest| if manifest.raw { None } else { kind }));
+            let end = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+            by_kind.entry((first.group(), &first.kind)).or_default().extend(start..end);
+        }
         for (index, manifest) in (0u32..).zip(manifests) {
-            let kind = known
-                .entry((&manifest.api_version, &manifest.kind))
-                .or_insert_with(|| schema.find_kind(&manifest.api_version, &manifest.kind));
-            kinds.push(if manifest.raw { None } else { *kind });
-            let first = objects.entry(manifest.identity()).or_insert(index);
-            let replaces = manifests.get(*first as usize).is_some_and(|first| first.external);
-            if replaces && !manifest.external {
-                *first = index;
+            let place = objects.entry(manifest.identity()).or_insert(index);
+            let first = manifests.get(*place as usize).filter(|_| *place != index && !manifest.external);
+            match first {
+                Some(first) if first.external => *place = index,
+                Some(first) if !manifest.name.is_empty() => again.push((first, manifest)),
+                _ => {}
             }
             pods.extend(Pods::of(manifest, index as usize));
         }
@@ -71,7 +88,9 @@ impl<'a> Program<'a> {
             pods_by_label: FxHashMap::default(),
             pods_by_namespace: FxHashMap::default(),
             partial: FxHashMap::default(),
-            by_kind: OnceCell::new(),
+            by_kind,
+            again,
+            last: Cell::new(None),
             values: OnceCell::new(),
             label_keys: OnceCell::new(),
             patience: Cell::new(300_000),
@@ -105,6 +124,18 @@ impl<'a> Program<'a> {
         self.manifests.get(*self.objects.get(&identity)? as usize)
     }
 
+    /// The same, for who asks for one object again and again.
+    pub(crate) fn named(&self, identity: Identity<'a>) -> Option<&'a Manifest> {
+        if let Some((last, object)) = self.last.get()
+            && last == identity
+        {
+            return object;
+        }
+        let object = self.object(identity);
+        self.last.set(Some((identity, object)));
+        object
+    }
+
     /// The same object with its place among the manifests.
     pub(crate) fn numbered(&self, object: Option<&'a Manifest>) -> Option<(usize, &'a Manifest)> {
         let object = object?;
@@ -122,14 +153,7 @@ impl<'a> Program<'a> {
         group: &'p str,
         kind: &'p str,
     ) -> impl Iterator<Item = &'a Manifest> + use<'p, 'a> {
-        let by_kind = self.by_kind.get_or_init(|| {
-            let mut by_kind: FxHashMap<(&str, &str), Vec<u32>> = FxHashMap::default();
-            for (index, manifest) in (0u32..).zip(self.manifests) {
-                by_kind.entry((manifest.group(), &manifest.kind)).or_default().push(index);
-            }
-            by_kind
-        });
-        let found = by_kind.get(&(group, kind)).map_or(&[] as &[u32], Vec::as_slice);
+        let found = self.by_kind.get(&(group, kind)).map_or(&[] as &[u32], Vec::as_slice);
         found.iter().filter_map(|index| self.manifests.get(*index as usize))
     }
 

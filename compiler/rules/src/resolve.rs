@@ -108,9 +108,9 @@ pub(crate) fn port_node<'a>(reference: &Reference<'_>, owner: &'a Node) -> Optio
     at(owner, reference.port_field()?)
 }
 
-fn find<'a>(program: &Program<'a>, wanted: Wanted<'_>) -> Option<&'a Manifest> {
+fn find<'a>(program: &Program<'a>, wanted: Wanted<'a>) -> Option<&'a Manifest> {
     let Wanted { group, kind, namespace, name } = wanted;
-    let found = program.object((group, kind, namespace, name));
+    let found = program.named((group, kind, namespace, name));
     found.or_else(|| {
         program.object((group, kind, "", name)).filter(|_| is_cluster_scoped(program, group, kind))
     })

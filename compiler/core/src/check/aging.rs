@@ -177,7 +177,7 @@ impl Checker<'_> {
     }
 
     /// An expression that is nothing but data.
-    fn data(&self, expr: ExprId) -> Option<Node> {
+    pub(super) fn data(&self, expr: ExprId) -> Option<Node> {
         let span = self.hir[expr].span;
         let value = match &self.hir[expr].kind {
             ExprKind::Record(record) => {

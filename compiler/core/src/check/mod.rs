@@ -190,8 +190,9 @@ pub(crate) struct Checker<'a> {
     /// The kind of the resource that is being checked.
     resource_kind: Option<KindId>,
     resource_decl: Option<DeclId>,
-    /// The objects of Kubernetes around what is being checked, the outermost first.
-    around: Vec<Slot>,
+    /// The objects of Kubernetes around what is being checked, the outermost first, and where they are
+    /// written.
+    around: Vec<(Slot, Span)>,
     /// Whether required fields may be missing: in an `external`, in defaults.
     lenient: bool,
     /// Paths that may be absent only because of a `?.` in them.

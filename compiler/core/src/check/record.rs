@@ -2,7 +2,7 @@
 //! record.
 
 use ecow::EcoString;
-use kdsl_base::{Change, Code, Span};
+use kdsl_base::{Change, Code, Diagnostic, Span};
 use kdsl_schema::Shape;
 use rustc_hash::FxHashMap;
 
@@ -56,7 +56,7 @@ impl<'a> Checker<'a> {
             return;
         };
         if let Keys::Fields(slot) = keys {
-            self.around.push(slot);
+            self.around.push((slot, self.hir[expr].span));
             self.members(expr, record, keys, part);
             self.around.pop();
             self.one_of(record, slot);
@@ -256,15 +256,17 @@ impl<'a> Checker<'a> {
     }
 
     /// The message for a field that an object does not have: it may be a typo, or stand at the wrong level.
-    fn no_field(&self, key: &str, span: Span, value: ExprId, slot: Slot) -> kdsl_base::Diagnostic {
+    fn no_field(&self, key: &str, span: Span, value: ExprId, slot: Slot) -> Diagnostic {
         let owner = self.kube.title(slot);
         let fields = self.kube.field_names(slot);
         let checked = self.kube.checked_against(self.resource_kind);
         if kdsl_base::nearest(key, fields.iter().copied()).is_none() {
             // Somewhere around: the nearest object on the way here that has the field.
-            let around = self.around.iter().rev().skip(1).find(|outer| self.takes(**outer, key, value));
-            if let Some(outer) = around {
-                return problems::wrong_level(span, key, &owner, &self.kube.title(*outer), "further out");
+            let around = self.around.iter().rev().skip(1);
+            if let Some((outer, record)) = around.copied().find(|(outer, _)| self.takes(*outer, key, value)) {
+                let home = self.kube.title(outer);
+                let problem = problems::wrong_level(span, key, &owner, &home, "further out");
+                return self.moved_out(problem, (key, span, value), record);
             }
             for name in &fields {
                 if let Found::Field(inner, _) = self.kube.field(slot, name)
@@ -277,6 +279,20 @@ impl<'a> Checker<'a> {
             }
         }
         problems::unknown_field(span, key, &owner, fields, Some(&checked))
+    }
+
+    /// The finding with the change that moves a field to a record further out.
+    fn moved_out(
+        &self,
+        mut problem: Diagnostic,
+        (key, span, value): (&str, Span, ExprId),
+        record: Span,
+    ) -> Diagnostic {
+        let Some(node) = self.data(value) else { return problem };
+        let removal = Change::Remove { key: span, value: self.hir[value].span };
+        let addition = Change::Add { record, key: key.to_owned(), value: node };
+        let title = problem.help.take().unwrap_or_default();
+        problem.change(title, vec![removal, addition], false)
     }
 
     fn takes(&self, slot: Slot, key: &str, value: ExprId) -> bool {

@@ -1,28 +1,21 @@
 //! K0304: two objects with one identity.
 
 use kdsl_base::{Code, Diagnostic, Manifest, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::findings::Findings;
-use crate::program::{Identity, Program};
+use crate::program::Program;
 use crate::text::{cut, fitting};
 
 /// Reports every object that is made again. What the cluster has already may be named often, and an
 /// object whose name the cluster makes has no identity yet.
 pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
-    let mut first: FxHashMap<Identity<'_>, &Manifest> = FxHashMap::default();
     let mut told: FxHashSet<Span> = FxHashSet::default();
-    first.reserve(program.manifests.len());
-    for manifest in
-        program.manifests.iter().filter(|manifest| !manifest.external && !manifest.name.is_empty())
-    {
-        let earlier = *first.entry(manifest.identity()).or_insert(manifest);
-        if !std::ptr::eq(earlier, manifest) {
-            let problem = duplicate(earlier, manifest);
-            // Two instances of a component that are alike are one mistake, whatever each of them makes.
-            if told.insert(manifest.shows(problem.clone()).primary.span) {
-                found.of(manifest).push(problem);
-            }
+    for (first, second) in &program.again {
+        let problem = duplicate(first, second);
+        // Two instances of a component that are alike are one mistake, whatever each of them makes.
+        if told.insert(second.shows(problem.clone()).primary.span) {
+            found.of(second).push(problem);
         }
     }
 }

@@ -18,10 +18,7 @@ pub(crate) fn is_external_name(service: &Manifest) -> bool {
 
 /// Reports each named port that nothing opens.
 pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
-    let services = program.manifests.iter().filter(|service| {
-        service.kind == "Service" && service.group().is_empty() && !service.external && !service.raw
-    });
-    for service in services {
+    for service in program.written("", "Service") {
         let Some(spec) = service.node.get("spec") else { continue };
         let ports = spec.get("ports").map_or(&[] as &[_], Node::items);
         let by_name = ports.iter().filter_map(|port| {

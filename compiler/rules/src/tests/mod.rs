@@ -7,6 +7,7 @@ mod config_and_storage;
 mod containers;
 mod edges;
 mod labels_and_names;
+mod lints;
 mod network;
 mod network_and_scaling;
 mod objects;

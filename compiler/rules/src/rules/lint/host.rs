@@ -57,7 +57,7 @@ pub(super) fn runtime_socket<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
         let message = format!("{} can make containers on its node", pod.name());
         found.push(
             Diagnostic::warning(Code::K1033, node.origin, message)
-                .label(format!("`{}` is the socket of the container runtime", cut(path, 30)))
+                .label(format!("`{}` is the socket of the container runtime", cut(path, 60)))
                 .note("whoever gets into the pod is root on the node, past all that Kubernetes forbids")
                 .help("build images with a tool that needs no daemon, and ask the API server for the rest"),
         );
@@ -168,6 +168,10 @@ pub(super) fn default_account<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
 /// K1039
 pub(super) fn account_alias<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
     let Some(node) = pod.get("serviceAccount") else { return };
+    // As the API server writes it out.
+    if node.as_str().is_some() && node.as_str() == pod.text("serviceAccountName") {
+        return;
+    }
     let message = format!("{} names its service account by an old field", pod.name());
     let problem = Diagnostic::warning(Code::K1039, node.key, message)
         .label("deprecated")

@@ -133,7 +133,9 @@ pub(super) fn budget_policy<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>)
         let message = format!("{} says no number", object.name());
         let problem = Diagnostic::warning(Code::K1057, object.manifest.name_span, message)
             .label("neither `minAvailable` nor `maxUnavailable`")
-            .note("then one pod must stay at least, however many there are");
+            .note(
+                "a budget is there to say how many pods may be missing at once, and this one leaves it open",
+            );
         found.push(match object.get("spec") {
             Some(spec) => put(problem, "let one pod be missing", spec, "maxUnavailable", Value::Int(1)),
             None => problem,

@@ -24,7 +24,8 @@ const SECRET: [&str; 11] = [
 ];
 
 /// Ends of names of what is not the secret itself.
-const ABOUT: [&str; 18] = [
+const ABOUT: [&str; 19] = [
+    "_namespace",
     "_file",
     "_path",
     "_dir",

@@ -165,7 +165,7 @@ pub(super) fn strategy<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
         Some("Recreate") => ("all pods end before a new one starts", "nobody answers during a rollout"),
         _ => ("pods are replaced by hand", "a change has no effect until somebody deletes the pods"),
     };
-    let message = format!("{} does not roll out its changes", object.name());
+    let message = format!("{} does not replace its pods one after the other", object.name());
     let problem = Diagnostic::warning(Code::K1059, node.origin, message).label(label).note(note);
     let rolling = Node::new(word("RollingUpdate"), node.origin);
     found.push(problem.setting("replace pods one after the other", node, rolling, false));

@@ -1,0 +1,149 @@
+//! Namespaces, labels, networks and permissions.
+
+use super::{of_yaml, quiet};
+
+#[test]
+fn default_namespace() {
+    insta::assert_snapshot!(of_yaml("default-namespace", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}}"), @"
+    warning: ConfigMap `a` is in the namespace of everyone (`default`)
+      help: say a namespace
+    ");
+    quiet(&of_yaml(
+        "default-namespace",
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}",
+    ));
+}
+
+#[test]
+fn owner_label() {
+    insta::assert_snapshot!(of_yaml("owner-label", "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}"), @"
+    hint: Deployment `a` says nobody whom to ask (no label `owner`, `team` or `app.kubernetes.io/part-of`)
+      help: give it a label, for all objects at once by `defaults { metadata.labels.team: … }`
+    ");
+    quiet(&of_yaml(
+        "owner-label",
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, annotations: {team: b}}}",
+    ));
+}
+
+#[test]
+fn instance_label() {
+    insta::assert_snapshot!(of_yaml("instance-label", "{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {app.kubernetes.io/instance: b}}}"), @"
+    hint: Pod `a` is labelled as the instance `b` (not its name)
+      fix: label it with its name
+    ");
+    quiet(&of_yaml(
+        "instance-label",
+        "{apiVersion: v1, kind: Pod, metadata: {name: b-web, labels: {app.kubernetes.io/instance: b}}}",
+    ));
+}
+
+#[test]
+fn exposed_service() {
+    insta::assert_snapshot!(of_yaml("exposed-service", "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: NodePort}}"), @"
+    warning: Service `a` is reached from outside of the cluster (on every node, at a port of its own)
+      fix: remove `type`, and let an Ingress or a Gateway lead to it
+    ");
+    quiet(&of_yaml(
+        "exposed-service",
+        "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: ClusterIP}}",
+    ));
+}
+
+#[test]
+fn ingress_tls() {
+    insta::assert_snapshot!(of_yaml("ingress-tls", "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a}, spec: {tls: []}}"), @"
+    warning: Ingress `a` has no TLS (no `spec.tls`)
+      help: name a Secret with a certificate in `spec.tls`, unless what is before it does this
+    ");
+    quiet(&of_yaml(
+        "ingress-tls",
+        "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a}, spec: {tls: [{secretName: b}]}}",
+    ));
+}
+
+#[test]
+fn balancer_port() {
+    insta::assert_snapshot!(of_yaml("balancer-port", "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: LoadBalancer, ports: [{port: 80}]}}\n---\n{apiVersion: v1, kind: Service, metadata: {name: b}, spec: {type: LoadBalancer, ports: [{port: 80}]}}"), @"
+    hint: two load balancers want the port 80 (the second)
+      help: take another port, or route both through an Ingress
+    ");
+    quiet(&of_yaml(
+        "balancer-port",
+        "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: LoadBalancer, ports: [{port: 80}]}}\n---\n{apiVersion: v1, kind: Service, metadata: {name: b}, spec: {type: LoadBalancer, ports: [{port: 80, protocol: UDP}]}}",
+    ));
+}
+
+#[test]
+fn open_network() {
+    insta::assert_snapshot!(of_yaml("open-network", "{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {b: c}}, spec: {}}\n---\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: n}, spec: {podSelector: {}}}"), @"
+    warning: no NetworkPolicy shuts Pod `a` off (it may connect to everything)
+      help: add a NetworkPolicy that names who may connect, with both `policyTypes`
+    ");
+    quiet(&of_yaml(
+        "open-network",
+        "{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {b: c}}, spec: {}}\n---\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: n}, spec: {podSelector: {}, policyTypes: [Ingress, Egress]}}",
+    ));
+}
+
+#[test]
+fn wildcard_permission() {
+    insta::assert_snapshot!(of_yaml("wildcard-permission", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: ["*"], verbs: [get]}]}"#), @"
+    warning: Role `a` allows every resource (Secrets, too)
+      help: list what is needed
+    ");
+    quiet(&of_yaml(
+        "wildcard-permission",
+        r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "system:a"}, rules: [{apiGroups: [""], resources: ["*"], verbs: ["*"]}]}"#,
+    ));
+}
+
+#[test]
+fn cluster_admin() {
+    insta::assert_snapshot!(of_yaml("cluster-admin", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, roleRef: {kind: ClusterRole, name: all}}
+---
+{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: all}, rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]}"#), @"
+    warning: RoleBinding `a` lets its subjects do everything (`all`)
+      help: write a role with what they need
+    ");
+    quiet(&of_yaml(
+        "cluster-admin",
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, roleRef: {kind: ClusterRole, name: view}}",
+    ));
+}
+
+#[test]
+fn secret_access() {
+    insta::assert_snapshot!(of_yaml("secret-access", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: [pods, secrets], verbs: [list]}]}"#), @"
+    warning: Role `a` allows to read every Secret (none is named)
+      help: name those that are needed in `resourceNames`, with the verb `get` alone
+    ");
+    quiet(&of_yaml(
+        "secret-access",
+        r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: [secrets], verbs: [create]}]}"#,
+    ));
+}
+
+#[test]
+fn pod_creation() {
+    insta::assert_snapshot!(of_yaml("pod-creation", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: ["*"], resources: [pods], verbs: ["*"]}]}"#), @"
+    warning: Role `a` allows to create pods (with `create`)
+      help: allow what makes the pods instead, or keep such pods in a namespace of their own
+    ");
+    quiet(&of_yaml(
+        "pod-creation",
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [apps], resources: [pods], verbs: [create]}]}",
+    ));
+}
+
+#[test]
+fn pod_exec() {
+    insta::assert_snapshot!(of_yaml("pod-exec", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: [pods/attach], verbs: [create]}]}"#), @"
+    warning: Role `a` allows to run commands in pods (a shell in every pod that it reaches)
+      help: keep it for a role that people ask for when they need it
+    ");
+    quiet(&of_yaml(
+        "pod-exec",
+        r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: [pods/exec], verbs: [delete]}]}"#,
+    ));
+}
