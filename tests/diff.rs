@@ -92,3 +92,42 @@ fn six_thousand_objects_are_compared_fast() {
     // Without optimisation, on a busy machine.
     assert!(took.as_secs_f64() < 5.0, "{took:?}");
 }
+
+/// A program that is valid, and that the API server would reject where the other one is.
+#[test]
+fn j_a_change_of_what_is_immutable() {
+    let program = |app: &str, size: &str| {
+        format!(
+            r#"Deployment web {{
+  spec: {{
+    selector.matchLabels: {{ app: "{app}" }}
+    template: {{ metadata.labels: {{ app: "{app}" }}, spec.containers.web: {{ image: "web:v1" }} }}
+  }}
+}}
+
+StatefulSet db {{
+  spec: {{
+    serviceName: "db"
+    template.spec.containers.db: {{ image: "postgres:17", volumeMounts: {{ "/data": "data" }} }}
+    volumeClaimTemplates: [{{
+      metadata.name: "data"
+      spec: {{ accessModes: ["ReadWriteOnce"], resources.requests.storage: {size} }}
+    }}]
+  }}
+}}
+"#
+        )
+    };
+    let (old, new) = (program("web", "10Gi"), program("shop", "20Gi"));
+    let (before, after) = (compile("app/web.kdsl", &old), compile("app/web.kdsl", &new));
+    let diff = before.diff(&after, Namespaces::Count).unwrap();
+    let mut text = format!("──── app/web.kdsl\n{new}\n");
+    for (title, format) in
+        [("text", DiffFormat::Text), ("markdown", DiffFormat::Markdown), ("json", DiffFormat::Json)]
+    {
+        text.push_str(&format!("──── {title}\n{}\n", diff.render(format, false)));
+    }
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("j_a_change_of_what_is_immutable", text);
+    });
+}
