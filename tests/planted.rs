@@ -8,7 +8,7 @@ use kdsl::{Compiler, Format, Input, InputOrigin, Manifest, MemoryWorld, Node, Ou
 
 use crate::support::MAIN;
 
-const SECRET: &str = "hunter2-PLANTED";
+const SECRET: &str = "heyjude-PLANTED";
 
 /// A way in: what declares it, the expression that it is then, and what is given.
 struct Way {
@@ -254,7 +254,7 @@ fn world(text: &str, given: Given) -> (Compiler, MemoryWorld) {
 fn tells(text: &str) -> bool {
     let encoded = BASE64.encode(SECRET);
     let lower = text.to_lowercase();
-    lower.contains("planted") || lower.contains("hunter2") || text.contains(encoded.trim_end_matches('='))
+    lower.contains("planted") || lower.contains("heyjude") || text.contains(encoded.trim_end_matches('='))
 }
 
 fn findings_tell(output: &Output) -> Option<String> {

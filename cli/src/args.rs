@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kdsl::{
-    Code, Compiler, Format, GraphFormat, LINTS, Level, Profile, Selection, Target, UnknownVersion, Version,
+    Code, Compiler, Format, GraphFormat, LINTS, Level, PodSecurity, Profile, SecurityLevel, Selection,
+    Target, UnknownVersion, Version,
 };
 use kdsl_doc::DocFormat;
 
@@ -276,6 +277,9 @@ pub struct LintArgs {
     /// Which lints run
     #[arg(long, value_name = "PROFILE", value_parser = profile(), default_value = "recommended")]
     pub profile: Profile,
+    /// Warn of pods that do not meet this Pod Security Standard
+    #[arg(long, value_name = "LEVEL", value_parser = security_level())]
+    pub pod_security: Option<SecurityLevel>,
     /// Tell errors, and warnings of these codes or rules alone; runs lints that the profile does not have
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = any_code())]
     pub select: Vec<Code>,
@@ -298,6 +302,13 @@ impl LintArgs {
         for code in self.ignore.iter().chain(&self.findings.allow) {
             lints = lints.without(*code);
         }
+        let compiler = match self.pod_security {
+            Some(level) => {
+                let (version, namespaces) = (None, Vec::new());
+                compiler.pod_security(PodSecurity { level, version, enforce: false, namespaces })
+            }
+            None => compiler,
+        };
         let compiler = if self.select.is_empty() { compiler } else { compiler.only(self.select.clone()) };
         let ignored = |compiler: Compiler, code: &Code| compiler.level(*code, Level::Allow);
         self.ignore.iter().fold(self.findings.levels(compiler.lints(lints)), ignored)
@@ -413,6 +424,12 @@ pub fn report_format() -> impl TypedValueParser<Value = Format> {
 fn profile() -> impl TypedValueParser<Value = Profile> {
     let names = Profile::ALL.iter().map(|profile| profile.name());
     PossibleValuesParser::new(names).map(|name| Profile::parse(&name).unwrap_or(Profile::Recommended))
+}
+
+fn security_level() -> impl TypedValueParser<Value = SecurityLevel> {
+    let names = SecurityLevel::ALL.map(SecurityLevel::name);
+    PossibleValuesParser::new(names)
+        .map(|name| SecurityLevel::parse(&name).unwrap_or(SecurityLevel::Privileged))
 }
 
 /// A code or rule.

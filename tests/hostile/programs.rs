@@ -46,6 +46,8 @@ pub(super) const DEPTH: &[&str] = &["K0402 the limit on the depth"];
 const OUTPUT: &[&str] = &["K0402 the limit on bytes of output"];
 const CYCLE: &[&str] = &["K0401"];
 const COMPILES: &[&str] = &[];
+/// The program is done, and the API server would not take what it makes.
+const TOO_LARGE: &[&str] = &["K0842"];
 
 pub(super) fn program(
     family: Family,
@@ -380,7 +382,7 @@ fn texts() -> Vec<Program> {
     vec![
         of(
             "a text of four million letters",
-            COMPILES,
+            TOO_LARGE,
             format!("ConfigMap x {{ data.x: \"{}\" }}", "a".repeat(MANY)),
         ),
         of("a name of four million letters", COMPILES, {
@@ -403,7 +405,7 @@ fn texts() -> Vec<Program> {
         of("a text of a hundred thousand interpolations", &["compiles", "K0402"], {
             format!("let a = \"x\"\nConfigMap x {{ data.x: \"{}\" }}", "${a}".repeat(100_000))
         }),
-        of("a text of a million lines", COMPILES, {
+        of("a text of a million lines", TOO_LARGE, {
             format!("ConfigMap x {{ data.x: \"\"\"\n{}  \"\"\" }}", "  a\n".repeat(1_000_000))
         }),
         of("a gigabyte of output", OUTPUT, {

@@ -56,6 +56,7 @@ fn lint() {
             &format!("kdsl lint west {ONLY} --ignore image-tagg"),
             "kdsl lint west -D K0101",
             "kdsl lint missing.yaml",
+            "kdsl lint west --select K0913 --pod-security restricted --format concise",
         ],
     );
 }

@@ -6,7 +6,7 @@ use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, World};
 use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
-use kdsl_schema::Target;
+use kdsl_schema::{PodSecurity, Target};
 
 use crate::output::Output;
 use crate::project::{self, Settings};
@@ -28,6 +28,8 @@ pub struct Compiler {
     pub(crate) part: bool,
     secrets: Secrets,
     lints: Selection,
+    /// It wins over the project's.
+    pub(crate) pod_security: Option<PodSecurity>,
     /// Of the command line: they win over the project's.
     levels: Vec<(Code, Level)>,
     /// The findings that are told besides errors; all where nothing is said.
@@ -119,6 +121,13 @@ impl Compiler {
     #[must_use]
     pub fn lints(mut self, lints: Selection) -> Compiler {
         self.lints = lints;
+        self
+    }
+
+    /// The Pod Security Standard that all pods must meet. It wins over the project's.
+    #[must_use]
+    pub fn pod_security(mut self, asked: PodSecurity) -> Compiler {
+        self.pod_security = Some(asked);
         self
     }
 

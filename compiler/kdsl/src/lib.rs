@@ -55,4 +55,4 @@ pub use kdsl_fmt::{format, format_file};
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};
 pub use kdsl_report::{Case, Format, junit, render, summary};
 pub use kdsl_rules::{LINTS, Lint as LintRule, Profile, RULES_OF_OTHERS, Selection};
-pub use kdsl_schema::{Target, UnknownVersion, Version};
+pub use kdsl_schema::{PodSecurity, SecurityLevel, Target, UnknownVersion, Version};

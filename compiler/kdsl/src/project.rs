@@ -43,6 +43,7 @@ pub(crate) fn settings(compiler: &Compiler, world: &dyn World) -> Settings {
         add(&mut options, project, environment, path, rank);
     }
     options.target = compiler.target.unwrap_or(options.target);
+    options.pod_security = compiler.pod_security.clone().or(options.pod_security);
     options.rollout_on_config_change = compiler.rollout.unwrap_or(options.rollout_on_config_change);
     options.params.extend(run);
     let levels = project.map(|project| project.lints.clone()).unwrap_or_default();

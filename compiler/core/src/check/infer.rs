@@ -213,16 +213,49 @@ impl Checker<'_> {
         match operators::result(op, a, b) {
             Some(sort) => Type::of(sort_type(sort, op)),
             None => {
+                let joined = self.joined((left, a), (right, b)).filter(|_| op == BinaryOp::Add);
                 let (a, b) = (self.infer(left), self.infer(right));
                 let found = format!("{} and {}", self.describe(a), self.describe(b));
                 let what = format!("the operands of `{}`", op.symbol());
                 let wanted = if op == BinaryOp::Range { "integers" } else { "numbers of one sort" };
                 let mut problem = problems::operand(at, &what, wanted, &found);
-                if op == BinaryOp::Add && (a.ty, b.ty) != (Ty::Any, Ty::Any) {
+                if let Some(joined) = joined {
+                    let title = format!("write `{joined}`");
+                    problem = problem.suggestion(title, self.hir[expr].span, joined);
+                } else if op == BinaryOp::Add && (a.ty, b.ty) != (Ty::Any, Ty::Any) {
                     problem = problem.help("join texts with `\"${a}${b}\"`, lists with `[...a, ...b]`");
                 }
                 self.reject(expr, problem)
             }
+        }
+    }
+
+    /// Texts or lists that are added, as the language joins them; none where they are more than names and
+    /// literals.
+    fn joined(&self, (left, a): (ExprId, Sort), (right, b): (ExprId, Sort)) -> Option<String> {
+        let is_name = |text: &str| {
+            !text.is_empty()
+                && text
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'))
+        };
+        let written = |side: ExprId| self.sources.slice(self.hir[side].span);
+        let part = |side: ExprId| match (&self.hir[side].kind, written(side)) {
+            (ExprKind::Str(_) | ExprKind::Text(_), text) => {
+                let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+                (!text.starts_with("\"\"") && !inner.contains('\n')).then(|| inner.to_owned())
+            }
+            (ExprKind::Int(number), _) => Some(number.to_string()),
+            (_, text) => is_name(text).then(|| format!("${{{text}}}")),
+        };
+        match (a, b) {
+            (Sort::Str, Sort::Str | Sort::Int) | (Sort::Int, Sort::Str) => {
+                Some(format!("\"{}{}\"", part(left)?, part(right)?))
+            }
+            (Sort::List, Sort::List) if is_name(written(left)) && is_name(written(right)) => {
+                Some(format!("[...{}, ...{}]", written(left), written(right)))
+            }
+            _ => None,
         }
     }
 

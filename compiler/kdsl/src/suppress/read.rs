@@ -19,8 +19,9 @@ pub(super) fn of(compiled: &Compiled) -> Suppressions {
         let Some(source) = analysis.sources.get(parse.file).filter(|source| is_candidate(source)) else {
             continue;
         };
+        let mut header = Header::of(source, "//");
         for token in (0..parse.tokens.len()).filter(|at| parse.tokens.kind(*at) == TokenKind::LineComment) {
-            comment(source, parse.token_span(token), "//", &mut out);
+            comment(source, parse.token_span(token), &mut header, &mut out);
         }
     }
     for (file, source) in analysis.sources.iter() {
@@ -28,7 +29,8 @@ pub(super) fn of(compiled: &Compiled) -> Suppressions {
         if is_yaml && is_candidate(source) {
             let read = kdsl_yaml::read(file, &source.text);
             let spans = read.documents.iter().flat_map(|document| &document.comments).map(|it| it.span);
-            spans.for_each(|span| comment(source, span, "#", &mut out));
+            let mut header = Header::of(source, "#");
+            spans.for_each(|span| comment(source, span, &mut header, &mut out));
         }
     }
     compiled.manifests.iter().for_each(|manifest| annotation(manifest, &analysis.sources, &mut out));
@@ -40,7 +42,7 @@ fn is_candidate(source: &Source) -> bool {
     source.kind == SourceKind::File && source.text.contains(MARK)
 }
 
-fn comment(source: &Source, span: Span, begin: &str, out: &mut Suppressions) {
+fn comment(source: &Source, span: Span, header: &mut Header, out: &mut Suppressions) {
     let text = source.text.get(span.range()).unwrap_or("");
     let Some(rest) = text.trim_start_matches(['/', '#']).trim_start().strip_prefix(MARK) else { return };
     let Some(rest) = rest.trim_start().strip_prefix("allow") else { return };
@@ -56,7 +58,7 @@ fn comment(source: &Source, span: Span, begin: &str, out: &mut Suppressions) {
     if !reason.chars().any(char::is_alphanumeric) {
         out.problems.push(problems::without_reason(trimmed(source, span)));
     }
-    let scope = Span { file: span.file, ..scope(source, span, begin) };
+    let scope = Span { file: span.file, ..scope(source, span, header) };
     let whole = (!names.contains(',')).then(|| whole(source, span));
     let start = span.start + size(text.split_once('(').map_or(text, |(before, _)| before)) + 1;
     push_names(names, Span { start, ..span }, scope, whole, out);
@@ -90,8 +92,84 @@ fn trimmed(source: &Source, span: Span) -> Span {
     Span { end: span.start + size(text.trim_end()), ..span }
 }
 
+/// The lines of a text that are comments, each looked at once however many comments there are.
+struct Header {
+    /// What a comment begins with.
+    begin: &'static str,
+    /// The first line with code.
+    end: u32,
+    /// Lines of which each is a comment, and the one after them.
+    run: std::ops::Range<u32>,
+    /// The same for lines that are comments or empty.
+    gap: std::ops::Range<u32>,
+    /// A line with code, and the last line of the block that it begins.
+    block: Option<(u32, u32)>,
+}
+
+impl Header {
+    fn of(source: &Source, begin: &'static str) -> Header {
+        let is_code =
+            |line: &str| !(line.is_empty() || line.starts_with(begin) || line == "---" || line == "\u{feff}");
+        let end = source.text.lines().map(str::trim).position(is_code);
+        Header {
+            begin,
+            end: end.map_or(u32::MAX, |end| u32::try_from(end).unwrap_or(u32::MAX)),
+            run: 0..0,
+            gap: 0..0,
+            block: None,
+        }
+    }
+
+    /// The first line from `line` on that is no comment.
+    fn after_comments(&mut self, source: &Source, line: u32) -> u32 {
+        if !self.run.contains(&line) {
+            let begin = self.begin;
+            let is_comment =
+                |at: &u32| line_of(source, *at).is_some_and(|it| it.trim_start().starts_with(begin));
+            self.run = line..(line..).find(|at| !is_comment(at)).unwrap_or(line);
+        }
+        self.run.end.max(line)
+    }
+
+    /// The first line from `line` on that has code.
+    fn after_gap(&mut self, source: &Source, line: u32) -> u32 {
+        if !self.gap.contains(&line) {
+            let begin = self.begin;
+            let is_gap = |at: &u32| {
+                line_of(source, *at)
+                    .is_some_and(|it| it.trim().is_empty() || it.trim_start().starts_with(begin))
+            };
+            self.gap = line..(line..).find(|at| !is_gap(at)).unwrap_or(line);
+        }
+        self.gap.end.max(line)
+    }
+
+    /// The last line of what is indented below `first`: the block that it begins.
+    fn block_end(&mut self, source: &Source, first: u32) -> u32 {
+        if let Some((line, end)) = self.block.filter(|(line, _)| *line == first) {
+            return end.max(line);
+        }
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let least = line_of(source, first).map_or(0, indent);
+        let is_inside =
+            |at: &u32| line_of(source, *at).is_some_and(|it| it.trim().is_empty() || indent(it) > least);
+        let after = (first.saturating_add(1)..).find(|at| !is_inside(at)).unwrap_or(first);
+        let end = after.saturating_sub(1).max(first);
+        self.block = Some((first, end));
+        end
+    }
+}
+
+/// A line of a text with its break, if there is one of that number.
+fn line_of(source: &Source, line: u32) -> Option<&str> {
+    let lines = source.lines();
+    let start = lines.start(line)? as usize;
+    let end = lines.start(line + 1).map_or(source.text.len(), |end| end as usize);
+    source.text.get(start..end)
+}
+
 /// Where a comment holds.
-fn scope(source: &Source, span: Span, begin: &str) -> Span {
+fn scope(source: &Source, span: Span, header: &mut Header) -> Span {
     let (text, lines) = (&source.text, source.lines());
     let line = lines.line(span.start);
     let end = |line: u32| lines.start(line + 1).unwrap_or(size(text));
@@ -104,32 +182,15 @@ fn scope(source: &Source, span: Span, begin: &str) -> Span {
     if !is_own_line {
         return Span { start, end: end(line), ..span };
     }
-    let mut next = line + 1;
-    while lines.start(next).is_some() && of(next).starts_with(begin) {
-        next += 1;
-    }
+    let next = header.after_comments(source, line + 1);
     let is_end = lines.start(next).is_none();
     let is_apart = is_end || of(next).is_empty() || of(next).starts_with("---");
-    let before = text.get(..start as usize).unwrap_or("").trim_start_matches('\u{feff}');
-    if is_apart
-        && before.lines().map(str::trim).all(|it| it.is_empty() || it.starts_with(begin) || it == "---")
-    {
+    if is_apart && line < header.end {
         return Span { start: 0, end: size(text).saturating_add(1), ..span };
     }
-    while lines.start(next).is_some() && (of(next).is_empty() || of(next).starts_with(begin)) {
-        next += 1;
-    }
-    // With the line goes what is indented below it: the block that it begins.
-    let first = next;
-    let indent = |line: u32| {
-        let range = lines.start(line).unwrap_or(0) as usize..end(line) as usize;
-        text.get(range).map_or(0, |it| it.len() - it.trim_start().len())
-    };
-    let least = indent(first);
-    while lines.start(next + 1).is_some() && (of(next + 1).is_empty() || indent(next + 1) > least) {
-        next += 1;
-    }
-    Span { start: lines.start(first).unwrap_or(size(text)), end: end(next), ..span }
+    let first = header.after_gap(source, next);
+    let last = header.block_end(source, first);
+    Span { start: lines.start(first).unwrap_or(size(text)), end: end(last), ..span }
 }
 
 /// What goes with a comment: its line, or the blanks before it.

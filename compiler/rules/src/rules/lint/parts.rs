@@ -156,8 +156,15 @@ pub(crate) fn yes(node: Option<&Node>) -> Option<&Node> {
     node.filter(|node| node.value == Value::Bool(true))
 }
 
-/// Adds the change that puts a value at the end of a path of fields, in what is there of it.
+/// Adds the change that puts a value at the end of a path of fields, in what is there of it. The title says
+/// the field and a plain value, for where the change cannot be shown.
 pub(crate) fn put(problem: Diagnostic, title: &str, record: &Node, path: &str, value: Value) -> Diagnostic {
+    let title = match &value {
+        Value::Bool(value) => format!("{title}: `{path}: {value}`"),
+        Value::Int(value) => format!("{title}: `{path}: {value}`"),
+        Value::Str(value) => format!("{title}: `{path}: {value:?}`"),
+        _ => title.to_owned(),
+    };
     let mut at = record;
     let mut keys = path.split('.');
     while let Some(key) = keys.next() {

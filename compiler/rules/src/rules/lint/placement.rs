@@ -32,7 +32,12 @@ pub(super) fn affinity<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         let problem = Diagnostic::warning(Code::K1054, pod.owner.name_span, message)
             .label("neither `podAntiAffinity` nor `topologySpreadConstraints`")
             .note("when that node goes, all of them go");
-        let problem = spreading(problem, &pod, "spread them over nodes", "kubernetes.io/hostname");
+        let problem = spreading(
+            problem,
+            &pod,
+            "spread them over nodes by `topologySpreadConstraints`",
+            "kubernetes.io/hostname",
+        );
         found.of(pod.owner).push(problem);
     }
 }
@@ -76,7 +81,12 @@ pub(super) fn topology<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         let problem = Diagnostic::warning(Code::K1055, at, message)
             .label("no `topologySpreadConstraints` for them")
             .note("when that zone goes, all of them go");
-        let problem = spreading(problem, &pod, "spread them over zones", "topology.kubernetes.io/zone");
+        let problem = spreading(
+            problem,
+            &pod,
+            "spread them over zones by `topologySpreadConstraints`",
+            "topology.kubernetes.io/zone",
+        );
         found.of(pod.owner).push(problem);
     }
 }
@@ -84,7 +94,7 @@ pub(super) fn topology<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
 /// Adds a constraint that spreads pods with the same labels, where the labels are known.
 fn spreading(problem: Diagnostic, pod: &Pod<'_, '_>, title: &str, key: &str) -> Diagnostic {
     let Some(labels) = pod.pods.labels.filter(|labels| !labels.entries().is_empty()) else {
-        return problem.help(format!("{title} by `{key}`"));
+        return problem.help(format!("{title}, with the key `{key}`"));
     };
     let at = pod.spec.origin;
     let constraint = record(

@@ -174,7 +174,13 @@ pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_,
         .label("as root it may send raw packets, change owners of files, and more")
         .note("what breaks into it can use them");
     let (path, none) = ("securityContext.capabilities.drop", words(&["ALL"], container.node.origin));
-    found.push(put(problem, "drop them all, and add what it needs", container.node, path, none));
+    found.push(put(
+        problem,
+        "drop them all, as `capabilities.drop: [\"ALL\"]`, and add what it needs",
+        container.node,
+        path,
+        none,
+    ));
 }
 
 /// K1027

@@ -327,7 +327,7 @@ pub(super) fn dns_options<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
         let at = pod.spec.origin;
         let ndots = record(&[("name", word("ndots")), ("value", word("2"))], at);
         let all = options.iter().cloned().chain([ndots]).collect();
-        let title = "try names with two dots as they are first";
+        let title = "try names with two dots as they are first, by `ndots`";
         found.push(put(problem, title, pod.spec, "dnsConfig.options", Value::List(all)));
     }
 }

@@ -22,10 +22,10 @@ fn image_tag_too() {
 
 #[test]
 fn pull_policy() {
-    insta::assert_snapshot!(of_container("pull-policy", r#"{image: "nginx:1.27", imagePullPolicy: IfNotPresent}"#), @"
+    insta::assert_snapshot!(of_container("pull-policy", r#"{image: "nginx:1.27", imagePullPolicy: IfNotPresent}"#), @r#"
     warning: container `web` does not always pull its image (only where the node does not have it)
-      fix: always pull it, which is cheap where nothing changed
-    ");
+      fix: always pull it, which is cheap where nothing changed: `imagePullPolicy: "Always"`
+    "#);
     quiet(&of_container("pull-policy", "image: nginx"));
 }
 
@@ -55,10 +55,10 @@ fn cpu_limit() {
 
 #[test]
 fn memory_limit() {
-    insta::assert_snapshot!(of_container("memory-limit", "resources: {requests: {memory: 1Gi}}"), @"
+    insta::assert_snapshot!(of_container("memory-limit", "resources: {requests: {memory: 1Gi}}"), @r#"
     warning: container `web` may use all the memory of its node (no `resources.limits.memory`)
-      fix: let it use what it requests, and no more
-    ");
+      fix: let it use what it requests, and no more: `resources.limits.memory: "1Gi"`
+    "#);
     quiet(&of_container("memory-limit", "resources: {limits: {memory: 1Gi}}"));
 }
 
@@ -85,10 +85,10 @@ fn memory_overcommit() {
 
 #[test]
 fn liveness_probe() {
-    insta::assert_snapshot!(of_container("liveness-probe", "ports: [{name: http, containerPort: 80}]"), @"
+    insta::assert_snapshot!(of_container("liveness-probe", "ports: [{name: http, containerPort: 80}]"), @r#"
     warning: container `web` has no liveness probe (no `livenessProbe`)
-      fix: ask whether it takes connections
-    ");
+      fix: ask whether it takes connections: `livenessProbe.tcpSocket.port: "http"`
+    "#);
     quiet(&of_container("liveness-probe", "livenessProbe: {tcpSocket: {port: 80}}"));
 }
 
@@ -105,7 +105,7 @@ fn readiness_probe() {
 fn identical_probes() {
     insta::assert_snapshot!(of_container("identical-probes", "{livenessProbe: {periodSeconds: 5, tcpSocket: {port: 80}}, readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 5}}"), @"
     warning: container `web` is killed by the probe that says it is not ready (asks for the same thing, as often)
-      fix: let it fail more often before
+      fix: let it fail more often before: `failureThreshold: 9`
     ");
     quiet(&of_container(
         "identical-probes",

@@ -12,7 +12,7 @@ fn run_as_root() {
 fn run_as_root_too() {
     insta::assert_snapshot!(of_container("run-as-root", "securityContext: {runAsNonRoot: false}"), @"
     warning: container `web` may run as root (its image says which user, if anyone)
-      fix: refuse to start as root
+      fix: refuse to start as root: `securityContext.runAsNonRoot: true`
     ");
     quiet(&of_container("run-as-root", "securityContext: {runAsNonRoot: true}"));
 }
@@ -30,7 +30,7 @@ fn privileged() {
 fn privilege_escalation() {
     insta::assert_snapshot!(of_container("privilege-escalation", "securityContext: {runAsUser: 1000}"), @"
     warning: container `web` can gain privileges (a program in it may become root, as by `sudo`)
-      fix: allow no more than it starts with
+      fix: allow no more than it starts with: `securityContext.allowPrivilegeEscalation: false`
     ");
     quiet(&of_container("privilege-escalation", "securityContext: {allowPrivilegeEscalation: false}"));
 }
@@ -39,7 +39,7 @@ fn privilege_escalation() {
 fn writable_root() {
     insta::assert_snapshot!(of_container("writable-root", "securityContext: {readOnlyRootFilesystem: false}"), @"
     warning: container `web` can change its own files (its root file system is writable)
-      fix: let it only read them
+      fix: let it only read them: `securityContext.readOnlyRootFilesystem: true`
     ");
     quiet(&of_container("writable-root", "securityContext: {readOnlyRootFilesystem: true}"));
 }
@@ -55,20 +55,20 @@ fn dangerous_capability() {
 
 #[test]
 fn capabilities() {
-    insta::assert_snapshot!(of_container("capabilities", "securityContext: {capabilities: {add: [SYSLOG], drop: [NET_RAW]}}"), @"
+    insta::assert_snapshot!(of_container("capabilities", "securityContext: {capabilities: {add: [SYSLOG], drop: [NET_RAW]}}"), @r#"
     warning: container `web` gets the capability `SYSLOG` (beyond what containers have by default)
     warning: container `web` keeps capabilities that it may not need (as root it may send raw packets, change owners of files, and more)
-      fix: drop them all, and add what it needs
-    ");
+      fix: drop them all, as `capabilities.drop: ["ALL"]`, and add what it needs
+    "#);
     quiet(&of_container("capabilities", "securityContext: {capabilities: {drop: [all]}}"));
 }
 
 #[test]
 fn hardening() {
-    insta::assert_snapshot!(of_container("hardening", "securityContext: {seccompProfile: {type: Unconfined}}"), @"
+    insta::assert_snapshot!(of_container("hardening", "securityContext: {seccompProfile: {type: Unconfined}}"), @r#"
     warning: container `web` may make any call of the kernel (no seccomp profile)
-      fix: allow what containers need
-    ");
+      fix: allow what containers need: `securityContext.seccompProfile.type: "RuntimeDefault"`
+    "#);
     quiet(&of_container("hardening", "securityContext: {seccompProfile: {type: RuntimeDefault}}"));
 }
 
@@ -156,7 +156,7 @@ fn ssh_port() {
 fn token() {
     insta::assert_snapshot!(of_pod("token", "automountServiceAccountToken: true"), @"
     warning: Deployment `web` carries a token for the API server (every pod gets one unless told otherwise)
-      fix: leave it out, if it never asks the API server
+      fix: leave it out, if it never asks the API server: `automountServiceAccountToken: false`
     ");
     quiet(&of_pod("token", "automountServiceAccountToken: false"));
 }
@@ -166,7 +166,7 @@ fn default_account() {
     insta::assert_snapshot!(of_pod("default-account", "serviceAccountName: default"), @"
     hint: Deployment `web` uses the service account of everyone (`default`)
       help: make a ServiceAccount for it, unless it never asks the API server
-      fix: give it no token
+      fix: give it no token: `automountServiceAccountToken: false`
     ");
     quiet(&of_pod("default-account", "serviceAccountName: web"));
 }
@@ -236,9 +236,9 @@ fn secret_line_break() {
 
 #[test]
 fn empty_variable() {
-    insta::assert_snapshot!(of_container("empty-variable", "env: [{name: MODE}]"), @"
+    insta::assert_snapshot!(of_container("empty-variable", "env: [{name: MODE}]"), @r#"
     warning: the variable `MODE` is set to nothing (neither `value` nor `valueFrom`)
-      fix: say that it is empty
-    ");
+      fix: say that it is empty: `value: ""`
+    "#);
     quiet(&of_container("empty-variable", r#"env: [{name: MODE, value: ""}]"#));
 }

@@ -6,7 +6,7 @@ use super::{of_container, of_deployment, of_pod, of_yaml, quiet};
 fn one_replica() {
     insta::assert_snapshot!(of_deployment("one-replica", "replicas: 1"), @"
     warning: Deployment `web` is one pod (only one)
-      fix: run two of them
+      fix: run two of them: `replicas: 2`
     ");
     quiet(&of_deployment("one-replica", "replicas: 2"));
 }
@@ -27,7 +27,7 @@ fn rollout_outage() {
 fn rollout_outage_too() {
     insta::assert_snapshot!(of_deployment("rollout-outage", "{replicas: 1, strategy: {type: RollingUpdate}}"), @"
     warning: Deployment `web` rolls out a single pod (meant to go on answering)
-      fix: run two of them
+      fix: run two of them: `replicas: 2`
     ");
     quiet(&of_deployment("rollout-outage", "{replicas: 1, strategy: {type: Recreate}}"));
 }
@@ -36,7 +36,7 @@ fn rollout_outage_too() {
 fn autoscaler_minimum() {
     insta::assert_snapshot!(of_yaml("autoscaler-minimum", "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a}, spec: {maxReplicas: 3}}"), @"
     warning: HorizontalPodAutoscaler `a` scales down to one pod (one, as nothing is said of `minReplicas`)
-      fix: keep two of them
+      fix: keep two of them: `minReplicas: 2`
     ");
     quiet(&of_yaml(
         "autoscaler-minimum",
@@ -48,7 +48,7 @@ fn autoscaler_minimum() {
 fn anti_affinity() {
     insta::assert_snapshot!(of_pod("anti-affinity", "{}"), @"
     warning: all pods of Deployment `web` may be on one node (neither `podAntiAffinity` nor `topologySpreadConstraints`)
-      fix: spread them over nodes
+      fix: spread them over nodes by `topologySpreadConstraints`
     ");
     quiet(&of_pod(
         "anti-affinity",
@@ -60,7 +60,7 @@ fn anti_affinity() {
 fn topology_spread() {
     insta::assert_snapshot!(of_pod("topology-spread", "topologySpreadConstraints: []"), @"
     warning: all pods of Deployment `web` may be in one zone (no `topologySpreadConstraints` for them)
-      fix: spread them over zones
+      fix: spread them over zones by `topologySpreadConstraints`
     ");
     quiet(&of_pod(
         "topology-spread",
@@ -81,7 +81,7 @@ fn no_budget() {
 fn budget_number() {
     insta::assert_snapshot!(of_yaml("budget-number", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: a}, spec: {selector: {}}}"), @"
     warning: PodDisruptionBudget `a` says no number (neither `minAvailable` nor `maxUnavailable`)
-      fix: let one pod be missing
+      fix: let one pod be missing: `maxUnavailable: 1`
     ");
     quiet(&of_yaml(
         "budget-number",
@@ -91,10 +91,10 @@ fn budget_number() {
 
 #[test]
 fn unhealthy_pods() {
-    insta::assert_snapshot!(of_yaml("unhealthy-pods", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: a}, spec: {minAvailable: 1}}"), @"
+    insta::assert_snapshot!(of_yaml("unhealthy-pods", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: a}, spec: {minAvailable: 1}}"), @r#"
     hint: PodDisruptionBudget `a` keeps pods that do not work (`AlwaysAllow` is not what it says)
-      fix: let them be evicted
-    ");
+      fix: let them be evicted: `unhealthyPodEvictionPolicy: "AlwaysAllow"`
+    "#);
     quiet(&of_yaml(
         "unhealthy-pods",
         "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: a}, spec: {unhealthyPodEvictionPolicy: AlwaysAllow}}",
@@ -114,7 +114,7 @@ fn update_strategy() {
 fn grace_period() {
     insta::assert_snapshot!(of_container("grace-period", r#"lifecycle: {preStop: {exec: {command: [sh, -c, "sleep 1m && x"]}}}"#), @"
     warning: container `web` sleeps as long as its pod has to end (60 s of 30 s)
-      fix: give the pod more time to end
+      fix: give the pod more time to end: `terminationGracePeriodSeconds: 90`
     ");
     quiet(&of_container("grace-period", "lifecycle: {preStop: {sleep: {seconds: 29}}}"));
 }
@@ -123,7 +123,7 @@ fn grace_period() {
 fn grace_period_too() {
     insta::assert_snapshot!(of_container("grace-period", "lifecycle: {preStop: {sleep: {seconds: 30}}}"), @"
     warning: container `web` sleeps as long as its pod has to end (30 s of 30 s)
-      fix: give the pod more time to end
+      fix: give the pod more time to end: `terminationGracePeriodSeconds: 60`
     ");
     quiet(&of_container("grace-period", r#"lifecycle: {preStop: {exec: {command: [sleep, "5"]}}}"#));
 }
@@ -153,7 +153,7 @@ fn priority() {
 fn job_lifetime() {
     insta::assert_snapshot!(of_yaml("job-lifetime", "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {}}"), @"
     warning: Job `a` stays when it is done (no `ttlSecondsAfterFinished`)
-      fix: delete it after a day
+      fix: delete it after a day: `ttlSecondsAfterFinished: 86400`
     ");
     quiet(&of_yaml(
         "job-lifetime",
@@ -165,7 +165,7 @@ fn job_lifetime() {
 fn cron_deadline() {
     insta::assert_snapshot!(of_yaml("cron-deadline", "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {}}"), @"
     warning: CronJob `a` has no deadline for its starts (no `startingDeadlineSeconds`)
-      fix: let a run be ten minutes late
+      fix: let a run be ten minutes late: `startingDeadlineSeconds: 600`
     ");
     quiet(&of_yaml(
         "cron-deadline",
@@ -175,10 +175,10 @@ fn cron_deadline() {
 
 #[test]
 fn cron_overlap() {
-    insta::assert_snapshot!(of_yaml("cron-overlap", "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {}}"), @"
+    insta::assert_snapshot!(of_yaml("cron-overlap", "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {}}"), @r#"
     hint: runs of CronJob `a` may overlap (no `concurrencyPolicy`)
-      fix: run one at a time
-    ");
+      fix: run one at a time: `concurrencyPolicy: "Forbid"`
+    "#);
     quiet(&of_yaml(
         "cron-overlap",
         "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {concurrencyPolicy: Allow}}",
@@ -213,7 +213,7 @@ fn bare_replicas() {
 fn dns_options() {
     insta::assert_snapshot!(of_pod("dns-options", "dnsConfig: {options: [{name: edns0}]}"), @"
     hint: Deployment `web` looks for each name in five places (no `ndots` in `dnsConfig.options`)
-      fix: try names with two dots as they are first
+      fix: try names with two dots as they are first, by `ndots`
     ");
     quiet(&of_pod("dns-options", r#"dnsConfig: {options: [{name: ndots, value: "1"}]}"#));
 }
