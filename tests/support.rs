@@ -12,7 +12,7 @@ pub const MAIN: &str = "main.kdsl";
 pub const MANIFESTS: &str = "main.yaml";
 
 /// Hints about what nobody uses: a small example need not use all that it makes.
-pub const UNUSED: [Code; 3] = [Code::K0350, Code::K0351, Code::K0352];
+pub const UNUSED: [Code; 4] = [Code::K0333, Code::K0350, Code::K0351, Code::K0352];
 
 /// Compiles one text for the newest Kubernetes, rules included.
 pub fn compile(text: &str) -> Output {

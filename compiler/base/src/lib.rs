@@ -20,7 +20,7 @@ mod world;
 pub use change::Change;
 pub use codes::{Code, all as all_codes};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, PartOfRange, Severity};
-pub use manifest::{Maker, Manifest};
+pub use manifest::{Lost, Maker, Manifest};
 pub use remembered::Remembered;
 pub use source::{LineColumn, LineIndex, Source, SourceKind, Sources};
 pub use span::{FileId, Span};

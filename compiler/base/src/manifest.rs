@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use crate::{Diagnostic, Label, Node, Span};
+use crate::{Diagnostic, Label, Node, Span, nearest};
 
 /// An instance of a component: what stands in the component was made for it.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,6 +32,15 @@ impl Maker {
     }
 }
 
+/// Where a broken manifest lacks something.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Lost {
+    /// The keys whose values are lost. The author may have meant another key.
+    pub keys: Vec<EcoString>,
+    /// The keys above them.
+    pub above: Vec<EcoString>,
+}
+
 /// An object, what it is known by, and where its parts were written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Manifest {
@@ -51,6 +60,8 @@ pub struct Manifest {
     pub broken: bool,
     /// The keys of it whose values the program itself makes use of, other than by a reference.
     pub read: Vec<EcoString>,
+    /// What is missing for the sake of that mistake, where it is known.
+    pub lost: Option<Box<Lost>>,
     /// The instances of components that it was made for, the innermost first.
     pub made_by: Vec<Maker>,
     /// Where its name stands.
@@ -62,6 +73,24 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Whether a reported mistake may be the reason that an entry called so is missing somewhere, or that
+    /// something is missing below it.
+    pub fn hides(&self, key: &str) -> bool {
+        self.hides_whole(key)
+            || self
+                .lost
+                .as_ref()
+                .is_some_and(|lost| self.broken && lost.above.iter().any(|above| above == key))
+    }
+
+    /// Whether a reported mistake may be the reason that an entry called so is missing somewhere.
+    pub fn hides_whole(&self, key: &str) -> bool {
+        self.broken
+            && self.lost.as_ref().is_none_or(|lost| {
+                lost.keys.iter().any(|known| known == key || nearest(known, [key]).is_some())
+            })
+    }
+
     /// The API group; empty for the core group.
     pub fn group(&self) -> &str {
         self.api_version.split_once('/').map_or("", |(group, _)| group)

@@ -51,10 +51,15 @@ impl<'a> Part<'_, 'a> {
         self.get(path).is_some_and(|node| node.value == Value::Bool(true))
     }
 
+    /// Whether a mistake that is reported may be the reason that nothing stands there.
+    pub(crate) fn may_lack(&self, path: &str) -> bool {
+        self.manifest.broken && path.split('.').any(|field| self.manifest.hides_whole(field))
+    }
+
     /// Whether nothing stands there and the author may be told so: where a mistake in the manifest is
     /// reported already, the mistake may be the reason.
     pub(crate) fn lacks(&self, path: &str) -> bool {
-        !self.manifest.broken && self.get(path).is_none()
+        self.get(path).is_none() && !self.may_lack(path)
     }
 
     /// Who refuses what breaks a rule about pods. A StatefulSet's template is not looked at before its

@@ -76,9 +76,25 @@ impl<'a> Pods<'a> {
         self.owner.namespace.as_deref().unwrap_or("")
     }
 
+    /// Whether a mistake that is reported may have cost them labels.
+    fn loses_labels(&self) -> bool {
+        let owner = self.owner;
+        owner.hides("labels")
+            || ["metadata", "template", "spec", "jobTemplate"].iter().any(|field| owner.hides_whole(field))
+    }
+
+    /// Whether a mistake that is reported may have cost them names of ports.
+    pub(crate) fn loses_ports(&self) -> bool {
+        let owner = self.owner;
+        owner.hides("ports")
+            || ["containers", "initContainers", "template", "spec"]
+                .iter()
+                .any(|field| owner.hides_whole(field))
+    }
+
     /// Whether they may have labels beside those that are seen.
     pub(crate) fn partial(&self) -> bool {
-        self.owner.broken || self.owner.external || !self.reported.is_empty()
+        self.loses_labels() || self.owner.external || !self.reported.is_empty()
     }
 
     /// What is known of a label of theirs.
@@ -88,7 +104,7 @@ impl<'a> Pods<'a> {
         }
         match self.labels.and_then(|labels| labels.get(key)) {
             Some(node) => node.as_str().map_or(Label::Unknown, Label::Is),
-            None if self.owner.broken || self.owner.external || automatic(key) => Label::Unknown,
+            None if self.loses_labels() || self.owner.external || automatic(key) => Label::Unknown,
             None => Label::Missing,
         }
     }

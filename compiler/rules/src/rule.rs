@@ -139,7 +139,7 @@ impl When {
         match self {
             When::Is(field, values, default) => match part.get(field) {
                 Some(node) => Some((values.contains(&node.as_str()?), Some(node))),
-                None if part.manifest.broken => None,
+                None if part.may_lack(field) => None,
                 None => Some((default.is_some_and(|default| values.contains(&default)), None)),
             },
             When::Not(field, values) => match part.get(field) {
@@ -148,7 +148,7 @@ impl When {
             },
             When::Has(field) => match part.get(field) {
                 Some(node) => Some((true, Some(node))),
-                None if part.manifest.broken => None,
+                None if part.may_lack(field) => None,
                 None => Some((false, None)),
             },
         }

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
-use kdsl_base::{Entries, Manifest, Node, Span, Value};
+use kdsl_base::{Entries, Lost, Manifest, Node, Span, Value};
 
 use super::{Evaluator, budget};
 use crate::hir::{DeclName, Mode};
@@ -50,9 +50,11 @@ impl Evaluator<'_> {
                 entries.push((key, self.plain(item, keep_nulls)));
             }
         }
-        let broken = self.problems.len() > problems_before
-            || self.checked.is_wrong(decl.body)
-            || entries.iter().any(|(_, node)| has_hole(node));
+        let mut lost = Lost::default();
+        entries.iter().for_each(|(key, node)| lose(key, node, &mut lost));
+        // What was found just now may have taken more than the holes that it left.
+        let unclear = self.problems.len() > problems_before || self.checked.is_wrong(decl.body);
+        let broken = unclear || !lost.keys.is_empty();
         self.env = outer;
         let node = Node::new(Value::Map(entries), decl.span);
         Manifest {
@@ -63,6 +65,7 @@ impl Evaluator<'_> {
             external: decl.mode == Mode::External,
             raw,
             broken,
+            lost: (broken && !unclear).then(|| Box::new(lost)),
             read: Vec::new(),
             made_by: self.makers(instance.env),
             name_span: match &decl.name {
@@ -273,13 +276,17 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a mistake left a hole in what is to be written.
-fn has_hole(node: &Node) -> bool {
+/// Notes the keys of the holes at or below an entry. In a list it is the list's key.
+fn lose(key: &EcoString, node: &Node, lost: &mut Lost) {
+    let before = lost.keys.len();
     match &node.value {
-        Value::Null => true,
-        Value::List(items) => items.iter().any(has_hole),
-        Value::Map(entries) => entries.iter().any(|(_, node)| has_hole(node)),
-        _ => false,
+        Value::Null => return lost.keys.push(key.clone()),
+        Value::List(items) => items.iter().for_each(|item| lose(key, item, lost)),
+        Value::Map(entries) => entries.iter().for_each(|(key, node)| lose(key, node, lost)),
+        _ => {}
+    }
+    if lost.keys.len() > before && !lost.above.contains(key) {
+        lost.above.push(key.clone());
     }
 }
 

@@ -31,6 +31,7 @@ fn manifest(node: Node) -> Manifest {
         namespace: Some(text(&["metadata", "namespace"])).filter(|namespace| !namespace.is_empty()),
         external: false,
         broken: false,
+        lost: None,
         read: Vec::new(),
         made_by: Vec::new(),
         name_span: node.origin,

@@ -19,7 +19,11 @@ pub(crate) const SECTIONS: [&str; 3] = ["data", "stringData", "binaryData"];
 /// Reports the key at `node`, if `object` is known to be without it.
 pub(crate) fn check(object: &Manifest, node: &Node, reads: Reads) -> Option<Diagnostic> {
     let key = node.as_str()?;
-    if object.broken || object.external || object.raw || filled_by_cluster(object) {
+    if SECTIONS.iter().any(|section| object.hides(section))
+        || object.external
+        || object.raw
+        || filled_by_cluster(object)
+    {
         return None;
     }
     let seen = |field: &&str| reads == Reads::File || *field != "binaryData";

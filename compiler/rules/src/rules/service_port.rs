@@ -7,7 +7,8 @@ use crate::text::{list, named, respell, short};
 
 /// `port` is a number, or an object with a `name` or a `number`, as an Ingress writes it.
 pub(crate) fn check(service: &Manifest, port: &Node) -> Option<Diagnostic> {
-    if service.broken || service.external || is_external_name(service) {
+    if service.hides("ports") || service.hides_whole("spec") || service.external || is_external_name(service)
+    {
         return None;
     }
     let ports = service.node.at(&["spec", "ports"]).map_or(&[] as &[_], Node::items);
@@ -37,7 +38,12 @@ pub(crate) fn check(service: &Manifest, port: &Node) -> Option<Diagnostic> {
 pub(crate) fn check_https(service: &Manifest, at: Span) -> Option<Diagnostic> {
     let ports = service.node.at(&["spec", "ports"]).map_or(&[] as &[_], Node::items);
     let numbers = || ports.iter().filter_map(|port| port.get("port")?.as_int());
-    if service.broken || service.external || is_external_name(service) || numbers().any(|port| port == 443) {
+    if service.hides("ports")
+        || service.hides_whole("spec")
+        || service.external
+        || is_external_name(service)
+        || numbers().any(|port| port == 443)
+    {
         return None;
     }
     let problem = unknown(service, at, "443", &[], ports).label("without `port`, port 443 is called");

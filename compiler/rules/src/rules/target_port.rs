@@ -52,13 +52,13 @@ fn unopened(
     let mut first: Option<&Pods<'_>> = None;
     for (pods, verdict) in program.selected(namespace, &needs) {
         // What cannot be told may open it.
-        if verdict == Verdict::Unknown || pods.owner.broken || pods.owner.external || opens(pods, name) {
+        if verdict == Verdict::Unknown || pods.loses_ports() || pods.owner.external || opens(pods, name) {
             return None;
         }
         first = first.or(Some(pods));
     }
     // Where the selector is mistaken as well, pods that come near show that the port is misspelt.
-    let misspelt = |pods: &Pods<'_>| !pods.owner.broken && nearest(name, port_names(pods)).is_some();
+    let misspelt = |pods: &Pods<'_>| !pods.loses_ports() && nearest(name, port_names(pods)).is_some();
     let near = || program.nearest(namespace, &needs).filter(|pods| !opens(pods, name) && misspelt(pods));
     Some(unknown(service, first.or_else(near)?, target, name))
 }

@@ -52,6 +52,7 @@ fn manifest(mut node: Node) -> Manifest {
         made_by: Vec::new(),
         read: Vec::new(),
         broken: said(&node, "broken"),
+        lost: None,
         name_span: origin(&["metadata", "name"]),
         kind_span: origin(&["kind"]),
         node: Node::new(Value::Null, node.origin),

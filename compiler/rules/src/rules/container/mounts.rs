@@ -37,7 +37,7 @@ fn used<'a>(container: &'a Node, field: &str) -> impl Iterator<Item = (&'a str, 
 
 /// A volume that is missing is one finding, however many containers mount it.
 fn declared<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if part.manifest.broken {
+    if part.manifest.hides("volumes") || part.manifest.hides("volumeClaimTemplates") {
         return;
     }
     let mut known: Option<FxHashMap<&str, Option<&Node>>> = None;

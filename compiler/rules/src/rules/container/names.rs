@@ -45,7 +45,7 @@ fn ports(container: &Node, owner: &Manifest, found: &mut Of<'_, '_>) {
         let Some((node, name)) = port.and_then(|port| Some((port, port.as_str()?))) else { continue };
         if name.parse::<u16>().is_ok() {
             found.push(quoted_number(node, name));
-        } else if !owner.broken && !known.has(name) {
+        } else if !owner.hides("ports") && !known.has(name) {
             found.push(unknown_port(node, name, container, owner, what));
         }
     }
