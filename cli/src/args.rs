@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kdsl::{
-    Code, Compiler, Format, GraphFormat, LINTS, Level, PodSecurity, Profile, SecurityLevel, Selection,
-    Target, UnknownVersion, Version,
+    Code, Compiler, Format, GraphFormat, LINTS, Level, Limits, PodSecurity, Profile, SecurityLevel,
+    Selection, Target, UnknownVersion, Version,
 };
 use kdsl_doc::DocFormat;
 
@@ -292,8 +292,12 @@ pub struct LintArgs {
 }
 
 impl LintArgs {
+    /// The most findings of a run. A report for a machine has all of a large folder; more are a mistake.
+    const FINDINGS: usize = 50_000;
+
     /// The compiler with the lints that run.
     pub fn lints(&self, compiler: Compiler) -> Compiler {
+        let compiler = compiler.limits(Limits { findings: LintArgs::FINDINGS, ..Limits::default() });
         let is_lint = |code: &&Code| LINTS.iter().any(|lint| lint.code == **code);
         let mut lints: Selection = match self.select.is_empty() {
             true => Selection::of(self.profile),

@@ -146,11 +146,9 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// How many more there are, of which nothing is kept.
     pub omitted: usize,
+    /// How many are kept.
+    most: usize,
 }
-
-/// How many findings of one program are kept. Nobody reads more, and a generator that went wrong can make
-/// a million.
-const MOST_FINDINGS: usize = 1_000;
 
 /// What a program becomes.
 #[derive(Debug)]
@@ -205,12 +203,13 @@ impl Compiled {
         let analysis = &mut self.analysis;
         analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
         let found = analysis.diagnostics.len();
-        if found > MOST_FINDINGS {
+        let most = analysis.most;
+        if found > most {
             // The errors come first, so that a program with one never passes for one without.
             analysis.diagnostics.sort_by_key(|problem| problem.severity);
-            analysis.diagnostics.truncate(MOST_FINDINGS);
+            analysis.diagnostics.truncate(most);
             analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
-            analysis.omitted += found - MOST_FINDINGS;
+            analysis.omitted += found - most;
         }
     }
 
@@ -241,7 +240,9 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
-    Analysis { sources: modules.sources, parses: modules.parses, hir, checked, kube, diagnostics, omitted: 0 }
+    let most = options.limits.findings;
+    let (sources, parses) = (modules.sources, modules.parses);
+    Analysis { sources, parses, hir, checked, kube, diagnostics, omitted: 0, most }
 }
 
 /// Parses an expression that is asked for. It is a source of its own.

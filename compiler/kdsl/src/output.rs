@@ -29,8 +29,7 @@ impl Output {
         self.compiled.diagnostics()
     }
 
-    /// How many more findings there are, which are not kept: of a program of a thousand mistakes and
-    /// more, the first thousand are enough.
+    /// How many more findings there are, which are not kept: [`crate::Limits`] say how many are.
     pub fn omitted(&self) -> usize {
         self.compiled.analysis.omitted
     }

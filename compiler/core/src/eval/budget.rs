@@ -23,16 +23,20 @@ pub struct Limits {
     pub memory: u64,
     /// Bytes of the output, about: indentation counts, and escapes are counted as the worst.
     pub output: u64,
+    /// How many findings are kept, the errors first. A person reads a few, a report for a machine all.
+    pub findings: usize,
 }
 
 impl Limits {
     /// For programs of authors that are trusted with the machine's time, but make mistakes. None
     /// takes two seconds of a core, and one of 30,000 documents keeps them.
-    pub const TRUSTED: Limits = Limits { fuel: 30_000_000, depth: 256, memory: 384 << 20, output: 256 << 20 };
+    pub const TRUSTED: Limits =
+        Limits { fuel: 30_000_000, depth: 256, memory: 384 << 20, output: 256 << 20, findings: 1_000 };
 
     /// For programs of strangers, compiled by a service: at most about a tenth of a second of a core,
     /// and 100 MiB. Hundreds of documents fit.
-    pub const UNTRUSTED: Limits = Limits { fuel: 2_000_000, depth: 128, memory: 64 << 20, output: 8 << 20 };
+    pub const UNTRUSTED: Limits =
+        Limits { fuel: 2_000_000, depth: 128, memory: 64 << 20, output: 8 << 20, findings: 1_000 };
 }
 
 impl Default for Limits {
