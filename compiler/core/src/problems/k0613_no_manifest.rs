@@ -6,5 +6,5 @@ use kdsl_base::{Code, Diagnostic, Span};
 pub fn no_manifest(span: Span) -> Diagnostic {
     Diagnostic::error(Code::K0613, span, "this document is no manifest")
         .label("it has no `kind`")
-        .help("data that is no manifest is read with `yaml(\"…\")`")
+        .help("write its `apiVersion` and `kind`; what is only data, a program reads with `yaml(\"…\")`")
 }

@@ -4,6 +4,7 @@ use kdsl_base::{Change, Code, Diagnostic, Node, Value};
 
 use super::parts::{Container, Pod, put, word, words, yes};
 use crate::findings::Of;
+use crate::rules::pod_security::CAPABILITIES;
 use crate::text::cut;
 
 /// A capability as the kernel calls it, in capitals and without `CAP_`.
@@ -124,23 +125,6 @@ fn without(container: &Container<'_, '_>, name: &str, node: &Node) -> Vec<Change
     vec![Change::Set { value: list.origin, new: Node::new(Value::List(left), node.origin) }]
 }
 
-/// The capabilities that the baseline of the Pod Security Standards lets pass.
-const HARMLESS: [&str; 13] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
-
 /// K1026
 pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
     if container.pod.on_windows() || container.pod.owner.broken {
@@ -148,7 +132,7 @@ pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_,
     }
     for node in container.items("securityContext.capabilities.add") {
         let Some(name) = node.as_str().map(plain) else { continue };
-        if !HARMLESS.contains(&name.as_str()) && !DANGEROUS.contains(&name.as_str()) {
+        if !CAPABILITIES.contains(&name.as_str()) && !DANGEROUS.contains(&name.as_str()) {
             let message = format!("{} gets the capability `{}`", container.name(), cut(&name, 20));
             found.push(
                 warned(container, Code::K1026, Some(node), message)
@@ -163,7 +147,7 @@ pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_,
         .filter_map(Node::as_str)
         .map(plain)
         .collect();
-    let all = HARMLESS.iter().filter(|name| **name != "NET_BIND_SERVICE");
+    let all = CAPABILITIES.iter().filter(|name| **name != "NET_BIND_SERVICE");
     let each = || all.clone().all(|name| dropped.iter().any(|dropped| dropped == name));
     if dropped.iter().any(|name| name == "ALL") || each() {
         return;

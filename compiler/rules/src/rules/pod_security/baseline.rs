@@ -113,7 +113,7 @@ fn proc_mount_of_host_users(pod: &Pod<'_>, told: &mut Told) {
 }
 
 /// What a container may add to the capabilities that it has.
-const CAPABILITIES: [&str; 13] = [
+pub(crate) const CAPABILITIES: [&str; 13] = [
     "AUDIT_WRITE",
     "CHOWN",
     "DAC_OVERRIDE",

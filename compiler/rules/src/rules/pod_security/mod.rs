@@ -9,6 +9,8 @@ mod baseline;
 mod pod;
 mod restricted;
 
+pub(crate) use baseline::CAPABILITIES;
+
 use kdsl_base::{Code, Diagnostic, Severity, Span};
 use kdsl_schema::{PodSecurity, SecurityLevel};
 use rustc_hash::FxHashSet;
