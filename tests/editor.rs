@@ -21,7 +21,10 @@ use crate::support::{MAIN, line_at};
 const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
-const FEATURES: &[(&str, fn(&Case) -> String)] = &[("hover", hover::render)];
+const FEATURES: &[(&str, Render)] = &[("hover", hover::render)];
+
+/// What asks a feature about the cursors of a case, and shows what it answers.
+type Render = fn(&Case) -> String;
 
 /// The files of a section, and where the cursors stand.
 pub struct Case {
