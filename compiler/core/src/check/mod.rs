@@ -12,6 +12,7 @@ mod functions;
 mod infer;
 mod known;
 mod layers;
+mod members;
 mod methods;
 mod narrow;
 mod operators;
@@ -31,7 +32,9 @@ use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
 
+pub use known::Known;
 pub use layers::Target;
+pub use members::{Member, MemberSort, Port};
 
 /// What checking learned, in tables beside the program.
 #[derive(Default, Debug)]
