@@ -22,16 +22,27 @@ const SHOWN: usize = 8;
 /// What can be told of a value without looking into it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sort {
+    /// What is wrong already.
     Error,
+    /// Nothing.
     Null,
+    /// A boolean.
     Bool,
+    /// A whole number.
     Int,
+    /// A number with a fraction.
     Float,
+    /// A quantity or a percentage.
     Quantity,
+    /// Text.
     Str,
+    /// Sensitive text.
     Secret,
+    /// The bytes of a file.
     Bytes,
+    /// A list.
     List,
+    /// A record.
     Record,
     /// With its kind, where a schema knows it.
     Symbol(Option<KindId>),

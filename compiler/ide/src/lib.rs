@@ -6,12 +6,14 @@
 mod diagnostics;
 mod format;
 mod hover;
+mod import;
 mod place;
 mod text;
 
 pub use diagnostics::{compile, diagnostics, fix_all};
 pub use format::format;
 pub use hover::{Hover, hover};
+pub use import::{Imported, import_yaml};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};
