@@ -22,9 +22,9 @@ const SHOWN: usize = 8;
 /// What can be told of a value without looking into it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sort {
-    /// What is wrong already.
+    /// The value of a mistake.
     Error,
-    /// Nothing.
+    /// `null`
     Null,
     /// A boolean.
     Bool,
@@ -32,25 +32,25 @@ pub enum Sort {
     Int,
     /// A number with a fraction.
     Float,
-    /// A quantity or a percentage.
+    /// A number with a unit, or a percentage.
     Quantity,
     /// Text.
     Str,
-    /// Sensitive text.
+    /// Text that is Sensitive.
     Secret,
-    /// The bytes of a file.
+    /// A file's bytes.
     Bytes,
     /// A list.
     List,
-    /// A record.
+    /// A record or map.
     Record,
-    /// With its kind, where a schema knows it.
+    /// A resource, with its kind, where a schema knows it.
     Symbol(Option<KindId>),
     /// An instance of a component.
     Instance,
-    /// Whether it is a Secret's.
+    /// A key of a ConfigMap or Secret: whether it is a Secret's.
     Key(bool),
-    /// Whether it is a Service's.
+    /// A port of a workload or a Service: whether it is a Service's.
     Port(bool),
 }
 
