@@ -37,7 +37,7 @@ pub use check::Checked;
 pub use convert::Types;
 pub use eval::Limits;
 pub use hir::Hir;
-pub use kube::{Kube, Slot};
+pub use kube::{KEY_SECTIONS, Kube, Slot};
 
 /// What a build is for.
 #[derive(Clone, Debug)]
