@@ -21,9 +21,8 @@ pub(crate) fn pair(node: SyntaxNode<'_>) -> Option<Pair> {
     let close = node.own_tokens().filter(|token| kind(*token) == closing).last();
     let opening = parse.token_span(open);
     let end = node.span().end;
-    let (inner, outer) = close
-        .map(|close| parse.token_span(close))
-        .map_or((end, end), |close| (close.start, close.end));
+    let (inner, outer) =
+        close.map(|close| parse.token_span(close)).map_or((end, end), |close| (close.start, close.end));
     Some(Pair {
         outer: Span::new(parse.file, opening.start, outer.max(opening.end)),
         inner: Span::new(parse.file, opening.end, inner.max(opening.end)),

@@ -92,7 +92,9 @@ impl Folds<'_> {
                     }
                     match kind {
                         TokenKind::BlockComment => self.add(span, FoldKind::Comment),
-                        TokenKind::RawBlock => self.add(Span { end: span.end.saturating_sub(3), ..span }, FoldKind::Code),
+                        TokenKind::RawBlock => {
+                            self.add(Span { end: span.end.saturating_sub(3), ..span }, FoldKind::Code)
+                        }
                         _ => {}
                     }
                 }

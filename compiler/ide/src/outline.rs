@@ -102,7 +102,10 @@ impl Outline<'_> {
 
     fn item(&self, item: Item<'_>) -> Option<Symbol> {
         let node = item.syntax();
-        if node.parent().is_some_and(|parent| matches!(parent.kind(), NodeKind::RecordExpr | NodeKind::EntryBlock)) {
+        if node
+            .parent()
+            .is_some_and(|parent| matches!(parent.kind(), NodeKind::RecordExpr | NodeKind::EntryBlock))
+        {
             return None;
         }
         let name = |kind, detail: Option<&str>| {
@@ -175,7 +178,8 @@ impl Outline<'_> {
             (None, None) => (kind.text().to_owned(), kind.span()),
         };
         let known = resource.body().is_some_and(|body| self.slots.get(body.id()).is_some());
-        let known = known || crate::place::kind_named(self.analysis, kind.text()).is_some() || !mode.is_empty();
+        let known =
+            known || crate::place::kind_named(self.analysis, kind.text()).is_some() || !mode.is_empty();
         let symbol_kind = if known { SymbolKind::Resource } else { SymbolKind::Instance };
         let detail = format!("{mode}{}", kind.text());
         let symbol = self.symbol(symbol_kind, name, Some(&detail), whole, name_span);

@@ -19,8 +19,8 @@ pub fn selections(parse: &Parse, offset: u32) -> Vec<Span> {
     let node = parse.node_at(offset);
     for node in std::iter::once(node).chain(node.ancestors()) {
         if let Some(pair) = brackets::pair(node).filter(|pair| pair.inner.touches(offset)) {
-            found.push(trimmed(parse, pair.inner));
-            found.push(pair.inner);
+            let content = trimmed(parse, pair.inner);
+            found.push(if content.touches(offset) { content } else { pair.inner });
             found.push(pair.outer);
         }
         found.push(node.span());

@@ -40,9 +40,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn node(&mut self, node: SyntaxNode<'_>) {
         let Some(parent) = node.parent() else { return };
-        if let Some(segment) =
-            KeySegment::cast(node).filter(|_| parent.kind() == NodeKind::KeyPath)
-        {
+        if let Some(segment) = KeySegment::cast(node).filter(|_| parent.kind() == NodeKind::KeyPath) {
             // The path as a whole leads to where its parts so far lead.
             let found = self.get(parent).and_then(|slot| self.step(slot, segment));
             self.set(node, found);
@@ -96,9 +94,7 @@ impl Walk<'_> {
 
     fn defaults(&self, node: SyntaxNode<'_>) -> Option<Slot> {
         match Defaults::cast(node)?.ty() {
-            Some(path) => {
-                Types { hir: &self.analysis.hir, kube: &self.analysis.kube }.slot_of(path.text())
-            }
+            Some(path) => Types { hir: &self.analysis.hir, kube: &self.analysis.kube }.slot_of(path.text()),
             None => self.analysis.kube.metadata_only(),
         }
     }

@@ -23,11 +23,11 @@ pub struct Token {
     pub modifiers: Modifiers,
 }
 
-/// The tokens of a file that meet `within`, or all of them, in the order of the text. Every word, number, text,
+/// The tokens of a file on the lines of `within`, or all of them, in the order of the text. Every word, number, text,
 /// sign and comment is in one of them; blanks, brackets, commas, colons and dots are in none.
 pub fn tokens(analysis: &Analysis, file: FileId, within: Option<Range<u32>>) -> Vec<Token> {
     let Some(parse) = analysis.parses.iter().find(|parse| parse.file == file) else { return Vec::new() };
-    let within = within.unwrap_or(0..u32::MAX);
+    let within = within.map_or(0..u32::MAX, |within| whole_lines(&parse.text, within));
     let names = Names::of(analysis, parse);
     let mut classes: Vec<Option<(Class, Modifiers)>> = vec![None; parse.tokens.len() as usize];
     for id in parse.tree.descendants(Tree::ROOT) {
@@ -51,10 +51,23 @@ pub fn tokens(analysis: &Analysis, file: FileId, within: Option<Range<u32>>) -> 
         }
         let found = class.or_else(|| trivia(kind).map(|class| (class, Modifiers::NONE)));
         if let Some((class, modifiers)) = found {
-            push_lines(parse, Token { span, class, modifiers: class.row().modifiers.and(modifiers) }, &mut out);
+            push_lines(
+                parse,
+                Token { span, class, modifiers: class.row().modifiers.and(modifiers) },
+                &mut out,
+            );
         }
     }
     out
+}
+
+fn whole_lines(text: &str, within: Range<u32>) -> Range<u32> {
+    let breaks = |character: char| matches!(character, '\n' | '\r');
+    let before = text.get(..within.start as usize).and_then(|before| before.rfind(breaks));
+    let after = text.get(within.end as usize..).and_then(|after| after.find(breaks));
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let start = before.map_or(0, |at| offset(at).saturating_add(1));
+    start..after.map_or(u32::MAX, |at| within.end.saturating_add(offset(at)))
 }
 
 /// What changed between two lists: how many are alike at the beginning, how many follow in the first list that
@@ -113,8 +126,19 @@ fn push_lines(parse: &Parse, token: Token, out: &mut Vec<Token>) {
         let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
         if !shown.is_empty() {
             let span = Span::new(parse.file, start, start + length(shown));
-            out.push(Token { span, ..token });
+            match out.last_mut() {
+                // Quotes and what is between them.
+                Some(last) if last.span.end == start && is_same_text(*last, token) => {
+                    last.span.end = span.end
+                }
+                _ => out.push(Token { span, ..token }),
+            }
         }
         start += length(line);
     }
+}
+
+fn is_same_text(left: Token, right: Token) -> bool {
+    let is_text = matches!(left.class, Class::String | Class::EnumValue | Class::EntryKey | Class::Field);
+    is_text && (left.class, left.modifiers) == (right.class, right.modifiers)
 }

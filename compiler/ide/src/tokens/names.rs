@@ -52,6 +52,7 @@ impl<'a> Names<'a> {
         match node.parent().map(SyntaxNode::kind) {
             Some(NodeKind::KeyPath) => self.key(node),
             Some(NodeKind::Resource) => declared(Class::String),
+            Some(NodeKind::LiteralType) => plain(Class::EnumValue),
             _ => {
                 let slot = self.slots.get(node.id);
                 let is_closed = slot.is_some_and(|slot| self.analysis.kube.allowed(slot).is_some());
@@ -92,12 +93,12 @@ impl<'a> Names<'a> {
     fn is_argument_of_instance(&self, node: SyntaxNode<'_>) -> bool {
         let record = node.parent().and_then(SyntaxNode::parent).and_then(SyntaxNode::parent);
         let holder = record.and_then(SyntaxNode::parent);
-        let Some(holder) = holder.filter(|holder| matches!(holder.kind(), NodeKind::Resource | NodeKind::Test))
+        let Some(holder) =
+            holder.filter(|holder| matches!(holder.kind(), NodeKind::Resource | NodeKind::Test))
         else {
             return false;
         };
-        holder.kind() == NodeKind::Test
-            || self.decl_of(holder).is_some_and(|decl| decl.component.is_some())
+        holder.kind() == NodeKind::Test || self.decl_of(holder).is_some_and(|decl| decl.component.is_some())
     }
 
     fn decl_of(&self, resource: SyntaxNode<'_>) -> Option<&kdsl_core::hir::Decl> {
@@ -187,12 +188,10 @@ impl<'a> Names<'a> {
         match id.map(|id| &self.analysis.hir[id].kind) {
             Some(ExprKind::Local(local)) => plain(self.local_class(*local)),
             Some(ExprKind::Resources(_)) => plain(Class::Resource),
-            Some(ExprKind::Kind(name, scope)) => {
-                match self.analysis.hir.component_named(*scope, name) {
-                    Some(_) => plain(Class::Component),
-                    None => self.kind(place::kind_named(self.analysis, name)),
-                }
-            }
+            Some(ExprKind::Kind(name, scope)) => match self.analysis.hir.component_named(*scope, name) {
+                Some(_) => plain(Class::Component),
+                None => self.kind(place::kind_named(self.analysis, name)),
+            },
             Some(ExprKind::Apply(..)) => plain(Class::Function),
             Some(ExprKind::Call(..)) => plain(Class::BuiltInFunction),
             Some(ExprKind::Old(..)) => plain(Class::Keyword),
