@@ -7,7 +7,7 @@ use crate::brackets;
 
 /// The selections at a place, the smallest first. Each one covers the one before it, and the last is the text.
 pub fn selections(parse: &Parse, offset: u32) -> Vec<Span> {
-    let mut found = Growing(Vec::new());
+    let mut found = Growing { offset, spans: Vec::new() };
     let token = parse.token_at(offset);
     let kind = parse.tokens.kind(token);
     if kind.is_comment() {
@@ -27,17 +27,20 @@ pub fn selections(parse: &Parse, offset: u32) -> Vec<Span> {
         found.push(with_docs(node));
     }
     found.push(Span::new(parse.file, 0, u32::try_from(parse.text.len()).unwrap_or(u32::MAX)));
-    found.0
+    found.spans
 }
 
-/// Spans of which each is larger than the one before.
-struct Growing(Vec<Span>);
+/// Spans at a place, of which each is larger than the one before.
+struct Growing {
+    offset: u32,
+    spans: Vec<Span>,
+}
 
 impl Growing {
     fn push(&mut self, span: Span) {
-        let grows = self.0.last().is_none_or(|last| span.covers(*last) && span != *last);
-        if grows && !span.is_empty() {
-            self.0.push(span);
+        let grows = self.spans.last().is_none_or(|last| span.covers(*last) && span != *last);
+        if grows && span.touches(self.offset) && !span.is_empty() {
+            self.spans.push(span);
         }
     }
 }
