@@ -47,14 +47,14 @@ impl Walk<'_> {
             self.set(parent, found);
             return;
         }
-        let found = self.from_above(node, parent).or_else(|| {
+        let found = self.inherited(node, parent).or_else(|| {
             let is_value = node.kind().is_expr();
             is_value.then(|| self.index.expected(node.span())).flatten()
         });
         self.set(node, found);
     }
 
-    fn from_above(&self, node: SyntaxNode<'_>, parent: SyntaxNode<'_>) -> Option<Slot> {
+    fn inherited(&self, node: SyntaxNode<'_>, parent: SyntaxNode<'_>) -> Option<Slot> {
         let kube = &self.analysis.kube;
         match parent.kind() {
             NodeKind::Resource if node.kind() == NodeKind::RecordExpr => self.resource(parent),
