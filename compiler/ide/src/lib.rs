@@ -9,6 +9,7 @@ mod folding;
 mod format;
 mod hover;
 mod index;
+mod manifests;
 mod outline;
 mod place;
 mod selection;
@@ -25,6 +26,7 @@ pub use outline::{Symbol, SymbolKind, outline};
 pub use selection::selections;
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
+pub use manifests::is_manifest;
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};
