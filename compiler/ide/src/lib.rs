@@ -22,11 +22,11 @@ pub use diagnostics::{compile, diagnostics, fix_all};
 pub use folding::{Fold, FoldKind, folds};
 pub use format::format;
 pub use hover::{Hover, hover};
+pub use manifests::is_manifest;
 pub use outline::{Symbol, SymbolKind, outline};
 pub use selection::selections;
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
-pub use manifests::is_manifest;
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};
