@@ -16,6 +16,7 @@ mod conformance;
 mod diagnostics;
 mod diff;
 mod documents;
+mod editor;
 mod errors;
 mod examples;
 mod fmt;
