@@ -34,10 +34,10 @@ use kdsl_syntax::Parse;
 use rustc_hash::FxHashSet;
 
 pub use check::Checked;
-pub use convert::Types;
+pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
-pub use kube::{Kube, Slot};
+pub use kube::{Found, KEY_SECTIONS, Kube, Route, Slot, key_field};
 
 /// What a build is for.
 #[derive(Clone, Debug)]
