@@ -4,7 +4,7 @@
 //! where a type is said: at a resource, an instance, `defaults`, a declared type, a parameter.
 
 use kdsl_core::builtins;
-use kdsl_core::hir::{DeclId, ExprId, ExprKind, FnId, LayerId, LocalId, ScopeId, TypeExprKind};
+use kdsl_core::hir::{DeclId, ExprId, ExprKind, FnId, LayerId, ScopeId, TypeExprKind};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_core::{Analysis, Types};
 use kdsl_syntax::ast::{
@@ -121,7 +121,9 @@ impl Unions for Analysis {
 /// What `parent` expects of its part `at`, where the way begins.
 fn root(analysis: &Analysis, parent: SyntaxNode<'_>, at: SyntaxNode<'_>) -> Option<Type> {
     match parent.kind() {
-        NodeKind::Resource if at.kind() == NodeKind::RecordExpr => resource(analysis, Resource::cast(parent)?),
+        NodeKind::Resource if at.kind() == NodeKind::RecordExpr => {
+            resource(analysis, Resource::cast(parent)?)
+        }
         NodeKind::Defaults | NodeKind::Patch if at.kind() == NodeKind::RecordExpr => layer(analysis, parent),
         NodeKind::Let | NodeKind::Param | NodeKind::Output | NodeKind::FnParam | NodeKind::TypeField => {
             declared(analysis, parent)
@@ -304,9 +306,4 @@ pub(crate) fn record_at(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Exp
             && matches!(expr.kind, ExprKind::Record(_))
     });
     records.next().map(|(_, number)| ExprId(number))
-}
-
-/// The named value whose name begins there.
-pub(crate) fn local_named(analysis: &Analysis, name: SyntaxNode<'_>) -> Option<LocalId> {
-    known::local_at(analysis, name.span())
 }

@@ -194,7 +194,9 @@ pub(crate) fn written_at(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Ex
         _ => None,
     })?;
     let known = of(analysis);
-    names.into_iter().rev().try_fold(start, |at, name| known.entry_at(at, name)).filter(|expr| {
-        matches!(analysis.hir[*expr].kind, ExprKind::Record(_) | ExprKind::List(_))
-    })
+    names
+        .into_iter()
+        .rev()
+        .try_fold(start, |at, name| known.entry_at(at, name))
+        .filter(|expr| matches!(analysis.hir[*expr].kind, ExprKind::Record(_) | ExprKind::List(_)))
 }

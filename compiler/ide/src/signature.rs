@@ -41,7 +41,10 @@ pub fn signature(analysis: &Analysis, file: FileId, offset: u32) -> Option<Signa
     let (mut signature, names) = of_callee(analysis, expect::callee(analysis, call)?);
     let active = call.args().position(|one| one.syntax().span().touches(offset));
     let place = active.unwrap_or_else(|| {
-        call.args().filter(|one| one.syntax().span().end < offset).count().saturating_sub(usize::from(active.is_some()))
+        call.args()
+            .filter(|one| one.syntax().span().end < offset)
+            .count()
+            .saturating_sub(usize::from(active.is_some()))
     });
     let named = active.and_then(|at| call.args().nth(at)).and_then(Argument::name);
     signature.active = match named {
@@ -56,7 +59,10 @@ fn of_callee(analysis: &Analysis, callee: Callee) -> (Signature, Vec<String>) {
     match callee {
         Callee::Function(function) => {
             let names = analysis.hir[function].params.iter();
-            (of_function(analysis, function), names.map(|param| analysis.hir[*param].name.to_string()).collect())
+            (
+                of_function(analysis, function),
+                names.map(|param| analysis.hir[*param].name.to_string()).collect(),
+            )
         }
         Callee::Builtin(function) => {
             let names: Vec<String> = function.params.iter().map(|param| param.name.to_owned()).collect();

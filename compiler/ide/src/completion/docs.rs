@@ -39,16 +39,8 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// The sorts of value that have methods.
-const SORTS: [Sort; 8] = [
-    Sort::Text,
-    Sort::Bytes,
-    Sort::Number,
-    Sort::Quantity,
-    Sort::Bool,
-    Sort::List,
-    Sort::Map,
-    Sort::Any,
-];
+const SORTS: [Sort; 8] =
+    [Sort::Text, Sort::Bytes, Sort::Number, Sort::Quantity, Sort::Bool, Sort::List, Sort::Map, Sort::Any];
 
 /// The documentation that a completion's key stands for, as Markdown. Kubernetes' own is in `docs`.
 pub fn resolve(docs: Option<&Docs>, key: &str) -> Option<String> {

@@ -107,13 +107,15 @@ pub(super) fn names(offers: &mut Offers<'_>, listed: SyntaxNode<'_>) {
 fn all_names(offers: &mut Offers<'_>) {
     let own = own_path(offers);
     for (path, export) in others(offers, &own) {
-        let mut item = offers.item(export.name, export.kind, rank::NORMAL).detail(export.detail).from(path.clone());
+        let mut item =
+            offers.item(export.name, export.kind, rank::NORMAL).detail(export.detail).from(path.clone());
         item.doc = export.doc;
         // What follows on the line is the rest of the import.
         if offers.cursor.after().trim_start_matches('}').trim().is_empty() {
             let end = offers.cursor.word.end;
             let line = offers.cursor.after();
-            let blanks = offers.cursor.text.get(end as usize..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+            let blanks =
+                offers.cursor.text.get(end as usize..).map_or(0, |rest| rest.len() - rest.trim_start().len());
             let close = u32::try_from(blanks + line.trim_end().len()).unwrap_or(0);
             let at = Span::at(offers.ask.file, end + if line.starts_with('}') { close } else { 0 });
             let replacement = match line.starts_with('}') {
@@ -237,7 +239,13 @@ fn of_library(text: &str) -> Vec<Export> {
         found.push(Export {
             name: name.to_owned(),
             kind,
-            detail: item.text().lines().next().unwrap_or("").trim_end_matches(['{', '(', ' ', '=']).to_owned(),
+            detail: item
+                .text()
+                .lines()
+                .next()
+                .unwrap_or("")
+                .trim_end_matches(['{', '(', ' ', '='])
+                .to_owned(),
             doc: (!docs.is_empty()).then(|| docs::inline(&docs)),
             needed,
         });

@@ -17,9 +17,19 @@ const FORMS: &[(&str, &str, &str, At)] = &[
     ("fn", "fn ${1:name}(${2:text}: String): ${3:String} = $0", "a function", At::All),
     ("type", "type ${1:Name} = $0", "a name for a type", At::All),
     ("output", "output ${1:name} = $0", "what an instance gives", At::Component),
-    ("component", "component ${1:Name} {\n  param ${2:image}: String\n\n  $0\n}", "a group of resources", At::Makes),
+    (
+        "component",
+        "component ${1:Name} {\n  param ${2:image}: String\n\n  $0\n}",
+        "a group of resources",
+        At::Makes,
+    ),
     ("external", "external ${1:Secret} ${2:name} { $0 }", "an object that the cluster has", At::Makes),
-    ("raw", "raw ${1:Kind} ${2:name} {\n  apiVersion: \"$3\"\n  $0\n}", "an object without a schema", At::Makes),
+    (
+        "raw",
+        "raw ${1:Kind} ${2:name} {\n  apiVersion: \"$3\"\n  $0\n}",
+        "an object without a schema",
+        At::Makes,
+    ),
     ("defaults", "defaults ${1:Deployment} {\n  $0\n}", "merged under resources", At::Makes),
     ("patch", "patch ${1:name} {\n  $0\n}", "merged over a resource", At::Makes),
     ("if", "if ${1:condition} {\n  $0\n}", "items under a condition", At::All),
@@ -60,7 +70,8 @@ pub(super) fn offer(offers: &mut Offers<'_>, node: SyntaxNode<'_>) {
     if before == "." {
         return in_namespace(offers, node);
     }
-    if !before.is_empty() && !matches!(before.as_str(), "{" | "," | "}") || node.kind() == NodeKind::Resource {
+    if !before.is_empty() && !matches!(before.as_str(), "{" | "," | "}") || node.kind() == NodeKind::Resource
+    {
         return goes_on(offers, node);
     }
     if before == "}" && !offers.cursor.begins_line() {
@@ -270,9 +281,9 @@ fn component_item(offers: &mut Offers<'_>, component: ComponentId, name: &str, r
         .iter()
         .filter(|param| {
             let local = &hir[**param];
-            let optional = local.annotation.is_some_and(|ty| {
-                matches!(hir[ty].kind, kdsl_core::hir::TypeExprKind::Optional(_))
-            });
+            let optional = local
+                .annotation
+                .is_some_and(|ty| matches!(hir[ty].kind, kdsl_core::hir::TypeExprKind::Optional(_)));
             !optional && matches!(local.kind, kdsl_core::hir::LocalKind::ComponentParam(_, None))
         })
         .map(|param| hir[*param].name.to_string())
@@ -306,11 +317,14 @@ fn with_body(offers: &Offers<'_>, item: Completion, kind: Option<kdsl_schema::Ki
     }
     let snippet = match kind {
         Some(kind) => {
-            format!("{} {}", item.text, snippet::resource(&offers.analysis.kube, kind, offers.cursor.is_inline()))
+            format!(
+                "{} {}",
+                item.text,
+                snippet::resource(&offers.analysis.kube, kind, offers.cursor.is_inline())
+            )
         }
         None => format!("{} ${{1:name}} {{ $0 }}", item.text),
     };
     let plain = format!("{} ", item.text);
     item.text(plain).snippet(snippet)
 }
-

@@ -159,8 +159,7 @@ fn fields(offers: &mut Offers<'_>, slot: Slot, place: &Place) {
         if hidden || written || rivals.contains(&field.name) {
             continue;
         }
-        let Some(Ty::Slot(inside)) =
-            kube.child(Type::of(Ty::Slot(slot)), field.name).map(|child| child.ty)
+        let Some(Ty::Slot(inside)) = kube.child(Type::of(Ty::Slot(slot)), field.name).map(|child| child.ty)
         else {
             continue;
         };
@@ -188,8 +187,7 @@ fn of_field(
     let mark = if field.required { "" } else { "?" };
     item.detail = Some(format!("{}{mark}", text::of_slot(offers.analysis, slot)));
     item.from = (rank == rank::REQUIRED).then(|| "required".to_owned());
-    item.deprecated =
-        field.deprecated || kdsl_schema::advice(schema.type_path(owner), field.name).is_some();
+    item.deprecated = field.deprecated || kdsl_schema::advice(schema.type_path(owner), field.name).is_some();
     item.doc = Some(docs::field(schema, owner, field));
     with_value(offers, item, field.name, Some(slot))
 }

@@ -70,12 +70,7 @@ fn entries(offers: &Offers<'_>, written: kdsl_core::hir::ExprId, owner: Type) ->
 }
 
 /// The change that makes `.` a `?.`, where what stands before it may be absent and no condition says otherwise.
-fn absent(
-    offers: &Offers<'_>,
-    node: SyntaxNode<'_>,
-    base: SyntaxNode<'_>,
-    owner: Type,
-) -> Option<Edit> {
+fn absent(offers: &Offers<'_>, node: SyntaxNode<'_>, base: SyntaxNode<'_>, owner: Type) -> Option<Edit> {
     let is_optional = Field::cast(node).is_some_and(Field::is_optional);
     let is_chain = base.text().contains("?.");
     if !owner.null || is_optional || is_chain || matches!(owner.ty, Ty::Any | Ty::Error | Ty::Slot(_)) {
@@ -124,7 +119,9 @@ fn of_member(offers: &Offers<'_>, member: &Member, want: Option<Type>) -> Comple
     item.commit = ".";
     match member.sort {
         MemberSort::Field(slot) => {
-            if let Some((owner, field)) = slot.owner.zip(slot.field.and_then(|id| kube.schema().field_of_id(id))) {
+            if let Some((owner, field)) =
+                slot.owner.zip(slot.field.and_then(|id| kube.schema().field_of_id(id)))
+            {
                 item.doc = Some(docs::field(kube.schema(), owner, &field));
                 item.deprecated = field.deprecated;
             }

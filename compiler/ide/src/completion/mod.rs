@@ -137,7 +137,6 @@ pub(crate) mod rank {
     pub(crate) const WORD: u8 = 7;
     pub(crate) const RARE: u8 = 8;
     pub(crate) const IMPORT: u8 = 9;
-    pub(crate) const LAST: u8 = 10;
 }
 
 /// What can be typed at a cursor.
@@ -229,7 +228,9 @@ fn finish(mut items: Vec<Completion>, prefix: &str) -> Completions {
     if incomplete {
         items.retain(|item| is_meant(item.filter.as_deref().unwrap_or(&item.label), prefix));
     }
-    items.sort_by(|a, b| (a.deprecated, a.rank, &a.label, &a.text).cmp(&(b.deprecated, b.rank, &b.label, &b.text)));
+    items.sort_by(|a, b| {
+        (a.deprecated, a.rank, &a.label, &a.text).cmp(&(b.deprecated, b.rank, &b.label, &b.text))
+    });
     items.dedup_by(|a, b| a.label == b.label && a.text == b.text);
     items.truncate(MOST);
     Completions { items, incomplete }

@@ -36,7 +36,9 @@ pub(super) fn visible(analysis: &Analysis, node: SyntaxNode<'_>) -> Vec<Named> {
     while let Some(scope) = at {
         let mut here = in_scope(analysis, scope, level);
         here.retain(|named| !seen.contains(&named.name));
-        seen.extend(here.iter().filter(|named| !matches!(named.what, What::Decl(_))).map(|one| one.name.clone()));
+        seen.extend(
+            here.iter().filter(|named| !matches!(named.what, What::Decl(_))).map(|one| one.name.clone()),
+        );
         found.append(&mut here);
         at = analysis.hir[scope].parent;
         level += 1;

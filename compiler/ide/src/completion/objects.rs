@@ -62,7 +62,9 @@ fn object_names(offers: &mut Offers<'_>, node: SyntaxNode<'_>, reference: &Refer
     let mut symbols: Vec<String> = Vec::new();
     for named in names::visible(analysis, node) {
         let What::Decl(decl) = named.what else { continue };
-        let Some(kind) = analysis.checked.kind_of(decl).map(|kind| analysis.kube.kind(kind)) else { continue };
+        let Some(kind) = analysis.checked.kind_of(decl).map(|kind| analysis.kube.kind(kind)) else {
+            continue;
+        };
         if !reference.accepts(kind.group, kind.name) {
             continue;
         }
@@ -132,8 +134,9 @@ fn beside(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
             && reference.role == RefRole::Holder
         {
             let is_key = reference.key_field().is_some_and(|key| last(key) == field);
-            let is_port = reference.port_field().is_some_and(|port| port.split('.').any(|part| part == field))
-                || (reference.port_field().is_some() && matches!(field.as_str(), "number" | "port"));
+            let is_port =
+                reference.port_field().is_some_and(|port| port.split('.').any(|part| part == field))
+                    || (reference.port_field().is_some() && matches!(field.as_str(), "number" | "port"));
             if is_key || is_port {
                 let named = sibling(record, last(reference.name_field()));
                 return of_named(offers, node, &reference, named, is_key, slot);
@@ -186,14 +189,19 @@ fn of_named(
             DeclName::Literal(name, _) if !is_symbol => name.as_str(),
             _ => decl.symbol.as_str(),
         };
-        if !reference.accepts(kind.group, kind.name) || wanted.as_deref().is_some_and(|wanted| wanted != name) {
+        if !reference.accepts(kind.group, kind.name) || wanted.as_deref().is_some_and(|wanted| wanted != name)
+        {
             continue;
         }
         let owner = format!("{} {name}", kind.name);
         if keys {
             known.key_names(id).into_iter().for_each(|key| add(key.to_string(), &owner));
         } else {
-            known.ports(id).into_iter().filter_map(|port| shown(&port, slot)).for_each(|port| add(port, &owner));
+            known
+                .ports(id)
+                .into_iter()
+                .filter_map(|port| shown(&port, slot))
+                .for_each(|port| add(port, &owner));
         }
     }
     if found.is_empty() && keys {
@@ -204,7 +212,9 @@ fn of_named(
                 for section in ["data", "stringData", "binaryData"] {
                     let entries = manifest.node.get(section).filter(|_| fits);
                     for (key, _) in entries.map_or(&[] as &[_], kdsl_base::Node::entries) {
-                        found.entry(key.to_string()).or_insert_with(|| format!("{} {}", manifest.kind, manifest.name));
+                        found
+                            .entry(key.to_string())
+                            .or_insert_with(|| format!("{} {}", manifest.kind, manifest.name));
                     }
                 }
             }
@@ -325,7 +335,11 @@ fn ports(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
                 _ => {
                     for (decl, n) in analysis.hir.decls.iter().zip(0u32..) {
                         if kube.has_pods(analysis.checked.kind_of(DeclId(n))) && found.len() < MOST {
-                            from(&mut found, known.ports(DeclId(n)), &format!("of {} {}", decl.kind, decl.symbol));
+                            from(
+                                &mut found,
+                                known.ports(DeclId(n)),
+                                &format!("of {} {}", decl.kind, decl.symbol),
+                            );
                         }
                     }
                 }
@@ -348,7 +362,9 @@ fn kinds(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
     match (owner, field.as_str()) {
         (_, "apiVersion") if own_kind.is_some() => {
             let name = own_kind.map_or("", |kind| kind.name);
-            for kind in schema.kinds_named(name).filter(|kind| kind.versions.is_superset(kube.target.versions())) {
+            for kind in
+                schema.kinds_named(name).filter(|kind| kind.versions.is_superset(kube.target.versions()))
+            {
                 found.insert(kind.api_version(), format!("Kubernetes {}", kind.versions.describe()));
             }
         }
@@ -380,7 +396,9 @@ fn kinds(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
                     "apiGroup" => one.group.to_owned(),
                     _ => one.api_version(),
                 };
-                found.entry(text).or_insert_with(|| if field == "kind" { one.api_version() } else { one.name.to_owned() });
+                found
+                    .entry(text)
+                    .or_insert_with(|| if field == "kind" { one.api_version() } else { one.name.to_owned() });
             }
         }
         _ => return,

@@ -28,7 +28,10 @@ pub(super) fn offer(offers: &mut Offers<'_>) {
         },
         (NodeKind::Name, NodeKind::ImportName) => imports::names(offers, parent),
         (NodeKind::Name, NodeKind::Argument) => values::argument_names(offers, parent),
-        (NodeKind::ErrorItem | NodeKind::Block | NodeKind::File | NodeKind::Import | NodeKind::Resource, _) => {
+        (
+            NodeKind::ErrorItem | NodeKind::Block | NodeKind::File | NodeKind::Import | NodeKind::Resource,
+            _,
+        ) => {
             items::offer(offers, node);
         }
         (NodeKind::Policy, _) => items::offer(offers, node),

@@ -108,11 +108,14 @@ pub(super) fn resource(kube: &Kube, kind: KindId, inline: bool) -> String {
 }
 
 fn form(kube: &Kube, slot: Slot, depth: u32) -> Form {
-    if let Some(values) = kube.allowed(slot).filter(|_| !matches!(slot.shape, Shape::List(_) | Shape::Object(_))) {
+    if let Some(values) =
+        kube.allowed(slot).filter(|_| !matches!(slot.shape, Shape::List(_) | Shape::Object(_)))
+    {
         return Form::Choice(values.iter().map(|value| format!("\"{value}\"")).collect());
     }
     let field = slot.field.and_then(|field| kube.schema().field_of_id(field));
-    let default = field.and_then(|field| field.default()).filter(|value| !value.starts_with('=')).unwrap_or("");
+    let default =
+        field.and_then(|field| field.default()).filter(|value| !value.starts_with('=')).unwrap_or("");
     match slot.shape {
         Shape::Bool => Form::Choice(vec!["true".to_owned(), "false".to_owned()]),
         Shape::String | Shape::Bytes | Shape::Time | Shape::MicroTime if kube.reference(slot).is_none() => {
@@ -204,8 +207,10 @@ impl Writer {
             }
             Form::Choice(values) => {
                 let stop = self.stop();
-                let values: Vec<String> =
-                    values.iter().map(|value| escaped(value).replace(',', "\\,").replace('|', "\\|")).collect();
+                let values: Vec<String> = values
+                    .iter()
+                    .map(|value| escaped(value).replace(',', "\\,").replace('|', "\\|"))
+                    .collect();
                 let _ = write!(self.out, "${{{stop}|{}|}}", values.join(","));
             }
             Form::Record(entries) if entries.is_empty() => {
@@ -287,7 +292,9 @@ impl Form {
         match self {
             Form::Hole(..) | Form::Choice(_) => true,
             Form::Record(entries) => {
-                !entries.is_empty() && entries.iter().all(|(_, form)| form.is_leaf()) && width(entries) < SHORT
+                !entries.is_empty()
+                    && entries.iter().all(|(_, form)| form.is_leaf())
+                    && width(entries) < SHORT
             }
             Form::List(item) => item.is_short(),
         }

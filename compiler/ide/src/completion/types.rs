@@ -141,7 +141,8 @@ fn inside(offers: &mut Offers<'_>, path: SyntaxNode<'_>, before: &[String]) {
         return of_file(offers, from);
     }
     if rest.is_empty() && scope.is_some_and(|scope| hir.component_named(scope, first).is_some()) {
-        let item = offers.item("params", CompletionKind::Type, rank::NORMAL).detail("the record of its params");
+        let item =
+            offers.item("params", CompletionKind::Type, rank::NORMAL).detail("the record of its params");
         return offers.push(item);
     }
     let types = Types { hir, kube: &analysis.kube };

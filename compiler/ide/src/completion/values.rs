@@ -114,7 +114,11 @@ fn of_slot(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
         Shape::Quantity => amounts(offers, node, slot),
         Shape::Object(_) | Shape::List(_) | Shape::Map(_) if !offers.cursor.in_string => {
             let kube = &offers.analysis.kube;
-            let open = if matches!(slot.shape, Shape::List(_)) && kube.entry_key(slot).is_none() { "[" } else { "{" };
+            let open = if matches!(slot.shape, Shape::List(_)) && kube.entry_key(slot).is_none() {
+                "["
+            } else {
+                "{"
+            };
             if let Some(form) = snippet::value(kube, slot, offers.cursor.is_inline())
                 && form.starts_with(['{', '['])
                 && offers.cursor.after().is_empty()
@@ -150,7 +154,11 @@ fn referred(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
             for key in known.key_names(decl) {
                 let path = path_of(&named.name, &key);
                 let meant = own_key.as_deref() == Some(key.as_str());
-                keys.push((path, if meant { rank::MEANT } else { rank::USUAL }, analysis.hir[decl].kind.clone()));
+                keys.push((
+                    path,
+                    if meant { rank::MEANT } else { rank::USUAL },
+                    analysis.hir[decl].kind.clone(),
+                ));
             }
         }
         let service = kube.is_service(kind);
@@ -190,7 +198,10 @@ pub(super) fn key_of(node: SyntaxNode<'_>) -> Option<String> {
     let mut at = node;
     while at.kind() != NodeKind::Entry {
         at = at.parent().filter(|parent| {
-            matches!(parent.kind(), NodeKind::Entry | NodeKind::ListExpr | NodeKind::ParenExpr | NodeKind::IfExpr)
+            matches!(
+                parent.kind(),
+                NodeKind::Entry | NodeKind::ListExpr | NodeKind::ParenExpr | NodeKind::IfExpr
+            )
         })?;
     }
     let path = at.child(NodeKind::KeyPath)?;
@@ -226,9 +237,8 @@ fn used(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot, default: Opti
     let is_label = kube.is_entry(slot) && LABELS.contains(&name.as_str());
     if is_label && key == kdsl_core::NAME_LABEL {
         let decls = offers.analysis.hir.decls.iter().zip(0u32..);
-        let pods = decls.filter(|(_, n)| {
-            kube.has_pods(offers.analysis.checked.kind_of(kdsl_core::hir::DeclId(*n)))
-        });
+        let pods =
+            decls.filter(|(_, n)| kube.has_pods(offers.analysis.checked.kind_of(kdsl_core::hir::DeclId(*n))));
         let names: Vec<String> = pods.map(|(decl, _)| decl.symbol.to_string()).collect();
         for name in names.iter().filter(|name| !name.is_empty()) {
             text_value(offers, name, CompletionKind::Text, rank::FITS, Some("pods of that workload"));
@@ -333,7 +343,8 @@ fn words(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
     if node.ancestors().any(|around| around.kind() == NodeKind::Patch) {
         let item = offers.item("replace", CompletionKind::Keyword, rank::WORD).detail("instead of merging");
         offers.push(item.text("replace ").snippet("replace { $0 }"));
-        let item = offers.item("old", CompletionKind::Variable, rank::WORD).detail("the value that is changed");
+        let item =
+            offers.item("old", CompletionKind::Variable, rank::WORD).detail("the value that is changed");
         offers.push(item);
     }
     if want.is_none() {
@@ -348,7 +359,9 @@ fn words(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
         let bare = offers.cursor.after().starts_with('(');
         offers.push(match bare {
             true => item,
-            false => item.text(format!("{}(\"\")", function.name)).snippet(format!("{}(\"$1\")$0", function.name)),
+            false => {
+                item.text(format!("{}(\"\")", function.name)).snippet(format!("{}(\"$1\")$0", function.name))
+            }
         });
     }
 }
@@ -363,7 +376,8 @@ pub(super) fn argument_names(offers: &mut Offers<'_>, argument: SyntaxNode<'_>) 
         .filter_map(Argument::name)
         .map(AstNode::text)
         .collect();
-    let places = call.args().take_while(|one| one.syntax() != argument).filter(|one| one.name().is_none()).count();
+    let places =
+        call.args().take_while(|one| one.syntax() != argument).filter(|one| one.name().is_none()).count();
     let analysis = offers.analysis;
     let params: Vec<(String, String)> = match callee {
         Callee::Function(function) => {

@@ -75,3 +75,8 @@ impl Known<'_> {
         }
     }
 }
+
+/// Whether a name is that of a type of the language itself.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    text::built_in(name).is_some()
+}
