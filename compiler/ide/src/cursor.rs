@@ -52,9 +52,14 @@ impl<'a> Cursor<'a> {
         match kind {
             TokenKind::LineComment | TokenKind::DocComment if offset > span.start => return None,
             TokenKind::BlockComment if offset < span.end => return None,
+            // An edit of several lines is none that an editor takes.
+            TokenKind::StringText if parse.token_text(left).contains('\n') => return None,
             TokenKind::StringText => return Some(cursor(left, span, true)),
             TokenKind::StringOpen | TokenKind::BlockOpen if offset == span.end => {
                 let next = left + 1;
+                if parse.token_text(next).contains('\n') {
+                    return None;
+                }
                 let text = parse.token_span(next);
                 let has_text = tokens.kind(next) == TokenKind::StringText;
                 let word = if has_text { text } else { Span::at(parse.file, offset) };

@@ -188,15 +188,14 @@ pub(crate) fn written_at(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Ex
             return None;
         }
     };
-    let start = types_of(analysis, root).into_iter().find_map(|ty| match ty.ty {
+    names.reverse();
+    let known = of(analysis);
+    let starts = types_of(analysis, root).into_iter().filter_map(|ty| match ty.ty {
         Ty::Symbol(decl) => Some(analysis.hir[decl].body),
         Ty::Record(expr) => Some(expr),
         _ => None,
-    })?;
-    let known = of(analysis);
-    names
-        .into_iter()
-        .rev()
-        .try_fold(start, |at, name| known.entry_at(at, name))
-        .filter(|expr| matches!(analysis.hir[*expr].kind, ExprKind::Record(_) | ExprKind::List(_)))
+    });
+    let ends = |start| names.iter().try_fold(start, |at, name| known.entry_at(at, name));
+    let is_open = |expr: &ExprId| matches!(analysis.hir[*expr].kind, ExprKind::Record(_) | ExprKind::List(_));
+    starts.filter_map(ends).find(is_open)
 }

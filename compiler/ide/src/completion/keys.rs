@@ -142,7 +142,8 @@ fn fields(offers: &mut Offers<'_>, slot: Slot, place: &Place) {
     let schema = kube.schema();
     let Shape::Object(ty) = slot.shape else { return };
     let owner = schema.type_name(ty);
-    let required: Vec<&str> = kube.required(slot).collect();
+    // The rest of what is required stands in what a layer is merged with.
+    let required: Vec<&str> = kube.required(slot).filter(|_| !in_part(offers)).collect();
     let is_external = external_around(offers);
     let own_key = kube.own_key(slot);
     let rivals: Vec<&str> = kube
@@ -330,4 +331,11 @@ fn params_of_file(offers: &mut Offers<'_>, place: &Place) {
 fn external_around(offers: &Offers<'_>) -> bool {
     let node = offers.cursor.node();
     node.ancestors().any(|around| around.kind() == NodeKind::External)
+}
+
+/// Whether the cursor is in what is only a part of an object.
+fn in_part(offers: &Offers<'_>) -> bool {
+    let node = offers.cursor.node();
+    let part = |kind| matches!(kind, NodeKind::Defaults | NodeKind::Patch | NodeKind::External);
+    node.ancestors().any(|around| part(around.kind()))
 }

@@ -101,6 +101,8 @@ fn of_member(offers: &Offers<'_>, member: &Member, want: Option<Type>) -> Comple
     let kube = &analysis.kube;
     let fits = want.is_some_and(|want| offers.fits(member.ty, want));
     let rank = match member.sort {
+        MemberSort::Key(_) | MemberSort::Port(_) if fits => rank::MEANT,
+        MemberSort::Field(_) if fits => rank::NORMAL,
         _ if fits => rank::FITS,
         MemberSort::Key(_) | MemberSort::Port(_) | MemberSort::Ports(_) | MemberSort::Host => rank::USUAL,
         MemberSort::Field(_) => rank::PARTLY,
@@ -128,7 +130,6 @@ fn of_member(offers: &Offers<'_>, member: &Member, want: Option<Type>) -> Comple
         }
         MemberSort::Key(_) | MemberSort::Port(_) => {
             item.commit = "";
-            item.text = offers.member_text(&member.name);
         }
         MemberSort::Value(local) => item.doc = analysis.hir[local].doc.as_deref().map(docs::inline),
         MemberSort::Resource(decl) => item.detail = Some(analysis.hir[decl].kind.to_string()),
@@ -152,10 +153,6 @@ impl Offers<'_> {
             Some(sort) if !any => types.accepts(sort, want) != kdsl_core::Accepts::No,
             _ => false,
         }
-    }
-
-    fn member_text(&self, name: &str) -> String {
-        name.to_owned()
     }
 
     /// A name that is no word stands in brackets: what is typed then, and the change that takes the dot away.

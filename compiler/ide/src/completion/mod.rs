@@ -84,8 +84,9 @@ pub struct Completion {
     pub deprecated: bool,
     /// What [`resolve`] finds its documentation by.
     pub doc: Option<String>,
-    /// How soon it comes; those of one rank by their labels.
+    /// How soon it comes; those of one rank in their order, then by their labels.
     rank: u8,
+    order: u8,
 }
 
 /// What a completion is, for the sign beside it.
@@ -146,9 +147,10 @@ pub fn completion(ask: &Ask<'_>) -> Completions {
         return Completions::default();
     };
     let Some(cursor) = Cursor::new(analysis, parse, ask.offset) else { return Completions::default() };
-    let mut offers = Offers { ask: *ask, analysis, parse, cursor: &cursor, items: Vec::new() };
+    let mut offers =
+        Offers { ask: *ask, analysis, parse, cursor: &cursor, items: Vec::new(), incomplete: false };
     places::offer(&mut offers);
-    finish(offers.items, cursor.prefix())
+    finish(offers.items, offers.incomplete, cursor.prefix())
 }
 
 /// What is gathered for one cursor.
@@ -159,6 +161,8 @@ pub(crate) struct Offers<'a> {
     pub(crate) parse: &'a Parse,
     pub(crate) cursor: &'a Cursor<'a>,
     items: Vec<Completion>,
+    /// Whether something was left out that typing on may bring.
+    pub(crate) incomplete: bool,
 }
 
 impl<'a> Offers<'a> {
@@ -181,11 +185,19 @@ impl<'a> Offers<'a> {
             deprecated: false,
             doc: None,
             rank,
+            order: 0,
         }
     }
 
     pub(crate) fn push(&mut self, item: Completion) {
         self.items.push(item);
+    }
+
+    /// Says at which place of its rank the last one comes.
+    pub(crate) fn order(&mut self, order: u8) {
+        if let Some(last) = self.items.last_mut() {
+            last.order = order;
+        }
     }
 
     /// The programs that names are gathered from: that of the file, then the whole project.
@@ -223,17 +235,17 @@ impl Completion {
 }
 
 /// The completions in their order, each once, and no more than are given.
-fn finish(mut items: Vec<Completion>, prefix: &str) -> Completions {
-    let incomplete = items.len() > MOST;
-    if incomplete {
+fn finish(mut items: Vec<Completion>, incomplete: bool, prefix: &str) -> Completions {
+    let is_long = items.len() > MOST;
+    if is_long {
         items.retain(|item| is_meant(item.filter.as_deref().unwrap_or(&item.label), prefix));
     }
-    items.sort_by(|a, b| {
-        (a.deprecated, a.rank, &a.label, &a.text).cmp(&(b.deprecated, b.rank, &b.label, &b.text))
-    });
-    items.dedup_by(|a, b| a.label == b.label && a.text == b.text);
+    let place = |item: &Completion| (item.deprecated, item.rank, item.order);
+    items.sort_by(|a, b| (place(a), &a.label, &a.text).cmp(&(place(b), &b.label, &b.text)));
+    let mut seen = rustc_hash::FxHashSet::default();
+    items.retain(|item| seen.insert((item.label.clone(), item.text.clone(), item.kind as u8)));
     items.truncate(MOST);
-    Completions { items, incomplete }
+    Completions { items, incomplete: incomplete || is_long }
 }
 
 /// Whether the letters that are typed stand in a text in that order, whatever their case.

@@ -235,6 +235,10 @@ fn shown(port: &kdsl_core::check::Port, slot: Slot) -> Option<String> {
 /// Offers texts, or numbers as such, each with what it is of.
 fn put(offers: &mut Offers<'_>, found: BTreeMap<String, String>, slot: Slot, rank: u8) {
     for (text, owner) in found {
+        // The empty text stands in the quotes already.
+        if text.is_empty() && offers.cursor.in_string {
+            continue;
+        }
         let is_number = text.parse::<i64>().is_ok() && !matches!(slot.shape, Shape::String);
         if !is_number {
             text_value(offers, &text, CompletionKind::Key, rank, Some(&owner));
@@ -385,6 +389,15 @@ fn kinds(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
             let Some(reference) = kube.reference(place) else { return };
             let kind = record.and_then(|record| sibling(record, "kind"));
             let kind = kind.and_then(|node| kdsl_syntax::ast::Str::cast(node)?.plain());
+            let kind = kind.filter(|kind| !kind.is_empty());
+            let listed: Vec<(&str, &str)> = reference
+                .targets()
+                .filter_map(|target| match target {
+                    RefTarget::Kind { group, kind } => Some((group, kind)),
+                    RefTarget::Any => None,
+                })
+                .collect();
+            let mut usual: BTreeMap<String, String> = BTreeMap::new();
             let any = reference.targets().any(|target| target == RefTarget::Any);
             for one in schema.kinds().filter(|one| one.versions.is_superset(kube.target.versions())) {
                 let fits = reference.accepts(one.group, one.name) && (!any || one.is_stable());
@@ -396,10 +409,12 @@ fn kinds(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
                     "apiGroup" => one.group.to_owned(),
                     _ => one.api_version(),
                 };
-                found
-                    .entry(text)
-                    .or_insert_with(|| if field == "kind" { one.api_version() } else { one.name.to_owned() });
+                let told = if field == "kind" { one.api_version() } else { one.name.to_owned() };
+                let is_usual = listed.contains(&(one.group, one.name));
+                if is_usual { &mut usual } else { &mut found }.entry(text).or_insert(told);
             }
+            found.retain(|text, _| !usual.contains_key(text));
+            put(offers, usual, slot, rank::MEANT);
         }
         _ => return,
     }

@@ -7,7 +7,7 @@ use kdsl_core::ty::{Ty, Type};
 use kdsl_core::{Kube, Slot};
 use kdsl_schema::{KindId, RefRole, Shape};
 
-/// What everyone writes of a type, beside what the API server asks for.
+/// What everyone writes of a type, and in which order; what the API server asks for beside it comes behind.
 const USUAL: &[(&str, &[&str])] = &[
     ("ConfigMap", &["data"]),
     ("Container", &["image"]),
@@ -15,9 +15,9 @@ const USUAL: &[(&str, &[&str])] = &[
     ("CronJobSpec", &["schedule", "jobTemplate"]),
     ("DaemonSet", &["spec"]),
     ("Deployment", &["spec"]),
-    ("HTTPIngressPath", &["path"]),
+    ("HTTPIngressPath", &["path", "pathType", "backend"]),
     ("HorizontalPodAutoscaler", &["spec"]),
-    ("HorizontalPodAutoscalerSpec", &["minReplicas"]),
+    ("HorizontalPodAutoscalerSpec", &["scaleTargetRef", "minReplicas", "maxReplicas"]),
     ("Ingress", &["spec"]),
     ("IngressRule", &["host", "http"]),
     ("IngressSpec", &["rules"]),
@@ -40,10 +40,10 @@ const USUAL: &[(&str, &[&str])] = &[
     ("ClusterRoleBinding", &["subjects"]),
     ("Secret", &["stringData"]),
     ("Service", &["spec"]),
-    ("ServicePort", &["targetPort"]),
+    ("ServicePort", &["port", "targetPort"]),
     ("ServiceSpec", &["selector", "ports"]),
     ("StatefulSet", &["spec"]),
-    ("StatefulSetSpec", &["serviceName"]),
+    ("StatefulSetSpec", &["serviceName", "template"]),
     ("VolumeResourceRequirements", &["requests"]),
 ];
 
@@ -268,7 +268,8 @@ impl Writer {
                 }
             }
             match at.1 {
-                Form::Record(entries) => match entries.as_slice() {
+                // What the author names has room for more.
+                Form::Record(entries) if matches!(at.0, Key::Word(_)) => match entries.as_slice() {
                     [(key, form)] => {
                         self.out.push('.');
                         at = (key, form);

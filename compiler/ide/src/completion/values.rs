@@ -216,7 +216,8 @@ fn amounts(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
         }
     }
     for (n, amount) in (0u8..).zip(quantities::amounts(&key)) {
-        plain_value(offers, amount, CompletionKind::Text, rank::USUAL + n.min(0), Some("usual"));
+        plain_value(offers, amount, CompletionKind::Text, rank::USUAL, Some("usual"));
+        offers.order(n);
     }
 }
 
@@ -246,7 +247,8 @@ fn used(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot, default: Opti
     }
     for (text, count) in offers.used_values(&[key.as_str()]) {
         let rank = if count > 1 { rank::FITS } else { rank::USUAL };
-        match is_number {
+        let as_number = is_number || slot.shape == Shape::IntOrString && text.parse::<i64>().is_ok();
+        match as_number {
             true => plain_value(offers, &text, CompletionKind::Text, rank, Some("used elsewhere")),
             false => text_value(offers, &text, CompletionKind::Text, rank, Some("used elsewhere")),
         }
