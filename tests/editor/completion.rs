@@ -52,7 +52,7 @@ fn line(item: &Completion, text: &str) -> String {
     add("  · ", item.from.as_deref());
     add("  · ", item.deprecated.then_some("deprecated"));
     let typed = item.snippet.as_deref().unwrap_or(&item.text).replace('\n', "⏎");
-    add("  → ", (typed != item.label).then_some(&typed));
+    add("  → ", (typed != item.label).then_some(typed.trim_end()));
     for Edit { span, replacement } in &item.edits {
         let line = text[..span.start as usize].lines().count().max(1);
         let old = &text[span.range()];

@@ -3,7 +3,6 @@
 use kdsl_base::FileId;
 use kdsl_core::Analysis;
 use kdsl_core::hir::{FnId, LocalKind};
-use kdsl_syntax::NodeKind;
 use kdsl_syntax::ast::{Argument, AstNode, Call};
 
 use crate::cursor::Cursor;
@@ -28,11 +27,8 @@ pub fn signature(analysis: &Analysis, file: FileId, offset: u32) -> Option<Signa
     let parse = analysis.parses.iter().find(|parse| parse.file == file)?;
     let cursor = Cursor::new(analysis, parse, offset)?;
     let node = cursor.node();
-    let inside = |call: &Call<'_>| {
-        // Behind the closing parenthesis the call is done.
-        let open = call.callee().map_or(u32::MAX, |callee| callee.span().end);
-        offset > open && node.id != call.syntax().id || node.id == call.syntax().id && offset > open
-    };
+    // Before the parenthesis the call has not begun.
+    let inside = |call: &Call<'_>| call.callee().is_some_and(|callee| offset > callee.span().end);
     let call = std::iter::once(node)
         .chain(node.ancestors())
         .take_while(|node| !node.kind().is_item())
@@ -40,18 +36,13 @@ pub fn signature(analysis: &Analysis, file: FileId, offset: u32) -> Option<Signa
         .find(inside)?;
     let (mut signature, names) = of_callee(analysis, expect::callee(analysis, call)?);
     let active = call.args().position(|one| one.syntax().span().touches(offset));
-    let place = active.unwrap_or_else(|| {
-        call.args()
-            .filter(|one| one.syntax().span().end < offset)
-            .count()
-            .saturating_sub(usize::from(active.is_some()))
-    });
+    let before = || call.args().filter(|one| one.syntax().span().end < offset).count();
+    let place = active.unwrap_or_else(before);
     let named = active.and_then(|at| call.args().nth(at)).and_then(Argument::name);
     signature.active = match named {
         Some(name) => names.iter().position(|known| known == name.text()),
         None => Some(place).filter(|place| *place < names.len()),
     };
-    let _ = NodeKind::CallExpr;
     Some(signature)
 }
 
