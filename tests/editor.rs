@@ -6,7 +6,9 @@
 
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
+mod hints;
 mod hover;
+mod lens;
 mod properties;
 mod structure;
 
@@ -25,7 +27,10 @@ const CURSOR: char = '‸';
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
     ("folds", structure::folds),
+    ("hints", hints::render),
     ("hover", hover::render),
+    ("inserted", hints::inserted),
+    ("lens", lens::render),
     ("outline", structure::outline),
     ("selections", structure::selections),
     ("symbols", structure::symbols),
