@@ -51,8 +51,13 @@ fn preview(compiled: &Compiled, file: FileId, lenses: &mut Vec<Lens>) {
         is_of_file(manifest.made_by.last().map_or(manifest.kind_span, |maker| maker.span))
     });
     let count = made.count();
-    let declared = compiled.analysis.hir.decls.iter().filter(|decl| is_of_file(decl.kind_span));
-    let Some(first) = declared.map(|decl| decl.kind_span).min() else { return };
+    let hir = &compiled.analysis.hir;
+    let is_in_component =
+        |span: Span| hir.components.iter().any(|known| !known.is_file && known.span.covers(span));
+    let mut declared: Vec<Span> =
+        hir.decls.iter().map(|decl| decl.kind_span).filter(|span| is_of_file(*span)).collect();
+    declared.sort();
+    let Some(first) = declared.into_iter().find(|span| !is_in_component(*span)) else { return };
     if count > 0 {
         let title = format!("compiles to {}", counted(count, "resource"));
         lenses.push(Lens { span: first, title, act: LensAct::Preview });

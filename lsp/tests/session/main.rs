@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by it")]
 
+mod hints;
 mod program;
 mod requests;
 mod structure;
