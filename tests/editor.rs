@@ -6,10 +6,12 @@
 
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
+mod completion;
 mod hints;
 mod hover;
 mod lens;
 mod properties;
+mod signature;
 mod structure;
 
 use std::fmt::Write as _;
@@ -26,6 +28,7 @@ const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
+    ("completion", completion::render),
     ("folds", structure::folds),
     ("hints", hints::render),
     ("hover", hover::render),
@@ -33,6 +36,7 @@ const FEATURES: &[(&str, Render)] = &[
     ("lens", lens::render),
     ("outline", structure::outline),
     ("selections", structure::selections),
+    ("signature", signature::render),
     ("symbols", structure::symbols),
     ("tokens", structure::tokens),
 ];

@@ -13,6 +13,7 @@
 
 mod asked;
 mod edges;
+mod fields;
 mod findings;
 mod graph;
 mod held;

@@ -2,12 +2,14 @@
 
 mod actions;
 mod commands;
+mod completion;
 mod diagnostics;
 mod format;
 mod hints;
 mod hover;
 mod lens;
 mod ranges;
+mod signature;
 mod symbols;
 pub(crate) mod tokens;
 
@@ -65,6 +67,7 @@ macro_rules! handlers {
 const HANDLERS: &[Handler] = handlers![
     CodeActionRequest => actions::code_action,
     CodeLensRequest => lens::of_document,
+    Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
     DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
@@ -73,10 +76,12 @@ const HANDLERS: &[Handler] = handlers![
     HoverRequest => hover::hover,
     InlayHintRequest => hints::of_range,
     InlayHintResolveRequest => hints::resolve,
+    ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
     SemanticTokensFullRequest => tokens::full,
     SemanticTokensRangeRequest => tokens::range,
+    SignatureHelpRequest => signature::help,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
@@ -95,6 +100,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
             ..CodeActionOptions::default()
         })),
+        completion_provider: Some(completion::capability()),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("kdsl".to_owned()),
             inter_file_dependencies: true,
@@ -113,6 +119,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
         inlay_hint_provider: Some(OneOf::Right(hints::capability())),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens::capability()),
+        signature_help_provider: Some(signature::capability()),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
