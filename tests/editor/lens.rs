@@ -28,7 +28,8 @@ pub fn render(case: &Case) -> String {
             }
         };
         let line = text.lines().nth(number as usize).unwrap_or("");
-        let _ = writeln!(out, "{} ▸ {act}\n    {}: {line}", lens.title, number + 1);
+        let head = format!("{} ▸ {act}", lens.title);
+        let _ = writeln!(out, "{}\n    {}: {line}", head.trim_end(), number + 1);
     }
     out
 }

@@ -10,7 +10,7 @@ use kdsl_ide::{Fold, Symbol};
 use crate::documents::{blocks, files, root};
 
 /// Every how manyth program is taken: a debug build is slow.
-const EVERY: usize = 5;
+const EVERY: usize = 9;
 
 /// Programs of the repository, each whole and up to a place in the middle of it.
 pub fn programs() -> Vec<String> {
