@@ -20,6 +20,7 @@ mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod yaml;
 
 pub use diagnostics::{compile, diagnostics, fix_all};
 pub use explain::{Unexplained, explain};
