@@ -12,6 +12,7 @@
 //! already lacks, what an `external` one does not say, and anything of a kind without a schema.
 
 mod edges;
+mod fields;
 mod findings;
 mod graph;
 mod held;
