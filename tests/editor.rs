@@ -6,8 +6,10 @@
 
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
+mod completion;
 mod hover;
 mod properties;
+mod signature;
 mod structure;
 
 use std::fmt::Write as _;
@@ -24,10 +26,12 @@ const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
+    ("completion", completion::render),
     ("folds", structure::folds),
     ("hover", hover::render),
     ("outline", structure::outline),
     ("selections", structure::selections),
+    ("signature", signature::render),
     ("symbols", structure::symbols),
     ("tokens", structure::tokens),
 ];

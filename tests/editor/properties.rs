@@ -136,3 +136,39 @@ fn selections_grow_up_to_the_whole_text() {
         }
     }
 }
+
+#[test]
+fn completions_replace_what_is_around_the_cursor_and_nothing_else() {
+    for (n, text) in programs().into_iter().enumerate() {
+        let compiled = compiled(&text);
+        let world = MemoryWorld::default();
+        // A debug build is slow: other places in every program.
+        let places = (n * 31 % 211..=text.len()).step_by(211).filter(|at| text.is_char_boundary(*at));
+        for at in places {
+            let offset = u32::try_from(at).unwrap();
+            let ask = kdsl_ide::Ask {
+                compiled: &compiled,
+                project: Some(&compiled),
+                world: &world,
+                file: MAIN,
+                offset,
+            };
+            let found = kdsl_ide::completion(&ask);
+            assert!(found.items.len() <= kdsl_ide::MOST);
+            for item in found.items {
+                let place = range(item.replace);
+                assert!(item.replace.touches(offset), "{text}\n{at}: {item:?}");
+                assert!(!text[place.clone()].contains('\n') && !item.label.is_empty(), "{item:?}");
+                assert_eq!((item.insert.start, item.replace.covers(item.insert)), (item.replace.start, true));
+                for edit in &item.edits {
+                    let apart = edit.span.end <= item.replace.start || edit.span.start >= item.replace.end;
+                    assert!(apart && edit.span.end as usize <= text.len(), "{text}\n{at}: {item:?}");
+                }
+            }
+            let signature = kdsl_ide::signature(&compiled.analysis, MAIN, offset);
+            for (start, end) in signature.iter().flat_map(|signature| &signature.params) {
+                assert!(signature.as_ref().unwrap().label.get(*start..*end).is_some());
+            }
+        }
+    }
+}

@@ -4,24 +4,30 @@
 //! answers in broken code as well, as far as its tree and its types go.
 
 mod brackets;
+mod completion;
+mod cursor;
 mod diagnostics;
+mod expect;
 mod explain;
 mod folding;
 mod format;
 mod hover;
 mod import;
 mod index;
+mod known;
 mod manifests;
 mod outline;
 mod place;
 mod preview;
 mod selection;
+mod signature;
 mod slots;
 mod symbols;
 mod text;
 mod tokens;
 mod yaml;
 
+pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{compile, diagnostics, fix_all};
 pub use explain::{Unexplained, explain};
 pub use folding::{Fold, FoldKind, folds};
@@ -32,6 +38,7 @@ pub use manifests::is_manifest;
 pub use outline::{Symbol, SymbolKind, outline};
 pub use preview::{Preview, preview};
 pub use selection::selections;
+pub use signature::{Signature, signature};
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
 

@@ -2,10 +2,12 @@
 
 mod actions;
 mod commands;
+mod completion;
 mod diagnostics;
 mod format;
 mod hover;
 mod ranges;
+mod signature;
 mod symbols;
 pub(crate) mod tokens;
 
@@ -62,16 +64,19 @@ macro_rules! handlers {
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
     CodeActionRequest => actions::code_action,
+    Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
     DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
     FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
     HoverRequest => hover::hover,
+    ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
     SemanticTokensFullRequest => tokens::full,
     SemanticTokensRangeRequest => tokens::range,
+    SignatureHelpRequest => signature::help,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
@@ -90,6 +95,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
             ..CodeActionOptions::default()
         })),
+        completion_provider: Some(completion::capability()),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("kdsl".to_owned()),
             inter_file_dependencies: true,
@@ -106,6 +112,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens::capability()),
+        signature_help_provider: Some(signature::capability()),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

@@ -206,7 +206,6 @@ impl Workspace {
     }
 
     /// The whole program of a document as it was when it was last compiled, be it before the last change.
-    #[allow(dead_code, reason = "the features that ask are being written")]
     pub(crate) fn project(&self, uri: &str) -> Option<Arc<Snapshot>> {
         self.programs.get(&self.unit(uri)?)?.whole.clone()
     }
@@ -275,19 +274,29 @@ impl Workspace {
         program.is_new = true;
     }
 
+    /// The texts that are open, by their places on the disk.
+    fn texts(&self) -> Arc<BTreeMap<PathBuf, Arc<str>>> {
+        let text = |document: &Document| Some((document.path.clone()?, document.text.clone()));
+        Arc::new(self.open.values().filter_map(text).collect())
+    }
+
+    /// The files around a program as they are now.
+    pub(crate) fn world(&self, snapshot: &Snapshot) -> BufferWorld {
+        let folder = snapshot.root.clone().map(kdsl_disk::Folder::new);
+        BufferWorld { folder, open: self.texts(), lone: None }
+    }
+
     fn build(&self, unit: &Unit, only: Option<PathBuf>) -> Build {
         let settings = &self.client.settings;
         let mut compiler = self.compiler.clone().lints(settings.lints());
         if let Some(target) = settings.target() {
             compiler = compiler.target(target);
         }
-        let texts =
-            self.open.values().filter_map(|document| Some((document.path.clone()?, document.text.clone())));
         let lone = match unit {
             Unit::Lone(uri) => self.open.get(uri).map(|document| (uri.clone(), document.text.clone())),
             _ => None,
         };
-        let world = BufferWorld { folder: None, open: Arc::new(texts.collect()), lone };
+        let world = BufferWorld { folder: None, open: self.texts(), lone };
         Build { compiler, environment: settings.environment.clone(), world, unit: unit.clone(), only }
     }
 
