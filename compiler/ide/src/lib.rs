@@ -25,6 +25,7 @@ mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod yaml;
 
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{compile, diagnostics, fix_all};

@@ -117,11 +117,12 @@ impl Workspace {
 
     /// Says that the text of a document, or what is on the disk in its place, is another one now.
     pub(crate) fn changed(&mut self, uri: &str) {
-        let Some(unit) = self.unit(uri) else { return };
         let path = self.open.get(uri).and_then(|document| document.path.clone());
         self.revision += 1;
-        let program = self.programs.entry(unit).or_default();
-        program.untold.insert(uri.to_owned());
+        // YAML that is no manifest, or none any more, is part of no program.
+        if let Some(unit) = self.unit(uri) {
+            self.programs.entry(unit).or_default().untold.insert(uri.to_owned());
+        }
         // A file of one program may be imported by another, whose folder is above.
         for (unit, program) in &mut self.programs {
             let sees = match unit {
@@ -153,19 +154,16 @@ impl Workspace {
         documents.iter().for_each(|uri| self.changed(uri));
     }
 
-    /// Closes a document, and gives the files of a program that nobody looks at any more.
-    pub(crate) fn close(&mut self, uri: &str) -> Vec<String> {
-        let Some(unit) = self.unit(uri) else { return Vec::new() };
-        // What was not saved is gone.
+    /// Closes a document. What was not saved is gone.
+    pub(crate) fn close(&mut self, uri: &str) {
         self.changed(uri);
         self.open.remove(uri);
-        let is_open = self.open.keys().any(|other| self.unit(other).as_ref() == Some(&unit));
-        let is_root = matches!(&unit, Unit::Project(root) if self.roots.contains(root));
-        if is_open || is_root {
-            return Vec::new();
-        }
-        let closed = self.programs.remove(&unit);
-        closed.map(|program| program.told.into_keys().collect()).unwrap_or_default()
+    }
+
+    /// Whether somebody looks at a program: a document of it is open, or its folder is.
+    pub(crate) fn is_seen(&self, unit: &Unit) -> bool {
+        matches!(unit, Unit::Project(root) if self.roots.contains(root))
+            || self.open.keys().any(|uri| self.unit(uri).as_ref() == Some(unit))
     }
 
     /// Knows the projects of the folders that are open, before a document of theirs is.
