@@ -1,0 +1,152 @@
+//! What an editor offers to do with the place under the cursor: mend it, say it in another way, add to it.
+//!
+//! Each action is a file here and a row of [`ROWS`]. A row looks at the place and gives drafts: a title, and
+//! edits that say what changes, in whatever layout. [`finish`] brings what was touched into the canonical
+//! style, which is the costly part and done only for the action that is chosen.
+
+mod context;
+mod extract;
+mod finish;
+mod insert;
+mod names;
+
+use std::ops::Range;
+
+use kdsl_base::{Code, Edit, FileId, Span};
+use kdsl_core::Compiled;
+
+use context::Context;
+
+/// Which menu of an editor an action stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ActionSort {
+    /// It mends a finding.
+    QuickFix,
+    /// It gives a part a name.
+    Extract,
+    /// It puts the value in the place of a name.
+    Inline,
+    /// It says the same in another way, or adds to it.
+    Rewrite,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The program that has the file, with its imports.
+    pub compiled: &'a Compiled,
+    /// The whole project, maybe a moment old; for names alone.
+    pub project: Option<&'a Compiled>,
+    /// The file.
+    pub file: FileId,
+    /// What is selected; empty where the cursor is.
+    pub selection: Span,
+}
+
+/// An action that is offered.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// The row that offers it: `extract-let`.
+    pub id: &'static str,
+    /// What an editor shows.
+    pub title: String,
+    /// The menu that it stands in.
+    pub sort: ActionSort,
+    /// Whether the manifests stay what they are, byte for byte.
+    pub keeps_output: bool,
+    /// The finding that it mends, by its code and place.
+    pub mends: Option<(Code, Span)>,
+    edits: Vec<Edit>,
+    stops: Vec<Stop>,
+}
+
+/// A place in a new text that its author is to fill in: a part of the replacement of an edit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Stop {
+    edit: usize,
+    range: Range<usize>,
+}
+
+/// An edit with the places in its replacement that the author is to fill in, in the order of the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ActionEdit {
+    /// The edit.
+    pub edit: Edit,
+    /// Ranges of bytes in its replacement, where a placeholder stands.
+    pub stops: Vec<Range<usize>>,
+}
+
+impl Action {
+    /// The edits in the canonical style. `compiled` is what it was offered for.
+    pub fn edits(&self, compiled: &Compiled) -> Vec<ActionEdit> {
+        finish::finished(compiled, &self.edits, &self.stops)
+    }
+}
+
+/// What a row gives.
+#[derive(Default, Debug)]
+struct Draft {
+    title: String,
+    edits: Vec<Edit>,
+    stops: Vec<Stop>,
+    mends: Option<(Code, Span)>,
+}
+
+impl Draft {
+    fn new(title: impl Into<String>, edits: Vec<Edit>) -> Draft {
+        Draft { title: title.into(), edits, ..Draft::default() }
+    }
+
+    /// An edit of which the part `range` is to be filled in.
+    fn stop(mut self, edit: usize, range: Range<usize>) -> Draft {
+        self.stops.push(Stop { edit, range });
+        self
+    }
+}
+
+/// One sort of action.
+struct Row {
+    id: &'static str,
+    sort: ActionSort,
+    keeps_output: bool,
+    offer: fn(&Context<'_>) -> Vec<Draft>,
+}
+
+const fn row(
+    id: &'static str,
+    sort: ActionSort,
+    keeps_output: bool,
+    offer: fn(&Context<'_>) -> Vec<Draft>,
+) -> Row {
+    Row { id, sort, keeps_output, offer }
+}
+
+/// All actions, in the order in which an editor shows them.
+const ROWS: &[Row] = &[
+    row("extract-let", ActionSort::Extract, true, extract::variable),
+    row("extract-param", ActionSort::Extract, true, extract::param),
+];
+
+/// The names of all actions.
+pub fn action_ids() -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|row| row.id)
+}
+
+/// The actions that are offered at a place. Their edits are worked out when they are asked for.
+pub fn actions(ask: Ask<'_>) -> Vec<Action> {
+    let Some(context) = Context::of(ask) else { return Vec::new() };
+    let of_row = |row: &Row| {
+        let (id, sort, keeps_output) = (row.id, row.sort, row.keeps_output);
+        let action = |draft: Draft| Action {
+            id,
+            title: draft.title,
+            sort,
+            keeps_output,
+            mends: draft.mends,
+            edits: draft.edits,
+            stops: draft.stops,
+        };
+        (row.offer)(&context).into_iter().map(action).collect::<Vec<Action>>()
+    };
+    ROWS.iter().flat_map(of_row).collect()
+}
