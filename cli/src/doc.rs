@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use kdsl::{Source, SourceKind, Sources, render};
+use kdsl_disk::words;
 use kdsl_doc::{Library, Page};
 
 use crate::args::DocArgs;
-use crate::failure::{Failure, words};
+use crate::failure::Failure;
 use crate::files::{self, show};
 use crate::project::OnDisk;
 use crate::terminal::Terminal;

@@ -31,17 +31,6 @@ impl Failure {
 
     /// `path` could not be written.
     pub fn writing(path: &str, error: &io::Error) -> Failure {
-        Failure::new(format!("cannot write {path}: {}", words(error)))
-    }
-}
-
-/// What the system says, in its words, without its number.
-pub fn words(error: &io::Error) -> String {
-    let text = error.to_string();
-    let words = text.split(" (os error").next().unwrap_or("");
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => "the system does not say why".to_owned(),
+        Failure::new(format!("cannot write {path}: {}", kdsl_disk::words(error)))
     }
 }

@@ -1,16 +1,12 @@
 //! From the paths of the command line to the files that they stand for.
 
 use std::collections::BTreeSet;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use kdsl::{Code, Output, PROJECT_FILE, ReadError, Span};
+use kdsl_disk::{Entry, LIMIT, Walk, read_bytes, text, words};
 
-use crate::failure::words;
 use crate::unreadable::Unreadable;
-
-/// The most bytes that a file may have.
-pub const LIMIT: u64 = 32 << 20;
 
 /// What a file of the command line is called where it has no name.
 const STDIN: &str = "<stdin>";
@@ -144,8 +140,7 @@ impl Files {
                 let before = self.given.len();
                 let shown = if path == Path::new(".") { PathBuf::new() } else { path.to_owned() };
                 let problems = self.unreadable.len();
-                let mut manifests = Vec::new();
-                self.folder(&place, &shown, &mut manifests);
+                let manifests = self.folder(&place, &shown);
                 if self.all || self.given.len() == before && self.program {
                     self.given.extend(manifests);
                 }
@@ -170,50 +165,27 @@ impl Files {
         }
     }
 
-    /// Every .kdsl file below a folder, by name, and besides the files that may hold manifests. Hidden ones
-    /// are left out, and links to folders are not followed, so that it ends.
-    fn folder(&mut self, place: &Path, shown: &Path, manifests: &mut Vec<Given>) {
-        let listed = std::fs::read_dir(place).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let mut entries = match listed {
-            Ok(entries) => entries,
-            Err(error) => return self.cannot(shown, &words(&error)),
-        };
-        entries.sort_by_key(std::fs::DirEntry::file_name);
-        for entry in entries {
-            let name = entry.file_name();
-            let (path, shown) = (entry.path(), shown.join(&name));
-            if name.as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                // The templates of a Helm chart are no YAML before they are rendered.
-                let is_chart = self.all && name == "templates" && place.join("Chart.yaml").is_file();
-                let is_project = self.program && path.join(PROJECT_FILE).is_file();
-                if !is_chart && !is_project {
-                    self.folder(&path, &shown, manifests);
-                }
-                continue;
-            }
-            let list = match path.extension().and_then(|extension| extension.to_str()) {
-                Some("kdsl") => &mut self.given,
-                Some("yaml" | "yml") if !(self.all && is_of_kustomize(&name)) => &mut *manifests,
-                _ => continue,
-            };
-            if !path.is_dir() {
-                list.push(Given { path, shown: show(&shown), stdin: false, in_folder: true });
-            }
+    /// Every .kdsl file below a folder, by name; the files that may hold manifests are given.
+    fn folder(&mut self, place: &Path, shown: &Path) -> Vec<Given> {
+        let wanted = Walk { program: self.program, manifests: self.all, mark: PROJECT_FILE };
+        let found = kdsl_disk::walk(place, wanted);
+        for (folder, error) in &found.failed {
+            self.cannot(&shown.join(folder), &words(error));
         }
+        let given = |Entry { path, inside }: Entry| Given {
+            path,
+            shown: show(&shown.join(inside)),
+            stdin: false,
+            in_folder: true,
+        };
+        self.given.extend(found.programs.into_iter().map(given));
+        found.manifests.into_iter().map(given).collect()
     }
 
     fn cannot(&mut self, path: &Path, why: &str) {
         let shown = if path.as_os_str().is_empty() { ".".to_owned() } else { show(path) };
         self.unreadable.push(Unreadable { shown, why: why.to_owned(), named: None });
     }
-}
-
-/// Whether a file says what kustomize does, and is for no cluster.
-fn is_of_kustomize(name: &std::ffi::OsStr) -> bool {
-    name == "kustomization.yaml" || name == "kustomization.yml"
 }
 
 /// The path from the root of the file system, its folder without links and dots where it exists.
@@ -286,20 +258,6 @@ pub fn read(given: &Given) -> Result<String, ReadError> {
     read_bytes(file, about.len()).and_then(text)
 }
 
-/// Reads until the end, or until it is too much.
-pub fn read_bytes(from: impl Read, length: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    let done = from.take(LIMIT + 1).read_to_end(&mut bytes);
-    done.map_err(|error| ReadError::Denied(words(&error)))?;
-    if bytes.len() as u64 > LIMIT { Err(ReadError::TooLarge { limit: LIMIT }) } else { Ok(bytes) }
-}
-
-/// The text that bytes are.
-pub fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
-    String::from_utf8(bytes)
-        .map_err(|error| ReadError::NotText { valid_up_to: error.utf8_error().valid_up_to() })
-}
-
 /// Whether a text without a name is YAML or JSON and no program: how it begins tells, because no item of
 /// the language begins so.
 pub fn is_yaml(text: &str) -> bool {
@@ -307,17 +265,4 @@ pub fn is_yaml(text: &str) -> bool {
     let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
     let begins = ["---", "%YAML", "apiVersion:", "kind:", "metadata:", "{"];
     first.is_some_and(|first| begins.iter().any(|begin| first.starts_with(begin)))
-}
-
-/// Why a file cannot be read, in words.
-pub fn why(error: &ReadError) -> String {
-    match error {
-        ReadError::NotFound => "there is no such file".to_owned(),
-        ReadError::Directory => "it is a folder".to_owned(),
-        ReadError::NotText { valid_up_to } => {
-            format!("not UTF-8 text: byte {} is no character", valid_up_to + 1)
-        }
-        ReadError::TooLarge { limit } => format!("it is larger than {} MiB", limit >> 20),
-        ReadError::Denied(why) => why.clone(),
-    }
 }

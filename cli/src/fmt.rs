@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use kdsl::{Diagnostic, FileId, Format, Source, SourceKind, Sources, format_file, render, summary};
+use kdsl_disk::words;
 use similar::TextDiff;
 
 use crate::args::FmtArgs;
 use crate::check::counted;
-use crate::failure::{Failure, words};
+use crate::failure::Failure;
 use crate::files::{self, Given};
 use crate::output;
 use crate::terminal::Terminal;

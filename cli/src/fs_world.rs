@@ -1,19 +1,19 @@
 //! The file system as the compiler sees it: the texts of the command line, and the files in one folder.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use kdsl::{Input, ReadError, World};
+use kdsl_disk::Folder;
 
-use crate::failure::words;
-use crate::files::{self, Given, LIMIT};
+use crate::files::{self, Given};
 use crate::inputs::Inputs;
 
 /// The world of a run. What is not on the command line is read inside the root only; a link out of it
 /// is refused.
 #[derive(Debug)]
 pub struct FsWorld {
-    root: PathBuf,
+    folder: Folder,
     cwd: PathBuf,
     /// Path in this world → text.
     texts: BTreeMap<String, String>,
@@ -25,12 +25,12 @@ pub struct FsWorld {
 impl FsWorld {
     /// A world over `root`, which has no links in it, with nothing read yet.
     pub fn new(root: PathBuf, cwd: PathBuf, inputs: Inputs) -> FsWorld {
-        FsWorld { root, cwd, texts: BTreeMap::new(), given: BTreeMap::new(), inputs }
+        FsWorld { folder: Folder::new(root), cwd, texts: BTreeMap::new(), given: BTreeMap::new(), inputs }
     }
 
     /// Adds a file of the command line, and gives its path in this world.
     pub fn give(&mut self, given: &Given, text: String) -> String {
-        let path = files::world_path(&given.path, &self.root);
+        let path = files::world_path(&given.path, self.folder.root());
         self.texts.insert(path.clone(), text);
         self.given.insert(path.clone(), given.clone());
         path
@@ -41,7 +41,7 @@ impl FsWorld {
         if let Some(given) = self.given.get(path) {
             return Some(given.shown.clone());
         }
-        let place = self.root.join(path);
+        let place = self.folder.root().join(path);
         place.exists().then(|| files::show(&files::relative(&place, &self.cwd)))
     }
 
@@ -49,33 +49,12 @@ impl FsWorld {
     pub fn file(&self, path: &str) -> Option<Given> {
         self.given.get(path).cloned().or_else(|| {
             Some(Given {
-                path: self.place(path).ok()?,
+                path: self.folder.place(path).ok()?,
                 shown: self.shown(path)?,
                 stdin: false,
                 in_folder: false,
             })
         })
-    }
-
-    /// Where a path of this world is on the disk, with all links followed.
-    fn place(&self, path: &str) -> Result<PathBuf, ReadError> {
-        let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-        if !inside {
-            return Err(ReadError::Denied("it is outside the project's folder".to_owned()));
-        }
-        let place = self.root.join(path).canonicalize().map_err(|error| refused(&error))?;
-        if place.starts_with(&self.root) {
-            Ok(place)
-        } else {
-            Err(ReadError::Denied("a link leads outside the project's folder".to_owned()))
-        }
-    }
-}
-
-fn refused(error: &std::io::Error) -> ReadError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
-        _ => ReadError::Denied(words(error)),
     }
 }
 
@@ -84,42 +63,18 @@ impl World for FsWorld {
         if let Some(text) = self.texts.get(path) {
             return Ok(text.clone());
         }
-        self.read_bytes(path).and_then(files::text)
+        self.read_bytes(path).and_then(kdsl_disk::text)
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         if let Some(text) = self.texts.get(path) {
             return Ok(text.clone().into_bytes());
         }
-        let place = self.place(path)?;
-        let about = std::fs::metadata(&place).map_err(|error| refused(&error))?;
-        if about.is_dir() {
-            return Err(ReadError::Directory);
-        }
-        if !about.is_file() {
-            // A pipe would be waited for, and a device need not end.
-            return Err(ReadError::Denied("it is no regular file".to_owned()));
-        }
-        if about.len() > LIMIT {
-            return Err(ReadError::TooLarge { limit: LIMIT });
-        }
-        let file = std::fs::File::open(&place).map_err(|error| refused(&error))?;
-        files::read_bytes(file, about.len())
+        self.folder.read_bytes(path)
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
-        let place = self.place(folder)?;
-        let mut paths = Vec::new();
-        for entry in std::fs::read_dir(place).map_err(|error| refused(&error))? {
-            let entry = entry.map_err(|error| refused(&error))?;
-            if let Some(name) = entry.file_name().to_str()
-                && entry.path().is_file()
-            {
-                paths.push(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") });
-            }
-        }
-        paths.sort();
-        Ok(paths)
+        self.folder.list(folder)
     }
 
     fn input(&self, name: &str) -> Option<Input> {

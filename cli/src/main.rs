@@ -98,7 +98,8 @@ fn serve(terminal: Terminal) -> u8 {
     match kdsl_lsp::run_stdio() {
         Ok(()) => FINE,
         Err(error) => {
-            terminal.failure(&Failure::new(format!("the language server ended: {}", failure::words(&error))));
+            terminal
+                .failure(&Failure::new(format!("the language server ended: {}", kdsl_disk::words(&error))));
             FINDINGS
         }
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use kdsl::{Compiler, Format, Output, PROJECT_FILE, ReadError, Secrets, World};
+use kdsl_disk::words;
 
 use crate::args::ProgramArgs;
-use crate::failure::{Failure, words};
+use crate::failure::Failure;
 use crate::files::{self, Files, Folders, Given};
 use crate::fs_world::FsWorld;
 use crate::inputs::Inputs;

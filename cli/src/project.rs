@@ -51,7 +51,7 @@ impl OnDisk {
         let shown = files::show(&files::relative(&path, cwd));
         let given = Given { path, shown: shown.clone(), stdin: false, in_folder: false };
         let text = files::read(&given)
-            .map_err(|error| Failure::new(format!("cannot read `{shown}`: {}", files::why(&error))))?;
+            .map_err(|error| Failure::new(format!("cannot read `{shown}`: {}", kdsl_disk::why(&error))))?;
         let read = kdsl::read_project(FileId(0), &text);
         let root = root.to_owned();
         let (project, problems, malformed) = (read.project, read.problems, read.malformed);

@@ -2,7 +2,7 @@
 
 use kdsl::{Code, Diagnostic, Format, ReadError, Source, SourceKind, Sources, Span, render};
 
-use crate::files::{self, Given};
+use crate::files::Given;
 use crate::project::OnDisk;
 
 /// A file or folder that cannot be read, as the user would write it, and why.
@@ -19,7 +19,7 @@ pub struct Unreadable {
 impl Unreadable {
     /// A file that could not be read for that reason.
     pub fn new(given: &Given, error: &ReadError) -> Unreadable {
-        Unreadable { shown: given.shown.clone(), why: files::why(error), named: None }
+        Unreadable { shown: given.shown.clone(), why: kdsl_disk::why(error), named: None }
     }
 
     fn problem(&self, span: Span) -> Diagnostic {

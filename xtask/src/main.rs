@@ -3,8 +3,10 @@
 mod bench;
 mod docs;
 mod facts;
+mod grammar;
 mod merge;
 mod notices;
+mod programs;
 mod reader;
 mod samples;
 mod sanity;
@@ -26,6 +28,8 @@ usage: cargo xtask JOB
   notices   list the libraries in the binary in THIRD-PARTY.md; --check compares only
   docs      run the commands that the documents show
   wasm      build the module for browsers and Node into wasm/pkg
+  grammar   generate the colours of editors; --check compares only
+  programs  print what the parser says of every program, a line of JSON each
   bench     measure time and memory";
 
 fn main() -> ExitCode {
@@ -39,6 +43,9 @@ fn main() -> ExitCode {
         ["notices", "--check"] => root().and_then(|root| notices::run(root, true)),
         ["docs"] => root().and_then(docs::run),
         ["wasm"] => root().and_then(wasm::run),
+        ["grammar"] => root().and_then(|root| grammar::run(root, false)),
+        ["grammar", "--check"] => root().and_then(|root| grammar::run(root, true)),
+        ["programs"] => root().and_then(programs::run),
         ["bench"] => root().and_then(bench::run),
         _ => Err(USAGE.to_owned()),
     };

@@ -29,13 +29,18 @@ pub fn check(root: &Path, kdsl: &Path, document: &str) -> Result<usize, Failure>
     Ok(pairs)
 }
 
-struct Block<'a> {
-    sort: &'a str,
-    line: usize,
-    text: String,
+/// A block between fences.
+pub struct Block<'a> {
+    /// What stands behind its fence.
+    pub sort: &'a str,
+    /// The line of its fence, the first being 1.
+    pub line: usize,
+    /// Its lines.
+    pub text: String,
 }
 
-fn blocks(text: &str) -> Vec<Block<'_>> {
+/// The blocks of a document in order.
+pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found = Vec::new();
     let mut open: Option<Block<'_>> = None;
     for (at, line) in text.lines().enumerate() {

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use kdsl::ReadError;
+use kdsl_disk::LIMIT;
+use kdsl_disk::words;
 
-use crate::failure::{Failure, words};
-use crate::files::LIMIT;
+use crate::failure::Failure;
 
 /// A file of a revision.
 #[derive(Clone, Debug)]

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use kdsl::{Compiler, FileId, InputOrigin, PROJECT_FILE, Project, Secrets};
+use kdsl_disk::words;
 
 use super::git::Revision;
 use super::tree::{TreeWorld, within};
 use crate::args::ProgramArgs;
-use crate::failure::{Failure, words};
+use crate::failure::Failure;
 use crate::files;
 use crate::inputs::Inputs;
 use crate::program::Program;
@@ -117,7 +118,7 @@ fn params(world: &mut TreeWorld, paths: &[PathBuf], cwd: &Path) -> Result<Vec<St
     let mut found = Vec::new();
     for given in files::find_params(paths, cwd) {
         let text = files::read(&given).map_err(|error| {
-            Failure::new(format!("cannot read `{}`: {}", given.shown, files::why(&error)))
+            Failure::new(format!("cannot read `{}`: {}", given.shown, kdsl_disk::why(&error)))
         })?;
         let path = files::world_path(&given.path, &root);
         world.given.insert(path.clone(), text);

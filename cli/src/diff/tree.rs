@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use kdsl::{Input, ReadError, World};
 
 use super::git::Revision;
-use crate::files;
 use crate::inputs::Inputs;
 
 /// How many links may lead to each other.
@@ -53,7 +52,7 @@ fn joined(folder: &str, path: &str) -> String {
 
 impl World for TreeWorld {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        self.read_bytes(path).and_then(files::text)
+        self.read_bytes(path).and_then(kdsl_disk::text)
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
@@ -74,7 +73,7 @@ impl World for TreeWorld {
             if !blob.link {
                 return Ok(bytes);
             }
-            let target = files::text(bytes)?;
+            let target = kdsl_disk::text(bytes)?;
             let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
             let outside = || ReadError::Denied("a link leads outside the project's folder".to_owned());
             let led = Some(target).filter(|target| !target.starts_with('/'));

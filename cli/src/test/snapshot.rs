@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use kdsl::{Output, TestCase};
+use kdsl_disk::words;
 use similar::TextDiff;
 
-use crate::failure::{Failure, words};
+use crate::failure::Failure;
 use crate::{files, output};
 
 /// The folder beside a test's file.
