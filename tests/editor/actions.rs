@@ -11,11 +11,22 @@ use super::{Case, Render};
 use crate::documents::files;
 
 /// `actions` lists what is offered; the name of an action shows the source after it.
-pub const FEATURES: &[(&str, Render)] = &[
-    ("actions", titles),
-    ("extract-let", |case| applied(case, "extract-let")),
-    ("extract-param", |case| applied(case, "extract-param")),
-];
+macro_rules! features {
+    ($($id:literal)*) => {
+        pub const FEATURES: &[(&str, Render)] = &[("actions", titles), $(($id, |case| applied(case, $id)),)*];
+    };
+}
+
+features! {
+    "extract-let" "extract-param" "share-labels" "inline-let" "split-path" "merge-path" "to-block-string"
+    "to-line-string" "invert-if"
+}
+
+#[test]
+fn every_action_can_be_shown() {
+    let shown = |id: &str| FEATURES.iter().any(|(name, _)| *name == id);
+    assert_eq!(kdsl_ide::action_ids().filter(|id| !shown(id)).collect::<Vec<_>>(), Vec::<&str>::new());
+}
 
 /// What is offered at the cursor, or for what stands between two of them.
 fn offered(case: &Case) -> (Compiled, Compiled, Vec<Action>) {
@@ -80,7 +91,9 @@ fn programs() -> Vec<(String, String)> {
     paths.sort();
     let mut out: Vec<(String, String)> = paths
         .iter()
-        .filter_map(|path| Some((path.display().to_string(), std::fs::read_to_string(path.join("main.kdsl")).ok()?)))
+        .filter_map(|path| {
+            Some((path.display().to_string(), std::fs::read_to_string(path.join("main.kdsl")).ok()?))
+        })
         .collect();
     for path in files("docs/spec", "md") {
         let text = std::fs::read_to_string(&path).unwrap();
@@ -110,7 +123,8 @@ fn errors(compiled: &Compiled) -> usize {
 /// The selections that are tried: every node, and every token's beginning.
 fn selections(compiled: &Compiled) -> BTreeSet<(u32, u32)> {
     let parse = &compiled.analysis.parses[0];
-    let nodes = (0..parse.tree.len()).map(|n| parse.node(kdsl_syntax::NodeId(u32::try_from(n).unwrap())).span());
+    let nodes =
+        (0..parse.tree.len()).map(|n| parse.node(kdsl_syntax::NodeId(u32::try_from(n).unwrap())).span());
     let mut all: BTreeSet<(u32, u32)> = nodes.map(|span| (span.start, span.end)).collect();
     all.extend(parse.tokens.iter().map(|token| (token.start, token.start)));
     all
@@ -133,7 +147,8 @@ fn every_action_that_is_offered_keeps_what_it_promises() {
                     continue;
                 }
                 // A debug build takes its time: of what is offered everywhere some is enough.
-                let sampled = chosen.is_some() || *count.get(action.id).unwrap_or(&0) < 12 || number % 23 == 0;
+                let sampled =
+                    chosen.is_some() || *count.get(action.id).unwrap_or(&0) < 12 || number % 23 == 0;
                 let edits = action.edits(&before);
                 let after = changed(&text, file, &edits, false);
                 if !sampled || !seen.insert((action.id, after.clone())) {

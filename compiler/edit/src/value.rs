@@ -73,14 +73,14 @@ fn in_line(node: &Node) -> String {
 }
 
 /// A key: a word, or a string.
-pub(crate) fn key(text: &str) -> String {
+pub fn key(text: &str) -> String {
     let first = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
     if first && !text.ends_with('-') && text.chars().all(is_word) { text.to_owned() } else { string(text) }
 }
 
 /// A string between plain quotes.
-pub(crate) fn string(text: &str) -> String {
+pub fn string(text: &str) -> String {
     let mut out = String::from("\"");
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {

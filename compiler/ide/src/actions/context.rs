@@ -129,9 +129,7 @@ impl<'a> Context<'a> {
     pub(super) fn is_tested(&self, part: Span) -> bool {
         let hir = self.hir();
         self.lowered(part).any(|(_, expr)| match &expr.kind {
-            ExprKind::Local(local) => {
-                self.analysis().checked.local_type(*local).is_none_or(|ty| ty.null)
-            }
+            ExprKind::Local(local) => self.analysis().checked.local_type(*local).is_none_or(|ty| ty.null),
             ExprKind::Field(base, ..) | ExprKind::Index(base, ..) | ExprKind::Method(base, ..) => {
                 !matches!(hir[*base].kind, ExprKind::Resources(_) | ExprKind::Kind(..))
             }
@@ -166,5 +164,9 @@ fn trimmed(text: &str, selection: Span) -> Option<Span> {
     let blank = |text: &str| u32::try_from(inside.len() - text.len()).unwrap_or(0);
     let start = selection.start + blank(inside.trim_start());
     let end = selection.end - blank(inside.trim_end());
-    Some(if start < end { Span { start, end, ..selection } } else { Span { end: selection.start, ..selection } })
+    Some(if start < end {
+        Span { start, end, ..selection }
+    } else {
+        Span { end: selection.start, ..selection }
+    })
 }

@@ -5,8 +5,8 @@ use kdsl_core::Slot;
 use kdsl_core::hir::{ExprKind, TypeExprKind};
 use kdsl_core::ty::{Named, Ty};
 use kdsl_schema::Shape;
-use kdsl_syntax::ast::{AstNode, BinaryOp, Binary, Call, Expr, KeySegment, Resource};
 use kdsl_syntax::NodeKind;
+use kdsl_syntax::ast::{AstNode, Binary, BinaryOp, Call, Expr, KeySegment, Resource};
 
 use super::Draft;
 use super::context::Context;
@@ -15,9 +15,8 @@ use crate::text;
 
 /// Gives the selected value a name that is declared in the braces around it.
 pub(super) fn variable(context: &Context<'_>) -> Vec<Draft> {
-    let Some(expr) = context.expr().filter(|expr| is_value(*expr) && !matches!(expr, Expr::Name(_))) else {
-        return Vec::new();
-    };
+    let worthy = |expr: &Expr<'_>| is_value(*expr) && !is_name_or_null(*expr) && !has_members(*expr);
+    let Some(expr) = context.expr().filter(worthy) else { return Vec::new() };
     let Some(home) = context.home(expr.syntax()) else { return Vec::new() };
     let name = context.fresh(&words(expr));
     let value = if is_paren(expr) { inner(expr).text() } else { expr.text() };
@@ -66,8 +65,11 @@ fn named(title: String, declaration: &Edit, name: &str, values: &[Span]) -> Draf
 pub(super) fn is_value(expr: Expr<'_>) -> bool {
     let node = expr.syntax();
     let Some(parent) = node.parent() else { return false };
-    let asks = |call: Call<'_>| call.callee().is_some_and(|callee| kdsl_core::builtins::function(callee.text()).is_some());
-    let of_file = parent.kind() == NodeKind::Argument && parent.parent().and_then(Call::cast).is_some_and(asks);
+    let asks = |call: Call<'_>| {
+        call.callee().is_some_and(|callee| kdsl_core::builtins::function(callee.text()).is_some())
+    };
+    let of_file =
+        parent.kind() == NodeKind::Argument && parent.parent().and_then(Call::cast).is_some_and(asks);
     let is_head = || parent.children().find(|child| child.kind().is_expr()) == Some(node);
     let placed = match parent.kind() {
         NodeKind::Resource
@@ -87,13 +89,26 @@ pub(super) fn is_value(expr: Expr<'_>) -> bool {
     };
     let in_patch_target = || {
         let outer = node.ancestors().take_while(|around| around.kind().is_expr()).last().unwrap_or(node);
-        outer.parent().is_some_and(|parent| parent.kind() == NodeKind::Patch) && outer.kind() == NodeKind::IndexExpr
+        outer.parent().is_some_and(|parent| parent.kind() == NodeKind::Patch)
+            && outer.kind() == NodeKind::IndexExpr
     };
     placed
         && !of_file
         && !in_patch_target()
         && !matches!(expr, Expr::Missing(_) | Expr::Lambda(_) | Expr::Replace(_))
         && !node.ancestors().any(|around| matches!(around.kind(), NodeKind::External | NodeKind::Param))
+}
+
+fn is_name_or_null(expr: Expr<'_>) -> bool {
+    matches!(expr, Expr::Name(_)) || matches!(expr, Expr::Literal(literal) if literal.is_null())
+}
+
+/// Whether a record holds what other resources speak of as ports, which are looked for where they are written.
+fn has_members(expr: Expr<'_>) -> bool {
+    const HOLD_PORTS: [&str; 4] = ["ports", "containers", "initContainers", "template"];
+    let Expr::Record(record) = expr else { return false };
+    let keys = record.syntax().children().filter_map(|entry| entry.child(NodeKind::KeyPath));
+    keys.into_iter().any(|path| path.children().any(|segment| HOLD_PORTS.contains(&segment.text())))
 }
 
 fn is_paren(expr: Expr<'_>) -> bool {
@@ -126,7 +141,9 @@ fn is_compared(expr: Expr<'_>) -> bool {
 /// What a value is called where it stands: the key that it is under.
 fn words(expr: Expr<'_>) -> String {
     let node = expr.syntax();
-    let key = node.ancestors().take_while(|around| !around.kind().is_item()).find_map(|around| match around.kind() {
+    let key = node.ancestors().take_while(|around| !around.kind().is_item()).find_map(|around| match around
+        .kind()
+    {
         NodeKind::Entry => {
             let segments = around.child(NodeKind::KeyPath)?.children();
             segments.filter_map(KeySegment::cast).filter_map(KeySegment::plain).last()

@@ -72,7 +72,8 @@ impl<'a> Context<'a> {
     pub(super) fn home(&self, node: SyntaxNode<'a>) -> Option<Home<'a>> {
         let needs = self.needs(node.span())?;
         let tested = self.is_tested(node.span());
-        let fits = |home: &Home<'a>| self.sees(node, *home, &needs) && !(tested && is_behind_a_test(node, *home));
+        let fits =
+            |home: &Home<'a>| self.sees(node, *home, &needs) && !(tested && is_behind_a_test(node, *home));
         let homes: Vec<Home<'a>> = self.homes(node).filter(fits).collect();
         homes.iter().find(|home| home.is_of_items()).or(homes.first()).copied()
     }

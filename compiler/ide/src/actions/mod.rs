@@ -4,11 +4,16 @@
 //! edits that say what changes, in whatever layout. [`finish`] brings what was touched into the canonical
 //! style, which is the costly part and done only for the action that is chosen.
 
+mod branches;
 mod context;
 mod extract;
 mod finish;
+mod inline;
 mod insert;
+mod labels;
 mod names;
+mod paths;
+mod strings;
 
 use std::ops::Range;
 
@@ -125,6 +130,13 @@ const fn row(
 const ROWS: &[Row] = &[
     row("extract-let", ActionSort::Extract, true, extract::variable),
     row("extract-param", ActionSort::Extract, true, extract::param),
+    row("share-labels", ActionSort::Extract, true, labels::share),
+    row("inline-let", ActionSort::Inline, true, inline::variable),
+    row("split-path", ActionSort::Rewrite, true, paths::split),
+    row("merge-path", ActionSort::Rewrite, true, paths::merge),
+    row("to-block-string", ActionSort::Rewrite, true, strings::block),
+    row("to-line-string", ActionSort::Rewrite, true, strings::line),
+    row("invert-if", ActionSort::Rewrite, true, branches::invert),
 ];
 
 /// The names of all actions.

@@ -55,8 +55,9 @@ impl Context<'_> {
         let pascal: String = kebab(words).split('-').filter_map(part).collect();
         let begins = pascal.starts_with(|first: char| first.is_ascii_uppercase());
         let base = format!("{}App", if begins { &pascal } else { "" });
-        let is_taken =
-            |name: &str| taken.contains(name) || kube.preferred(name).is_some() || kube.type_by_name(name).is_some();
+        let is_taken = |name: &str| {
+            taken.contains(name) || kube.preferred(name).is_some() || kube.type_by_name(name).is_some()
+        };
         numbered(&base, "", is_taken)
     }
 }
