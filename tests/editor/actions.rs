@@ -19,7 +19,8 @@ macro_rules! features {
 
 features! {
     "extract-let" "extract-param" "share-labels" "inline-let" "split-path" "merge-path" "to-block-string"
-    "to-line-string" "invert-if"
+    "to-line-string" "invert-if" "add-required-fields" "add-probes" "add-resources" "add-security-context"
+    "migrate-api-version" "leave-out-api-version" "to-record" "to-list"
 }
 
 #[test]

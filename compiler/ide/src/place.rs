@@ -124,6 +124,24 @@ fn passes(kind: NodeKind, node: SyntaxNode<'_>, at: SyntaxNode<'_>) -> bool {
     }
 }
 
+/// The place that a record is the value of.
+pub(crate) fn of_record(analysis: &Analysis, record: SyntaxNode<'_>) -> Option<Slot> {
+    let parent = record.parent()?;
+    match parent.kind() {
+        NodeKind::Entry => {
+            let key = KeyPath::cast(parent.child(NodeKind::KeyPath)?)?.segments().last()?;
+            Some(of_key(analysis, key.syntax())?.slot)
+        }
+        NodeKind::Resource => resource(analysis, Resource::cast(parent)?),
+        NodeKind::ListExpr => {
+            let list = of_record(analysis, parent)?;
+            Some(analysis.kube.unkeyed(analysis.kube.element(list)?))
+        }
+        NodeKind::Let | NodeKind::Param => declared(analysis, parent),
+        _ => expected(analysis, record),
+    }
+}
+
 fn resource(analysis: &Analysis, node: Resource<'_>) -> Option<Slot> {
     let path = node.kind()?;
     let kind = kind_at(analysis, path.span()).or_else(|| kind_named(analysis, path.text()))?;

@@ -89,6 +89,33 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The edit that puts an entry at the end of a record, and where the entry begins in its replacement. A
+/// resource without braces gets them.
+pub(super) fn add_entry(record: SyntaxNode<'_>, entry: &str) -> Option<(Edit, usize)> {
+    let file = record.parse.file;
+    if record.kind() != NodeKind::RecordExpr {
+        let end = Span::at(file, record.span().end);
+        return Some((Edit { span: end, replacement: format!(" {{ {entry} }}") }, 3));
+    }
+    let (text, span) = (record.text(), record.span());
+    let Some(last) = record.children().last() else {
+        let inside = text.strip_prefix('{')?.strip_suffix('}')?;
+        let (start, end) = (span.start + 1, span.end - 1);
+        let blank = if inside.trim().is_empty() { Span { start, end, ..span } } else { Span::at(file, end) };
+        return Some((Edit { span: blank, replacement: format!(" {entry} ") }, 1));
+    };
+    let end = end_of_line(record.parse, last.span().end);
+    let lead = match text.contains('\n') {
+        true => format!("\n{}", indent(&record.parse.text, last.span().start)),
+        false => ", ".to_owned(),
+    };
+    let at = if text.contains('\n') { end } else { last.span().end };
+    let comma = record.parse.text.get(last.span().end as usize..).is_some_and(|rest| rest.starts_with(','));
+    let (at, lead) =
+        if comma && at == last.span().end { (at + 1, lead.replace(',', "")) } else { (at, lead) };
+    Some((Edit { span: Span::at(file, at), replacement: format!("{lead}{entry}") }, lead.len()))
+}
+
 /// Whether a condition stands between a node and braces around it.
 fn is_behind_a_test(node: SyntaxNode<'_>, home: Home<'_>) -> bool {
     let between = node.ancestors().take_while(|around| *around != home.container);

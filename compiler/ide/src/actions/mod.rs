@@ -5,15 +5,19 @@
 //! style, which is the costly part and done only for the action that is chosen.
 
 mod branches;
+mod container;
 mod context;
 mod extract;
 mod finish;
 mod inline;
 mod insert;
+mod keyed;
 mod labels;
 mod names;
 mod paths;
+mod required;
 mod strings;
+mod version;
 
 use std::ops::Range;
 
@@ -132,6 +136,14 @@ const ROWS: &[Row] = &[
     row("extract-param", ActionSort::Extract, true, extract::param),
     row("share-labels", ActionSort::Extract, true, labels::share),
     row("inline-let", ActionSort::Inline, true, inline::variable),
+    row("add-required-fields", ActionSort::Rewrite, false, required::add),
+    row("add-probes", ActionSort::Rewrite, false, container::probes),
+    row("add-resources", ActionSort::Rewrite, false, container::resources),
+    row("add-security-context", ActionSort::Rewrite, false, container::security),
+    row("migrate-api-version", ActionSort::Rewrite, false, version::migrate),
+    row("leave-out-api-version", ActionSort::Rewrite, true, version::leave_out),
+    row("to-record", ActionSort::Rewrite, true, keyed::to_record),
+    row("to-list", ActionSort::Rewrite, true, keyed::to_list),
     row("split-path", ActionSort::Rewrite, true, paths::split),
     row("merge-path", ActionSort::Rewrite, true, paths::merge),
     row("to-block-string", ActionSort::Rewrite, true, strings::block),
