@@ -170,6 +170,7 @@ fn every_action_that_is_offered_keeps_what_it_promises() {
                 } else if kdsl_fmt::format(&text).is_ok_and(|styled| styled == text)
                     && kdsl_fmt::format(&after).is_ok_and(|styled| styled != after)
                 {
+                    std::fs::write("/tmp/x1", &after).unwrap(); std::fs::write("/tmp/x2", kdsl_fmt::format(&after).unwrap()).unwrap(); println!("{}", String::from_utf8(std::process::Command::new("diff").args(["/tmp/x1","/tmp/x2"]).output().unwrap().stdout).unwrap());
                     report("is not in the canonical style");
                 } else if let (ActionSort::QuickFix, Some((code, _))) = (action.sort, action.mends)
                     && found(&result, code) >= found(&before, code)

@@ -5,8 +5,8 @@ use kdsl_core::Slot;
 use kdsl_core::hir::{ExprKind, TypeExprKind};
 use kdsl_core::ty::{Named, Ty};
 use kdsl_schema::Shape;
-use kdsl_syntax::NodeKind;
 use kdsl_syntax::ast::{AstNode, Binary, BinaryOp, Call, Expr, KeySegment, Resource};
+use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::Draft;
 use super::context::Context;
@@ -94,9 +94,21 @@ pub(super) fn is_value(expr: Expr<'_>) -> bool {
     };
     placed
         && !of_file
+        && !is_identity(node)
         && !in_patch_target()
         && !matches!(expr, Expr::Missing(_) | Expr::Lambda(_) | Expr::Replace(_))
         && !node.ancestors().any(|around| matches!(around.kind(), NodeKind::External | NodeKind::Param))
+}
+
+/// Whether a value is a part of what a resource is known by, which is looked for where it is written.
+fn is_identity(node: SyntaxNode<'_>) -> bool {
+    let Some(entry) = node.parent().filter(|parent| parent.kind() == NodeKind::Entry) else { return false };
+    let in_resource = entry.ancestors().take(3).any(|around| around.kind() == NodeKind::Resource);
+    let key = entry.child(NodeKind::KeyPath).and_then(|path| path.children().last());
+    in_resource
+        && key.is_some_and(|key| {
+            matches!(key.text(), "metadata" | "apiVersion" | "kind" | "name" | "namespace")
+        })
 }
 
 fn is_name_or_null(expr: Expr<'_>) -> bool {

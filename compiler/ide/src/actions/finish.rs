@@ -58,6 +58,19 @@ impl<'t> Work<'t> {
 
     /// The edits in the canonical style; none where what is touched does not have it now, or cannot have it.
     fn styled(&self) -> Option<Vec<ActionEdit>> {
+        let text = self.whole().or_else(|| self.items())?;
+        let stops = moved(&self.new, &self.stops, &text)?;
+        Some(hunks(&self.old.text, &text, self.old.file, &stops))
+    }
+
+    /// The new text as a whole, where all of the old one has the style.
+    fn whole(&self) -> Option<String> {
+        let is_styled = kdsl_fmt::format_parse(self.old).is_ok_and(|styled| styled == *self.old.text);
+        if is_styled { kdsl_fmt::format_parse(&self.new).ok() } else { None }
+    }
+
+    /// The new text with the items in the style that are touched, where these have it.
+    fn items(&self) -> Option<String> {
         let touches = |item: &Span, place: Range<usize>| {
             item.start as usize <= place.end && place.start <= item.end as usize
         };
@@ -79,8 +92,7 @@ impl<'t> Work<'t> {
             at = item.end as usize;
         }
         text.push_str(self.new.text.get(at..)?);
-        let stops = moved(&self.new, &self.stops, &text)?;
-        Some(hunks(&self.old.text, &text, self.old.file, &stops))
+        Some(text)
     }
 }
 
