@@ -38,6 +38,7 @@ pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
 pub use kube::{Kube, Slot};
+pub use modules::resolve as import_path;
 
 /// What a build is for.
 #[derive(Clone, Debug)]

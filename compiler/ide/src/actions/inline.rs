@@ -3,7 +3,7 @@
 use kdsl_base::{Edit, Span};
 use kdsl_core::hir::{ExprKind, Hir};
 use kdsl_edit::cut;
-use kdsl_syntax::ast::{AstNode, Expr, File, Item, Let, StringStyle};
+use kdsl_syntax::ast::{AstNode, Expr, Let, StringStyle};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::Draft;
@@ -84,18 +84,7 @@ fn uses<'a>(context: &Context<'a>, at: Span) -> Option<Vec<SyntaxNode<'a>>> {
 /// Whether another file imports the name.
 fn is_exported(context: &Context<'_>, name: SyntaxNode<'_>) -> bool {
     let of_file = name.parent().and_then(SyntaxNode::parent).is_some_and(|it| it.kind() == NodeKind::File);
-    let programs = [Some(context.compiled), context.project];
-    let mut parses = programs.into_iter().flatten().flat_map(|compiled| &compiled.analysis.parses);
-    of_file
-        && parses.any(|parse| {
-            let imports = File::of(parse).items().filter_map(|item| match item {
-                Item::Import(import) => Some(import),
-                _ => None,
-            });
-            imports
-                .flat_map(|import| import.names())
-                .any(|it| it.name().is_some_and(|it| it.text() == name.text()))
-        })
+    of_file && context.is_imported(name.text())
 }
 
 /// Whether the names in a value mean the same wherever they are written in the file.

@@ -5,10 +5,14 @@
 //! style, which is the costly part and done only for the action that is chosen.
 
 mod branches;
+mod component;
 mod container;
 mod context;
+mod external;
 mod extract;
 mod finish;
+mod fixes;
+mod imports;
 mod inline;
 mod insert;
 mod keyed;
@@ -17,6 +21,8 @@ mod names;
 mod paths;
 mod required;
 mod strings;
+mod suppress;
+mod symbol;
 mod version;
 
 use std::ops::Range;
@@ -114,26 +120,44 @@ impl Draft {
 }
 
 /// One sort of action.
-struct Row {
+struct Row<Offer> {
     id: &'static str,
     sort: ActionSort,
     keeps_output: bool,
-    offer: fn(&Context<'_>) -> Vec<Draft>,
+    offer: Offer,
 }
 
-const fn row(
+/// What an action asks of a place in a program.
+type OfProgram = fn(&Context<'_>) -> Vec<Draft>;
+
+/// What an action asks of a place in any text, which may be YAML.
+type OfText = fn(&Ask<'_>) -> Vec<Draft>;
+
+const fn row<Offer: Copy>(
     id: &'static str,
     sort: ActionSort,
     keeps_output: bool,
-    offer: fn(&Context<'_>) -> Vec<Draft>,
-) -> Row {
+    offer: Offer,
+) -> Row<Offer> {
     Row { id, sort, keeps_output, offer }
 }
 
-/// All actions, in the order in which an editor shows them.
-const ROWS: &[Row] = &[
+/// The actions of all texts.
+const TEXT_ROWS: &[Row<OfText>] = &[
+    row("fix", ActionSort::QuickFix, false, fixes::of_findings),
+    row("fix-all-of-code", ActionSort::QuickFix, false, fixes::of_code),
+];
+
+/// Those that come last.
+const LAST_ROWS: &[Row<OfText>] = &[row("allow", ActionSort::QuickFix, true, suppress::offer)];
+
+/// The actions of programs, in the order in which an editor shows them.
+const ROWS: &[Row<OfProgram>] = &[
+    row("import-name", ActionSort::QuickFix, false, imports::add),
+    row("add-external", ActionSort::QuickFix, true, external::declare),
     row("extract-let", ActionSort::Extract, true, extract::variable),
     row("extract-param", ActionSort::Extract, true, extract::param),
+    row("extract-component", ActionSort::Extract, true, component::extract),
     row("share-labels", ActionSort::Extract, true, labels::share),
     row("inline-let", ActionSort::Inline, true, inline::variable),
     row("add-required-fields", ActionSort::Rewrite, false, required::add),
@@ -144,6 +168,7 @@ const ROWS: &[Row] = &[
     row("leave-out-api-version", ActionSort::Rewrite, true, version::leave_out),
     row("to-record", ActionSort::Rewrite, true, keyed::to_record),
     row("to-list", ActionSort::Rewrite, true, keyed::to_list),
+    row("name-object", ActionSort::Rewrite, true, symbol::from_text),
     row("split-path", ActionSort::Rewrite, true, paths::split),
     row("merge-path", ActionSort::Rewrite, true, paths::merge),
     row("to-block-string", ActionSort::Rewrite, true, strings::block),
@@ -153,24 +178,37 @@ const ROWS: &[Row] = &[
 
 /// The names of all actions.
 pub fn action_ids() -> impl Iterator<Item = &'static str> {
-    ROWS.iter().map(|row| row.id)
+    let of_texts = TEXT_ROWS.iter().chain(LAST_ROWS).map(|row| row.id);
+    of_texts.chain(ROWS.iter().map(|row| row.id))
 }
 
-/// The actions that are offered at a place. Their edits are worked out when they are asked for.
+/// The actions that are offered at a place. Their edits come into the canonical style when they are asked for.
 pub fn actions(ask: Ask<'_>) -> Vec<Action> {
-    let Some(context) = Context::of(ask) else { return Vec::new() };
-    let of_row = |row: &Row| {
-        let (id, sort, keeps_output) = (row.id, row.sort, row.keeps_output);
-        let action = |draft: Draft| Action {
-            id,
+    let mut out = Vec::new();
+    for row in TEXT_ROWS {
+        row.push((row.offer)(&ask), &mut out);
+    }
+    if let Some(context) = Context::of(ask) {
+        for row in ROWS {
+            row.push((row.offer)(&context), &mut out);
+        }
+    }
+    for row in LAST_ROWS {
+        row.push((row.offer)(&ask), &mut out);
+    }
+    out
+}
+
+impl<Offer> Row<Offer> {
+    fn push(&self, drafts: Vec<Draft>, out: &mut Vec<Action>) {
+        out.extend(drafts.into_iter().map(|draft| Action {
+            id: self.id,
             title: draft.title,
-            sort,
-            keeps_output,
+            sort: self.sort,
+            keeps_output: self.keeps_output,
             mends: draft.mends,
             edits: draft.edits,
             stops: draft.stops,
-        };
-        (row.offer)(&context).into_iter().map(action).collect::<Vec<Action>>()
-    };
-    ROWS.iter().flat_map(of_row).collect()
+        }));
+    }
 }
