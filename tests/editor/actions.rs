@@ -155,7 +155,7 @@ fn every_action_that_is_offered_keeps_what_it_promises() {
                 }
                 // A debug build takes its time: of what is offered everywhere some is enough.
                 let sampled =
-                    chosen.is_some() || *count.get(action.id).unwrap_or(&0) < 12 || number % 23 == 0;
+                    chosen.is_some() || *count.get(action.id).unwrap_or(&0) < 8 || number % 101 == 0;
                 let edits = action.edits(&before);
                 let after = changed(&text, file, &edits, false);
                 if !sampled || !seen.insert((action.id, after.clone())) {

@@ -103,7 +103,10 @@ impl<'a> Chosen<'a> {
             .collect();
         used.sort_unstable_by_key(|local| (hir[*local].span, *local));
         used.dedup_by_key(|local| hir[*local].span);
-        if used.iter().any(|local| hir[*local].name == "name") {
+        let is_name = |local: &LocalId| hir[*local].name == "name";
+        let inside =
+            (0u32..).zip(&hir.locals).filter(|(_, it)| self.whole.covers(it.span)).map(|(n, _)| LocalId(n));
+        if used.iter().copied().chain(inside).any(|local| is_name(&local)) {
             return None;
         }
         let (mut params, mut given) = (Vec::new(), Vec::new());

@@ -57,7 +57,7 @@ impl<'a> Container<'a> {
     fn at(context: &Context<'a>) -> Option<Container<'a>> {
         let kube = &context.analysis().kube;
         context.around().filter(|node| node.kind() == NodeKind::RecordExpr).find_map(|record| {
-            let slot = place::of_record(context.analysis(), record)?;
+            let slot = place::of_value(context.analysis(), record)?;
             (kube.object_type(slot) == Some("core.v1.Container"))
                 .then(|| Container { record, serves: kube.name(slot) == "containers" })
         })

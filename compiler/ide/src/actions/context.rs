@@ -3,7 +3,6 @@
 use ecow::EcoString;
 use kdsl_base::{FileId, Span};
 use kdsl_core::hir::{DeclId, Expr as HirExpr, ExprId, ExprKind, Hir, LocalId};
-use kdsl_core::ty::Ty;
 use kdsl_core::{Analysis, Compiled, Slot};
 use kdsl_syntax::ast::{AstNode, Entry, Expr};
 use kdsl_syntax::{NodeKind, Parse, SyntaxNode};
@@ -84,13 +83,9 @@ impl<'a> Context<'a> {
         exprs.filter(move |(expr, _)| part.covers(expr.span)).map(|(expr, n)| (ExprId(n), expr))
     }
 
-    /// What is expected of the expression at `span`, as a place of Kubernetes' schema.
-    pub(super) fn slot(&self, span: Span) -> Option<Slot> {
-        let mut plans = self.lowered(span).filter(|(_, expr)| expr.span == span);
-        plans.find_map(|(id, _)| match self.analysis().checked.plan(id)?.ty {
-            Ty::Slot(slot) => Some(slot),
-            _ => None,
-        })
+    /// The place of Kubernetes' schema that an expression is written for.
+    pub(super) fn slot(&self, node: SyntaxNode<'_>) -> Option<Slot> {
+        place::of_value(self.analysis(), node)
     }
 
     /// The place of the schema that an entry's value is for, by its key.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kdsl_base::Code;
+use kdsl_base::{Code, Edit, Span};
 use kdsl_rules::{Found, Keys, references};
 use kdsl_syntax::NodeKind;
 use kdsl_syntax::ast::{AstNode, File};
@@ -10,6 +10,16 @@ use kdsl_syntax::ast::{AstNode, File};
 use super::Draft;
 use super::context::Context;
 use super::insert::Home;
+
+/// The name of the action.
+pub(super) const ID: &str = "add-external";
+
+/// Whether the fix that a finding carries declares an object at the very beginning of the file, as this action does
+/// at a better place.
+pub(super) fn replaces(mends: Option<(Code, Span)>, edits: &[Edit]) -> bool {
+    let at_start = |edit: &Edit| edit.span.start == 0 && edit.span.end == 0;
+    mends.is_some_and(|(code, _)| code == Code::K0308) && edits.iter().all(at_start)
+}
 
 /// Declares the object that the finding under the cursor misses.
 pub(super) fn declare(context: &Context<'_>) -> Vec<Draft> {

@@ -4,7 +4,7 @@ use kdsl_base::{Edit, Span};
 use kdsl_core::Slot;
 use kdsl_core::hir::{ExprKind, TypeExprKind};
 use kdsl_core::ty::{Named, Ty};
-use kdsl_schema::Shape;
+use kdsl_schema::{Shape, TypeId};
 use kdsl_syntax::ast::{AstNode, Binary, BinaryOp, Call, Expr, KeySegment, Resource};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
@@ -12,6 +12,9 @@ use super::Draft;
 use super::context::Context;
 use super::insert::Home;
 use crate::text;
+
+/// How many values of one text are looked at.
+const MOST_ALIKE: usize = 1000;
 
 /// Gives the selected value a name that is declared in the braces around it.
 pub(super) fn variable(context: &Context<'_>) -> Vec<Draft> {
@@ -173,23 +176,43 @@ fn words(expr: Expr<'_>) -> String {
     key.or_else(of_item).unwrap_or_default()
 }
 
-/// The places between the braces where a value of the same text is written for the same place of the schema, the
-/// value itself among them. Only literals are alike wherever they stand.
+/// Fields that mean another thing in each type that has them.
+const GENERAL: [&str; 9] = ["name", "key", "value", "type", "kind", "path", "port", "image", "namespace"];
+
+/// What a value says: the field, of which type where its name is a general one, and in a map the key.
+#[derive(PartialEq, Eq)]
+struct Meaning<'a> {
+    field: &'a str,
+    owner: Option<TypeId>,
+    key: Option<String>,
+}
+
+impl<'a> Meaning<'a> {
+    fn of(context: &Context<'a>, expr: Expr<'_>) -> Option<Meaning<'a>> {
+        let kube = &context.compiled.analysis.kube;
+        let slot = context.slot(expr.syntax())?;
+        let field = kube.name(slot);
+        Some(Meaning {
+            field,
+            owner: slot.owner.filter(|_| GENERAL.contains(&field)),
+            key: kube.is_entry(slot).then(|| words(expr)),
+        })
+    }
+}
+
+/// The places between the braces where a value of the same text says the same, the value itself among them. Only
+/// literals are alike wherever they stand.
 fn alike(context: &Context<'_>, expr: Expr<'_>, home: Home<'_>) -> Vec<Span> {
-    if !is_literal(expr) {
+    let Some(meaning) = Meaning::of(context, expr).filter(|_| is_literal(expr)) else {
         return vec![expr.span()];
-    }
-    let same = |slot: Option<Slot>| slot.map(|slot| (slot.field, slot.owner));
-    let meaning = same(context.slot(expr.span()));
-    if meaning.is_none() {
-        return vec![expr.span()];
-    }
+    };
     let container = home.container;
     let nodes = container.parse.tree.descendants(container.id).map(|id| container.parse.node(id));
     let candidates = nodes.filter_map(Expr::cast).filter(|other| {
         other.syntax().kind() == expr.syntax().kind() && other.text() == expr.text() && is_value(*other)
     });
-    candidates.map(AstNode::span).filter(|span| same(context.slot(*span)) == meaning).collect()
+    let same = |other: &Expr<'_>| Meaning::of(context, *other).as_ref() == Some(&meaning);
+    candidates.take(MOST_ALIKE).filter(same).map(AstNode::span).collect()
 }
 
 /// The type that a literal has where it stands, as a param is declared with it.
@@ -209,9 +232,11 @@ fn type_of(context: &Context<'_>, expr: Expr<'_>) -> Option<String> {
         _ => return None,
     };
     let analysis = context.analysis();
+    let slot = context.slot(expr.syntax());
     let plan = context.lowered(expr.span()).filter(|(_, it)| it.span == expr.span());
     let want = plan.into_iter().find_map(|(id, _)| analysis.checked.plan(id));
-    Some(match want.map(|want| want.ty) {
+    let want = want.map(|want| want.ty).filter(|want| !matches!(want, Ty::Any | Ty::Error));
+    Some(match want.or(slot.map(Ty::Slot)) {
         Some(Ty::Slot(slot)) if is_secret(context, slot) => "Sensitive".to_owned(),
         Some(Ty::Slot(slot)) => match slot.shape {
             Shape::String if own == "String" => text::of_slot(analysis, slot),

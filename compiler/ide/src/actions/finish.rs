@@ -12,9 +12,12 @@ use similar::{Algorithm, DiffOp};
 
 use super::{ActionEdit, Stop};
 
+/// An edit, and where its author is to fill something in.
+type Marked<'e> = (&'e Edit, Vec<Range<usize>>);
+
 /// The edits of an action, file by file. Those of a file that are not apart from each other are left out.
 pub(super) fn finished(compiled: &Compiled, edits: &[Edit], stops: &[Stop]) -> Vec<ActionEdit> {
-    let mut files: BTreeMap<FileId, Vec<(&Edit, Vec<Range<usize>>)>> = BTreeMap::new();
+    let mut files: BTreeMap<FileId, Vec<Marked<'_>>> = BTreeMap::new();
     for (at, edit) in edits.iter().enumerate() {
         let own = stops.iter().filter(|stop| stop.edit == at).map(|stop| stop.range.clone()).collect();
         files.entry(edit.span.file).or_default().push((edit, own));
@@ -24,7 +27,7 @@ pub(super) fn finished(compiled: &Compiled, edits: &[Edit], stops: &[Stop]) -> V
         edits.sort_by_key(|(edit, _)| edit.span);
         let parse = compiled.analysis.parses.iter().find(|parse| parse.file == file);
         let styled = parse.and_then(|parse| Work::of(parse, &edits)?.styled());
-        let raw = |(edit, stops): (&Edit, Vec<Range<usize>>)| ActionEdit { edit: edit.clone(), stops };
+        let raw = |(edit, stops): Marked<'_>| ActionEdit { edit: edit.clone(), stops };
         out.extend(styled.unwrap_or_else(|| edits.into_iter().map(raw).collect()));
     }
     out
@@ -41,7 +44,7 @@ struct Work<'t> {
 }
 
 impl<'t> Work<'t> {
-    fn of(old: &'t Parse, edits: &[(&Edit, Vec<Range<usize>>)]) -> Option<Work<'t>> {
+    fn of(old: &'t Parse, edits: &[Marked<'_>]) -> Option<Work<'t>> {
         let (mut text, mut at) = (String::new(), 0);
         let (mut places, mut stops) = (Vec::new(), Vec::new());
         for (edit, own) in edits {
@@ -144,24 +147,37 @@ fn hunks(old: &str, new: &str, file: FileId, stops: &[Range<usize>]) -> Vec<Acti
     };
     let (old, new_lines) = (lines(old), lines(new));
     let (old_starts, new_starts) = (starts(&old), starts(&new_lines));
-    let mut out = Vec::new();
-    for op in similar::capture_diff_slices(Algorithm::Myers, &old, &new_lines) {
-        if matches!(op, DiffOp::Equal { .. }) {
-            continue;
-        }
-        let at = |starts: &[usize], line: usize| starts.get(line).copied().unwrap_or(0);
-        let (from, to) = (op.old_range(), op.new_range());
+    let at = |starts: &[usize], line: usize| starts.get(line).copied().unwrap_or(0);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let hunk = |from: Range<usize>, to: Range<usize>| {
         let (start, end) = (at(&old_starts, from.start), at(&old_starts, from.end));
         let (first, last) = (at(&new_starts, to.start), at(&new_starts, to.end));
         let inside = |stop: &&Range<usize>| first <= stop.start && stop.end <= last;
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        out.push(ActionEdit {
+        ActionEdit {
             edit: Edit {
                 span: Span::new(file, offset(start), offset(end)),
                 replacement: new.get(first..last).unwrap_or_default().to_owned(),
             },
             stops: stops.iter().filter(inside).map(|stop| stop.start - first..stop.end - first).collect(),
-        });
+        }
+    };
+    // The lengths alone are counted: operations beside each other are one hunk.
+    let (mut from, mut to) = (0..0, 0..0);
+    let mut out = Vec::new();
+    for op in similar::capture_diff_slices(Algorithm::Myers, &old, &new_lines) {
+        if let DiffOp::Equal { len, .. } = op {
+            if !from.is_empty() || !to.is_empty() {
+                out.push(hunk(from.clone(), to.clone()));
+            }
+            from = from.end + len..from.end + len;
+            to = to.end + len..to.end + len;
+        } else {
+            from.end += op.old_range().len();
+            to.end += op.new_range().len();
+        }
+    }
+    if !from.is_empty() || !to.is_empty() {
+        out.push(hunk(from, to));
     }
     out
 }

@@ -23,7 +23,7 @@ fn offered(context: &Context<'_>) -> Option<Vec<Draft>> {
     if uses.is_empty() || is_exported(context, name) || !keeps_meaning(context, value) {
         return None;
     }
-    if binding.ty().is_some() && !uses.iter().all(|used| context.slot(used.span()).is_some()) {
+    if binding.ty().is_some() && !uses.iter().all(|used| context.slot(*used).is_some()) {
         return None;
     }
     let edits: Option<Vec<Edit>> = uses.iter().map(|used| put(*used, value)).collect();

@@ -154,7 +154,7 @@ const LAST_ROWS: &[Row<OfText>] = &[row("allow", ActionSort::QuickFix, true, sup
 /// The actions of programs, in the order in which an editor shows them.
 const ROWS: &[Row<OfProgram>] = &[
     row("import-name", ActionSort::QuickFix, false, imports::add),
-    row("add-external", ActionSort::QuickFix, true, external::declare),
+    row(external::ID, ActionSort::QuickFix, true, external::declare),
     row("extract-let", ActionSort::Extract, true, extract::variable),
     row("extract-param", ActionSort::Extract, true, extract::param),
     row("extract-component", ActionSort::Extract, true, component::extract),
@@ -193,6 +193,10 @@ pub fn actions(ask: Ask<'_>) -> Vec<Action> {
             row.push((row.offer)(&context), &mut out);
         }
     }
+    // A declaration among the others, with the keys that are used, is the better one of the two.
+    if out.iter().any(|action| action.id == external::ID) {
+        out.retain(|action| action.id != "fix" || !external::replaces(action.mends, &action.edits));
+    }
     for row in LAST_ROWS {
         row.push((row.offer)(&ask), &mut out);
     }
@@ -204,7 +208,8 @@ impl<Offer> Row<Offer> {
         out.extend(drafts.into_iter().map(|draft| Action {
             id: self.id,
             title: draft.title,
-            sort: self.sort,
+            // What mends a finding stands among its fixes.
+            sort: if draft.mends.is_some() { ActionSort::QuickFix } else { self.sort },
             keeps_output: self.keeps_output,
             mends: draft.mends,
             edits: draft.edits,

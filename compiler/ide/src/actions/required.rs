@@ -7,7 +7,7 @@ use kdsl_core::Slot;
 use kdsl_core::hir::{DeclId, LocalKind};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_schema::Shape;
-use kdsl_syntax::ast::{AstNode, Entry, Expr, KeySegment};
+use kdsl_syntax::ast::{AstNode, Entry, Expr, KeySegment, Resource};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::Draft;
@@ -42,7 +42,7 @@ fn added(context: &Context<'_>) -> Option<Draft> {
     let entries = match instance_of(context, record) {
         Some(decl) => missing_params(context, decl, &keys),
         None => {
-            let slot = place::of_record(context.analysis(), body_of(record))?;
+            let slot = slot_of(context, record)?;
             let mut out = Vec::new();
             missing(context, slot, &keys, String::new(), 0, &mut out);
             out
@@ -93,9 +93,12 @@ fn record_here<'a>(context: &Context<'a>) -> Option<SyntaxNode<'a>> {
     None
 }
 
-/// What [`place::of_record`] asks about: for a resource without braces there is no record.
-fn body_of(record: SyntaxNode<'_>) -> SyntaxNode<'_> {
-    record
+/// The place that a record is for, or a resource without braces.
+fn slot_of(context: &Context<'_>, record: SyntaxNode<'_>) -> Option<Slot> {
+    match Resource::cast(record) {
+        Some(resource) => place::resource(context.analysis(), resource),
+        None => place::of_value(context.analysis(), record),
+    }
 }
 
 fn resource_of(record: SyntaxNode<'_>) -> Option<SyntaxNode<'_>> {
@@ -208,6 +211,7 @@ fn fill(context: &Context<'_>, slot: Slot, name: &str, depth: u32) -> String {
             None => "[]".to_owned(),
         },
         Shape::Map(_) | Shape::Json | Shape::Object(_) => "{}".to_owned(),
+        Shape::Int32 | Shape::IntOrString if name.to_lowercase().ends_with("port") => held("80"),
         Shape::Int32 | Shape::Int64 | Shape::Float | Shape::IntOrString => held("1"),
         Shape::Quantity => held("1"),
         Shape::Bool => held("false"),

@@ -21,7 +21,7 @@ fn named(context: &Context<'_>) -> Option<Draft> {
         return None;
     }
     // Cheap questions come first: what is referred to is told by the manifests as a whole.
-    context.slot(expr.span())?;
+    context.slot(expr.syntax())?;
     let manifests = &context.compiled.manifests;
     let kube = &context.analysis().kube;
     let edges: Vec<Edge<'_>> = references(manifests, kube.schema(), kube.target)
