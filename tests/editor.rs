@@ -7,7 +7,11 @@
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
 mod actions;
+mod completion;
 mod hover;
+mod properties;
+mod signature;
+mod structure;
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -22,7 +26,16 @@ use crate::support::{MAIN, line_at};
 const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
-const FEATURES: &[(&str, Render)] = &[("hover", hover::render)];
+const FEATURES: &[(&str, Render)] = &[
+    ("completion", completion::render),
+    ("folds", structure::folds),
+    ("hover", hover::render),
+    ("outline", structure::outline),
+    ("selections", structure::selections),
+    ("signature", signature::render),
+    ("symbols", structure::symbols),
+    ("tokens", structure::tokens),
+];
 
 /// What asks a feature about the cursors of a case, and shows what it answers.
 type Render = fn(&Case) -> String;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use kdsl_base::{FileId, MemoryWorld, Severity, Span};
 use kdsl_core::{Compiled, Options};
-use kdsl_ide::{Action, ActionEdit, ActionSort, Ask, actions};
+use kdsl_ide::{Action, ActionAsk, ActionEdit, ActionSort, actions};
 use kdsl_syntax::ast::AstNode;
 
 use super::{Case, Render};
@@ -38,7 +38,7 @@ fn offered(case: &Case) -> (Compiled, Compiled, Vec<Action>) {
     let project = case.project();
     let end = rest.first().map_or(first.1, |(_, end)| *end);
     let selection = Span::new(file, first.1, end);
-    let found = actions(Ask { compiled: &compiled, project: Some(&project), file, selection });
+    let found = actions(ActionAsk { compiled: &compiled, project: Some(&project), file, selection });
     (compiled, project, found)
 }
 
@@ -149,7 +149,7 @@ fn every_action_that_is_offered_keeps_what_it_promises() {
         for (number, (start, end)) in selections(&before).into_iter().enumerate() {
             let file = FileId(0);
             let selection = Span::new(file, start, end);
-            for action in actions(Ask { compiled: &before, project: None, file, selection }) {
+            for action in actions(ActionAsk { compiled: &before, project: None, file, selection }) {
                 if chosen.as_ref().is_some_and(|chosen| *chosen != action.id) {
                     continue;
                 }

@@ -4,16 +4,44 @@
 //! answers in broken code as well, as far as its tree and its types go.
 
 mod actions;
+mod brackets;
+mod completion;
+mod cursor;
 mod diagnostics;
+mod expect;
+mod explain;
+mod folding;
 mod format;
 mod hover;
+mod import;
+mod index;
+mod known;
+mod manifests;
+mod outline;
 mod place;
+mod preview;
+mod selection;
+mod signature;
+mod slots;
+mod symbols;
 mod text;
+mod tokens;
 
-pub use actions::{Action, ActionEdit, ActionSort, Ask, action_ids, actions};
+pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions};
+pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{compile, diagnostics, fix_all};
+pub use explain::{Unexplained, explain};
+pub use folding::{Fold, FoldKind, folds};
 pub use format::format;
 pub use hover::{Hover, hover};
+pub use import::{Imported, import_yaml};
+pub use manifests::is_manifest;
+pub use outline::{Symbol, SymbolKind, outline};
+pub use preview::{Preview, preview};
+pub use selection::selections;
+pub use signature::{Signature, signature};
+pub use symbols::{ProjectSymbol, project_symbols};
+pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};

@@ -7,7 +7,7 @@ use kdsl_core::{Analysis, Compiled, Slot};
 use kdsl_syntax::ast::{AstNode, Entry, Expr};
 use kdsl_syntax::{NodeKind, Parse, SyntaxNode};
 
-use super::Ask;
+use super::ActionAsk;
 use crate::place;
 
 /// A place in a program, and what is known around it.
@@ -23,8 +23,8 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn of(ask: Ask<'a>) -> Option<Context<'a>> {
-        let Ask { compiled, project, file, selection } = ask;
+    pub(super) fn of(ask: ActionAsk<'a>) -> Option<Context<'a>> {
+        let ActionAsk { compiled, project, file, selection } = ask;
         let parse = compiled.analysis.parses.iter().find(|parse| parse.file == file)?;
         let selection = trimmed(&parse.text, selection)?;
         let mut node = parse.node_at(selection.start);

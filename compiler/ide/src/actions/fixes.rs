@@ -3,11 +3,11 @@
 use kdsl_base::{Code, Diagnostic};
 use kdsl_edit::{Chosen, Fixes};
 
-use super::{Ask, Draft};
+use super::{ActionAsk, Draft};
 use crate::diagnostics;
 
 /// The fixes of the findings at the selection.
-pub(super) fn of_findings(ask: &Ask<'_>) -> Vec<Draft> {
+pub(super) fn of_findings(ask: &ActionAsk<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for finding in at_selection(ask) {
         for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
@@ -20,7 +20,7 @@ pub(super) fn of_findings(ask: &Ask<'_>) -> Vec<Draft> {
 }
 
 /// For each sort of finding at the selection, its safe fixes in all of the file, where there are several.
-pub(super) fn of_code(ask: &Ask<'_>) -> Vec<Draft> {
+pub(super) fn of_code(ask: &ActionAsk<'_>) -> Vec<Draft> {
     let mut codes: Vec<Code> = at_selection(ask).iter().map(|finding| finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -38,7 +38,7 @@ pub(super) fn of_code(ask: &Ask<'_>) -> Vec<Draft> {
     codes.into_iter().filter_map(one).collect()
 }
 
-fn at_selection<'a>(ask: &Ask<'a>) -> Vec<&'a Diagnostic> {
+fn at_selection<'a>(ask: &ActionAsk<'a>) -> Vec<&'a Diagnostic> {
     let mut found = diagnostics(ask.compiled.diagnostics(), ask.file);
     found.retain(|finding| {
         let span = finding.primary.span;

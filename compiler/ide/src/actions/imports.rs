@@ -96,7 +96,7 @@ fn leads_to(files: &BTreeMap<&str, &Parse>, from: &str, to: &str) -> bool {
                 Item::Import(import) => import.path()?.plain(),
                 _ => None,
             });
-            open.extend(paths.filter_map(|path| kdsl_core::import_path(&at, &path)));
+            open.extend(paths.filter_map(|path| kdsl_core::resolve_path(&at, &path)));
         }
         seen.push(at);
     }

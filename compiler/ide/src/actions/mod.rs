@@ -47,7 +47,7 @@ pub enum ActionSort {
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
+pub struct ActionAsk<'a> {
     /// The program that has the file, with its imports.
     pub compiled: &'a Compiled,
     /// The whole project, maybe a moment old; for names alone.
@@ -131,7 +131,7 @@ struct Row<Offer> {
 type OfProgram = fn(&Context<'_>) -> Vec<Draft>;
 
 /// What an action asks of a place in any text, which may be YAML.
-type OfText = fn(&Ask<'_>) -> Vec<Draft>;
+type OfText = fn(&ActionAsk<'_>) -> Vec<Draft>;
 
 const fn row<Offer: Copy>(
     id: &'static str,
@@ -183,7 +183,7 @@ pub fn action_ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// The actions that are offered at a place. Their edits come into the canonical style when they are asked for.
-pub fn actions(ask: Ask<'_>) -> Vec<Action> {
+pub fn actions(ask: ActionAsk<'_>) -> Vec<Action> {
     let mut out = Vec::new();
     for row in TEXT_ROWS {
         row.push((row.offer)(&ask), &mut out);

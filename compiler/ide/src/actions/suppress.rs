@@ -4,13 +4,13 @@ use kdsl_base::{Code, Diagnostic, Edit, Span};
 use kdsl_syntax::NodeKind;
 
 use super::insert::indent;
-use super::{Ask, Draft};
+use super::{ActionAsk, Draft};
 
 /// What stands where the author is to say why.
 const REASON: &str = "say why";
 
 /// Allows each warning and hint at the selection, by a comment above its line.
-pub(super) fn offer(ask: &Ask<'_>) -> Vec<Draft> {
+pub(super) fn offer(ask: &ActionAsk<'_>) -> Vec<Draft> {
     let here = |finding: &&Diagnostic| {
         let span = finding.primary.span;
         span.file == ask.file && span.start <= ask.selection.end && ask.selection.start <= span.end
@@ -27,7 +27,7 @@ pub(super) fn offer(ask: &Ask<'_>) -> Vec<Draft> {
     drafts
 }
 
-fn allowed(ask: &Ask<'_>, finding: &Diagnostic) -> Option<Draft> {
+fn allowed(ask: &ActionAsk<'_>, finding: &Diagnostic) -> Option<Draft> {
     let source = ask.compiled.analysis.sources.get(ask.file)?;
     let is_program = source.name.ends_with(".kdsl");
     let mut at = finding.primary.span.start;
