@@ -8,7 +8,9 @@
 
 mod actions;
 mod completion;
+mod hints;
 mod hover;
+mod lens;
 mod properties;
 mod signature;
 mod structure;
@@ -29,7 +31,10 @@ const CURSOR: char = '‸';
 const FEATURES: &[(&str, Render)] = &[
     ("completion", completion::render),
     ("folds", structure::folds),
+    ("hints", hints::render),
     ("hover", hover::render),
+    ("inserted", hints::inserted),
+    ("lens", lens::render),
     ("outline", structure::outline),
     ("selections", structure::selections),
     ("signature", signature::render),
