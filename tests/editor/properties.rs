@@ -10,7 +10,7 @@ use kdsl_ide::{Fold, Symbol};
 use crate::documents::{blocks, files, root};
 
 /// Every how manyth program is taken: a debug build is slow.
-const EVERY: usize = 5;
+const EVERY: usize = 9;
 
 /// Programs of the repository, each whole and up to a place in the middle of it.
 pub fn programs() -> Vec<String> {
@@ -115,6 +115,33 @@ fn nested(symbol: &Symbol, around: Span, text: &str) {
     assert!(around.covers(symbol.span) && symbol.span.covers(symbol.name_span), "{text}\n{symbol:?}");
     for child in &symbol.children {
         nested(child, symbol.span, text);
+    }
+}
+
+#[test]
+fn what_is_hinted_can_be_written() {
+    for text in programs().into_iter().step_by(3) {
+        let compiled = compiled(&text);
+        let problems = compiled.analysis.parses[0].problems.len();
+        let mut tried = 0;
+        for hint in kdsl_ide::hints(&compiled, MAIN, 0..u32::MAX, kdsl_ide::HintSorts::ALL) {
+            assert!(text.is_char_boundary(hint.offset as usize), "{text}\n{hint:?}");
+            let mut edits = kdsl_ide::hint_edits(&compiled.analysis, &hint);
+            if edits.is_empty() || tried == 3 {
+                continue;
+            }
+            tried += 1;
+            edits.sort_by_key(|edit| edit.span);
+            let mut changed = text.clone();
+            for edit in edits.iter().rev() {
+                changed.replace_range(edit.span.range(), &edit.replacement);
+            }
+            let after = kdsl_syntax::parse(MAIN, changed.as_str()).problems.len();
+            assert!(after <= problems, "{changed}\n{hint:?}");
+        }
+        for lens in kdsl_ide::lenses(&compiled, MAIN, None) {
+            assert!(lens.span.end as usize <= text.len(), "{text}\n{lens:?}");
+        }
     }
 }
 

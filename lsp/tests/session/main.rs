@@ -4,6 +4,7 @@
 
 mod completion;
 mod fuzz;
+mod hints;
 mod program;
 mod projects;
 mod requests;
