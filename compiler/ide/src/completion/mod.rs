@@ -151,7 +151,11 @@ pub fn completion(ask: &Ask<'_>) -> Completions {
     let mut offers =
         Offers { ask: *ask, analysis, parse, cursor: &cursor, items: Vec::new(), incomplete: false };
     places::offer(&mut offers);
-    finish(offers.items, offers.incomplete, cursor.prefix())
+    let mut items = offers.items;
+    if cursor.touches_colon() {
+        items.iter_mut().for_each(Completion::after_blank);
+    }
+    finish(items, offers.incomplete, cursor.prefix())
 }
 
 /// What is gathered for one cursor.
@@ -229,6 +233,14 @@ impl Completion {
     pub(crate) fn doc(mut self, key: impl Into<String>) -> Completion {
         self.doc = Some(key.into());
         self
+    }
+
+    /// Puts a blank before what is typed.
+    fn after_blank(&mut self) {
+        self.text.insert(0, ' ');
+        if let Some(snippet) = &mut self.snippet {
+            snippet.insert(0, ' ');
+        }
     }
 
     /// Types another text than the label.
