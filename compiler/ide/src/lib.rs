@@ -3,6 +3,7 @@
 //! Plain functions on byte offsets that give plain data; protocols stand in the crates above. Each
 //! answers in broken code as well, as far as its tree and its types go.
 
+mod actions;
 mod brackets;
 mod completion;
 mod cursor;
@@ -32,6 +33,7 @@ mod tokens;
 mod typing;
 mod yaml;
 
+pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions};
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{compile, diagnostics, fix_all};
 pub use explain::{Unexplained, explain};
