@@ -69,6 +69,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
     ("similar", &["cli"]),
+    ("tree-sitter-generate", &["xtask"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
 ];
