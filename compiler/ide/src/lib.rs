@@ -3,6 +3,7 @@
 //! Plain functions on byte offsets that give plain data; protocols stand in the crates above. Each
 //! answers in broken code as well, as far as its tree and its types go.
 
+mod actions;
 mod brackets;
 mod completion;
 mod cursor;
@@ -11,10 +12,12 @@ mod expect;
 mod explain;
 mod folding;
 mod format;
+mod hints;
 mod hover;
 mod import;
 mod index;
 mod known;
+mod lens;
 mod manifests;
 mod outline;
 mod place;
@@ -25,14 +28,18 @@ mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod yaml;
 
+pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions};
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{compile, diagnostics, fix_all};
 pub use explain::{Unexplained, explain};
 pub use folding::{Fold, FoldKind, folds};
 pub use format::format;
+pub use hints::{Hint, HintSort, HintSorts, Insert, hint_edits, hints};
 pub use hover::{Hover, hover};
 pub use import::{Imported, import_yaml};
+pub use lens::{Lens, LensAct, lenses};
 pub use manifests::is_manifest;
 pub use outline::{Symbol, SymbolKind, outline};
 pub use preview::{Preview, preview};

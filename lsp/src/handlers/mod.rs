@@ -5,7 +5,9 @@ mod commands;
 mod completion;
 mod diagnostics;
 mod format;
+mod hints;
 mod hover;
+mod lens;
 mod ranges;
 mod signature;
 mod symbols;
@@ -14,7 +16,7 @@ pub(crate) mod tokens;
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
     HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
@@ -64,6 +66,7 @@ macro_rules! handlers {
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
     CodeActionRequest => actions::code_action,
+    CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
     DocumentSymbolRequest => symbols::of_document,
@@ -71,6 +74,8 @@ const HANDLERS: &[Handler] = handlers![
     FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
     HoverRequest => hover::hover,
+    InlayHintRequest => hints::of_range,
+    InlayHintResolveRequest => hints::resolve,
     ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
@@ -108,8 +113,10 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Right(hints::capability())),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens::capability()),
         signature_help_provider: Some(signature::capability()),
