@@ -138,3 +138,15 @@ fn leaving_without_a_shutdown_is_a_failure() {
     session.notify("exit", json!(null));
     assert_eq!(session.server.exit_code(), Some(1));
 }
+
+#[test]
+fn what_is_cancelled_before_it_is_answered_is_not_computed() {
+    let mut session = Session::new();
+    session.open(TYPO);
+    let cancel: lsp_server::Message =
+        serde_json::from_value(json!({ "method": "$/cancelRequest", "params": { "id": "slow" } })).unwrap();
+    session.server.cancelled(std::iter::once(&cancel));
+    let ask = |id: &str| json!({ "id": id, "method": "textDocument/hover", "params": crate::at(0, 3) });
+    assert_eq!(session.send(ask("slow"))[0]["error"]["code"], -32800);
+    assert!(session.send(ask("other"))[0]["result"]["contents"].is_object());
+}
