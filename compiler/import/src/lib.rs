@@ -6,6 +6,7 @@
 //! - `read` makes objects of the texts, and refuses what is none;
 //! - `fill` leaves out what the compiler fills in, `links` finds what refers to what, `build` makes the
 //!   expressions of an object;
+//! - `factor` gives what stands several times one place;
 //! - `write` makes text of it, which the formatter lays out;
 //! - `prove` compiles the text and compares what comes out with what went in. An object that does not come
 //!   back as it was is written in a plainer form, until it does.
@@ -13,6 +14,7 @@
 mod build;
 mod comments;
 mod draft;
+mod factor;
 mod fill;
 mod links;
 mod names;
@@ -134,7 +136,7 @@ pub fn import(given: &[Given], settings: &Settings) -> Imported {
     let kube = kube(settings);
     let mut notes = Vec::new();
     let objects = read::objects(given, &kube, &mut notes);
-    let mut draft = draft::Draft::new(objects, settings, &kube);
+    let mut draft = draft::Draft::new(objects, given, settings, &kube);
     let text = prove::settle(&mut draft, settings);
     draft.tell(&mut notes);
     notes.sort_by_key(|note| (note.file, note.start, note.kind));

@@ -8,6 +8,7 @@ use kdsl_syntax::ast::{AstNode, File};
 use crate::Settings;
 use crate::build::Form;
 use crate::draft::{Draft, Part};
+use crate::factor;
 use crate::same::same;
 use crate::secrets::encoded;
 use crate::tree::Item;
@@ -39,9 +40,13 @@ impl Trial {
 /// Writes the program, with each object in the shortest form in which it comes back as it was.
 pub(crate) fn settle(draft: &mut Draft<'_>, settings: &Settings) -> String {
     for round in 0.. {
-        let items = draft.items();
+        let mut items = draft.items();
+        factor::licence(&mut items);
         let trial = run(&items, draft, settings);
-        if trial.holds() || round > ROUNDS * 2 {
+        if trial.holds() {
+            return factor::factor(items, trial, draft, settings);
+        }
+        if round > ROUNDS * 2 {
             return trial.text;
         }
         if trial.broken && trial.failed.is_empty() {
