@@ -44,7 +44,7 @@ pub struct Lost {
 /// An object, what it is known by, and where its parts were written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Manifest {
-    /// `apiVersion`, as it is written.
+    /// `apiVersion`, as it is written; where the kind has none of that name, the one that was meant.
     pub api_version: EcoString,
     /// `kind`
     pub kind: EcoString,
@@ -89,6 +89,11 @@ impl Manifest {
             && self.lost.as_ref().is_none_or(|lost| {
                 lost.keys.iter().any(|known| known == key || nearest(known, [key]).is_some())
             })
+    }
+
+    /// Whether a reported mistake may be the reason that nothing stands at the end of a path of fields.
+    pub fn hides_path(&self, path: &str) -> bool {
+        self.broken && path.split('.').any(|field| self.hides_whole(field))
     }
 
     /// The API group; empty for the core group.

@@ -5,6 +5,7 @@
 
 mod brackets;
 mod diagnostics;
+mod explain;
 mod folding;
 mod format;
 mod hover;
@@ -13,6 +14,7 @@ mod index;
 mod manifests;
 mod outline;
 mod place;
+mod preview;
 mod selection;
 mod slots;
 mod symbols;
@@ -20,12 +22,14 @@ mod text;
 mod tokens;
 
 pub use diagnostics::{compile, diagnostics, fix_all};
+pub use explain::{Unexplained, explain};
 pub use folding::{Fold, FoldKind, folds};
 pub use format::format;
 pub use hover::{Hover, hover};
 pub use import::{Imported, import_yaml};
 pub use manifests::is_manifest;
 pub use outline::{Symbol, SymbolKind, outline};
+pub use preview::{Preview, preview};
 pub use selection::selections;
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};

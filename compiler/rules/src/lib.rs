@@ -38,7 +38,7 @@ use program::Program;
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
 pub use graph::{Graph, GraphNode, Link, State, graph};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
-pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, Selection, lint};
+pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, SAID_BY_RULES, Says, Selection, lint};
 pub use walk::{Path, Segment};
 
 /// Everything that Kubernetes' rules have to say of a program's manifests.

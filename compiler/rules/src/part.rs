@@ -53,7 +53,7 @@ impl<'a> Part<'_, 'a> {
 
     /// Whether a mistake that is reported may be the reason that nothing stands there.
     pub(crate) fn may_lack(&self, path: &str) -> bool {
-        self.manifest.broken && path.split('.').any(|field| self.manifest.hides_whole(field))
+        self.manifest.hides_path(path)
     }
 
     /// Whether nothing stands there and the author may be told so: where a mistake in the manifest is

@@ -4,6 +4,7 @@
 
 mod program;
 mod requests;
+mod structure;
 mod sync;
 
 use kdsl_lsp::Server;
