@@ -4,21 +4,22 @@ use ecow::{EcoString, eco_format};
 use kdsl_base::{Node, Value};
 use kdsl_core::Kube;
 use kdsl_edit::string;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::{Builder, Form, Used};
 use crate::links::{From, Links, Target};
 use crate::names::{self, is_name};
 use crate::read::Object;
+use crate::same::same;
 use crate::secrets::{self, Params};
 use crate::tree::{Comments, Expr, Item, Record};
-use crate::same::same;
 use crate::{Given, Note, NoteKind, Settings, fill};
 
 /// Comments of so many lines are kept once, where several objects begin with the same: licences.
 const HEADER: usize = 3;
 
 /// An object and what became of it so far.
+#[derive(Clone)]
 pub(crate) struct Part {
     pub object: Object,
     /// What the program must give: the object without what the cluster writes.
@@ -37,12 +38,16 @@ pub(crate) struct Draft<'a> {
     pub secrets: Params,
     /// The kinds of the definitions, by the file that has them.
     crds: Vec<(String, Vec<EcoString>)>,
+    /// All objects that are imported, in other programs as well: kind, namespace and name.
+    elsewhere: FxHashSet<(EcoString, EcoString, EcoString)>,
 }
 
 impl<'a> Draft<'a> {
     pub fn new(objects: Vec<Object>, given: &[Given], settings: &Settings, kube: &'a Kube) -> Draft<'a> {
         let symbols = names::symbols(&objects);
         let crds = settings.crds.iter().map(|file| (file.name.clone(), kinds_of(&file.text))).collect();
+        let name = |object: &Object| (object.kind.clone(), object.namespace.clone(), object.name.clone());
+        let elsewhere = objects.iter().map(name).collect();
         let again = again(&objects, given);
         let parts: Vec<Part> = objects
             .into_iter()
@@ -63,7 +68,38 @@ impl<'a> Draft<'a> {
             })
             .collect();
         let secrets = Params::new(&parts, &symbols, settings.secrets);
-        Draft { parts, kube, symbols, secrets, crds }
+        Draft { parts, kube, symbols, secrets, crds, elsewhere }
+    }
+
+    /// The same draft with these objects alone, as a program of its own.
+    pub fn part(&self, numbers: &[usize]) -> Draft<'a> {
+        let parts = numbers.iter().filter_map(|number| self.parts.get(*number)).cloned();
+        let symbols = numbers.iter().filter_map(|number| self.symbols.get(*number)).cloned();
+        Draft {
+            parts: parts.collect(),
+            kube: self.kube,
+            symbols: symbols.collect(),
+            secrets: self.secrets.part(numbers),
+            crds: self.crds.clone(),
+            elsewhere: self.elsewhere.clone(),
+        }
+    }
+
+    /// Which object refers to which; to a Namespace or a class refer objects of many applications.
+    pub fn references(&self) -> Vec<(usize, usize)> {
+        let links = self.links();
+        let mut found = Vec::new();
+        for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| part.form == Form::Short) {
+            let mut used = Used::default();
+            self.object(number, part, &links, &mut used);
+            let targets = used.targets.iter().filter_map(|target| links.targets.get(*target));
+            let own = |target: &&Target| {
+                target.kind.starts_with("ClusterRole") || self.kube.kind(target.known).namespaced
+            };
+            found.extend(targets.filter(own).filter_map(|target| Some((number, target.object?))));
+        }
+        found.sort_unstable();
+        found
     }
 
     /// Whether an object of the program is called so.
@@ -139,7 +175,7 @@ impl<'a> Draft<'a> {
     /// The items of the program.
     pub fn items(&self) -> Vec<Item> {
         let mut links = self.links();
-        links.add_external(&self.parts, self.kube);
+        links.add_external(&self.parts, &self.elsewhere, self.kube);
         let mut used = Used::default();
         let mut bodies: Vec<Option<Built>> = Vec::new();
         for (number, part) in self.parts.iter().enumerate() {

@@ -94,7 +94,8 @@ fn discriminated(node: &Node, slot: Slot, kube: &Kube) -> Node {
         }
         Value::List(items) => {
             let inner = kube.element(slot);
-            let item = |node: &Node| inner.map_or_else(|| node.clone(), |slot| discriminated(node, slot, kube));
+            let item =
+                |node: &Node| inner.map_or_else(|| node.clone(), |slot| discriminated(node, slot, kube));
             Value::List(items.iter().map(item).collect())
         }
         _ => return node.clone(),

@@ -87,7 +87,9 @@ impl Record {
     /// is in something that has, stays. Whether it is out.
     pub fn cut<K: AsRef<str>>(&mut self, path: &[K]) -> bool {
         let Some((first, rest)) = path.split_first() else { return false };
-        let Some(at) = self.entries.iter().position(|entry| entry.key == first.as_ref()) else { return false };
+        let Some(at) = self.entries.iter().position(|entry| entry.key == first.as_ref()) else {
+            return false;
+        };
         let Some(entry) = self.entries.get_mut(at) else { return false };
         if rest.is_empty() {
             let quiet = entry.comments.is_empty() && crate::write::line(&entry.expr).is_some();

@@ -90,7 +90,9 @@ fn gather(records: &[&Record], path: &mut Vec<EcoString>, found: &mut Vec<(Vec<E
             Some((value, count))
                 if !is_reference(value)
                     && (count == values.len()
-                        || is_near(path) && count * 3 >= values.len() * 2 && values.iter().all(|it| is_atom(it))) =>
+                        || is_near(path)
+                            && count * 3 >= values.len() * 2
+                            && values.iter().all(|it| is_atom(it))) =>
             {
                 let size = weight(value) + entry.key.len() + 1;
                 let cost = weight(value) + lengths + 1;

@@ -80,7 +80,6 @@ fn labels_of(work: &Work<'_, '_>, key: &str) -> Option<Expr> {
             Some(common) => common.retain(|(key, value)| own.get(key) == Some(value)),
         }
     }
-    let entries: Vec<Entry> =
-        common?.into_iter().map(|(key, value)| Entry::new(key, value)).collect();
+    let entries: Vec<Entry> = common?.into_iter().map(|(key, value)| Entry::new(key, value)).collect();
     (!entries.is_empty()).then_some(Expr::Record(Record { ty: None, entries }))
 }
