@@ -211,7 +211,7 @@ fn tell(imported: &Imported, given: &[Given], terminal: Terminal) {
     for note in imported.notes.iter().filter(|note| note.kind != NoteKind::Comment) {
         let place = given.get(note.file).map_or(String::new(), |file| {
             let at = LineIndex::new(&file.text).position(&file.text, note.start);
-            format!("{}:{}", file.name, at.line)
+            format!("{}:{}", file.name, at.line + 1)
         });
         let (color, word) = match note.kind {
             NoteKind::Refused => ("1;31", "refused"),

@@ -1,6 +1,6 @@
 //! What is left out of an object, because the compiler fills it in or the cluster writes it.
 
-use ecow::{EcoString, EcoVec};
+use ecow::{EcoString, EcoVec, eco_format};
 use kdsl_base::{Entries, Node, Value};
 use kdsl_core::{Found, Kube, Slot};
 use kdsl_schema::{KindId, Shape};
@@ -46,7 +46,8 @@ fn says(node: &Node) -> bool {
 }
 
 /// The object with what the API server and the compiler alike take it to say: which member of a one-of type is
-/// there, and that the selector of a ReplicationController is the labels of its pods.
+/// there, that the selector of a ReplicationController is the labels of its pods, that a quantity with a fraction
+/// is a text.
 pub(crate) fn completed(node: &Node, kind: KindId, kube: &Kube) -> Node {
     let node = discriminated(node, kube.resource(kind), kube);
     if !kube.plain_selector(Some(kind)) {
@@ -98,6 +99,8 @@ fn discriminated(node: &Node, slot: Slot, kube: &Kube) -> Node {
                 |node: &Node| inner.map_or_else(|| node.clone(), |slot| discriminated(node, slot, kube));
             Value::List(items.iter().map(item).collect())
         }
+        // As everyone writes it who reads a quantity.
+        Value::Float(number) if slot.shape == Shape::Quantity => Value::Str(eco_format!("{number}")),
         _ => return node.clone(),
     };
     Node { value, ..node.clone() }

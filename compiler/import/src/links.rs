@@ -197,13 +197,19 @@ impl Links {
     pub fn code(&self, link: &Link, slot: Slot, kube: &Kube) -> Option<EcoString> {
         let target = self.targets.get(link.target)?;
         let others = self.by_symbol.get(&target.symbol).map_or(&[] as &[usize], Vec::as_slice);
+        let prefers = |target: &Target| kube.prefers(slot, Some(target.known));
         let fits = |number: &&usize| {
             let Some(other) = self.targets.get(**number) else { return false };
             **number != link.target
                 && match link.sort {
+                    Sort::Symbol(_) if prefers(target) && !prefers(other) => false,
                     Sort::Symbol(_) => kube.route(slot, Sort::Symbol(Some(other.known))).is_some(),
                     Sort::Key(_) => kube.has_keys(Some(other.known)).is_some(),
-                    Sort::Port(_) => kube.has_pods(Some(other.known)) || kube.is_service(Some(other.known)),
+                    Sort::Port(_) => {
+                        let is_service = kube.is_service(Some(other.known));
+                        (is_service || kube.has_pods(Some(other.known)))
+                            && kube.route(slot, Sort::Port(is_service)).is_some()
+                    }
                     _ => true,
                 }
         };

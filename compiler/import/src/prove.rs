@@ -10,7 +10,7 @@ use crate::build::Form;
 use crate::draft::{Draft, Part};
 use crate::factor;
 use crate::read::Object;
-use crate::same::same;
+use crate::same::{difference, same};
 use crate::secrets::encoded;
 use crate::tree::Item;
 use crate::{Given, Settings, write};
@@ -58,7 +58,9 @@ pub(crate) fn settle(draft: &mut Draft<'_>, settings: &Settings) -> String {
         for (number, reason) in trial.failed {
             let Some(part) = draft.parts.get_mut(number) else { continue };
             part.form = if round > ROUNDS { Form::Refused } else { next(part.form) };
-            part.reason = part.reason.take().or(Some(reason));
+            if part.form == Form::Refused || part.reason.is_none() {
+                part.reason = Some(reason);
+            }
         }
     }
     String::new()
@@ -107,9 +109,13 @@ pub(crate) fn run(items: &[Item], draft: &Draft<'_>, settings: &Settings) -> Tri
         if part.form == Form::Refused {
             continue;
         }
-        let is_same = manifest.is_some_and(|manifest| same(&expected(part), &manifest.node));
-        if !is_same {
-            trial.fail(number, || "it does not come back as it was".to_owned());
+        let wanted = expected(part);
+        match manifest.map(|manifest| difference(&wanted, &manifest.node)) {
+            Some(None) => {}
+            Some(Some(path)) if !path.is_empty() => {
+                trial.fail(number, || format!("`{path}` does not come back as it was"));
+            }
+            _ => trial.fail(number, || "it does not come back as it was".to_owned()),
         }
     }
     trial

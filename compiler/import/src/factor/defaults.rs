@@ -14,6 +14,22 @@ use crate::write::{line, weight};
 /// The types besides kinds of which something is said for all. Of others it is hard to see where they are.
 const TYPES: [&str; 2] = ["Container", "PodSpec"];
 
+/// The fields by which objects differ: that two are the same is chance.
+const OWN: [&str; 12] = [
+    "containers",
+    "data",
+    "host",
+    "initContainers",
+    "labels",
+    "matchLabels",
+    "name",
+    "ports",
+    "rules",
+    "selector",
+    "stringData",
+    "volumes",
+];
+
 /// How deep a path of a default goes at the most.
 const DEPTH: usize = 5;
 
@@ -74,7 +90,7 @@ fn common(records: &[&Record]) -> Vec<(Vec<EcoString>, Expr, usize)> {
 
 fn gather(records: &[&Record], path: &mut Vec<EcoString>, found: &mut Vec<(Vec<EcoString>, Expr, usize)>) {
     let Some((first, rest)) = records.split_first() else { return };
-    for entry in &first.entries {
+    for entry in first.entries.iter().filter(|entry| !OWN.contains(&entry.key.as_str())) {
         let mut values = vec![&entry.expr];
         values.extend(rest.iter().filter_map(|record| record.get(&entry.key)));
         if values.len() != records.len() {
@@ -88,7 +104,7 @@ fn gather(records: &[&Record], path: &mut Vec<EcoString>, found: &mut Vec<(Vec<E
             // Two records would be merged, so that only a plain value can have exceptions. Who reads one of
             // these must know the default, so that it must be what is usual.
             Some((value, count))
-                if !is_reference(value)
+                if !is_own(value)
                     && (count == values.len()
                         || is_near(path)
                             && count * 3 >= values.len() * 2
@@ -101,7 +117,8 @@ fn gather(records: &[&Record], path: &mut Vec<EcoString>, found: &mut Vec<(Vec<E
                 }
             }
             _ if path.len() < DEPTH => {
-                let inner: Vec<&Record> = values.iter().filter_map(|value| value.as_record()).collect();
+                let records = values.iter().filter_map(|value| value.as_record());
+                let inner: Vec<&Record> = records.filter(|record| record.ty.is_some()).collect();
                 if inner.len() == values.len() {
                     gather(&inner, path, found);
                 }
@@ -121,14 +138,16 @@ fn is_near(path: &[EcoString]) -> bool {
     }
 }
 
-/// Whether a value is another object, or is in it.
-fn is_reference(expr: &Expr) -> bool {
+/// Whether a value is one object's own: another object that it refers to, or what tells it from others.
+fn is_own(expr: &Expr) -> bool {
     let mut found = false;
-    visit(expr, &mut |expr| {
-        if let Expr::Code(code) = expr {
+    visit(expr, &mut |expr| match expr {
+        Expr::Code(code) => {
             let is_name = code.starts_with(|first: char| first.is_alphabetic() || first == '_');
             found |= is_name && !matches!(code.as_str(), "true" | "false");
         }
+        Expr::Record(record) => found |= record.entries.iter().any(|it| OWN.contains(&it.key.as_str())),
+        _ => {}
     });
     found
 }
