@@ -16,11 +16,11 @@ pub(crate) mod tokens;
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,22 +50,27 @@ struct Handler {
     run: fn(&mut Workspace, Value) -> Answer<Value>,
 }
 
-macro_rules! handlers {
-    ($($request:ident => $answer:path,)*) => {
-        &[$(Handler {
-            method: <lsp_types::request::$request as Request>::METHOD,
+macro_rules! handler {
+    ($request:ty => $answer:path) => {
+        Handler {
+            method: <$request as Request>::METHOD,
             run: |workspace, params| {
-                let params: <lsp_types::request::$request as Request>::Params = parse(params)?;
-                let result: <lsp_types::request::$request as Request>::Result = $answer(workspace, params)?;
+                let params: <$request as Request>::Params = parse(params)?;
+                let result: <$request as Request>::Result = $answer(workspace, params)?;
                 shown(&result)
             },
-        },)*]
+        }
+    };
+}
+
+macro_rules! handlers {
+    ($($request:ident => $answer:path,)*) => {
+        &[$(handler!(lsp_types::request::$request => $answer),)*]
     };
 }
 
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
-    CodeActionRequest => actions::code_action,
     CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
@@ -86,6 +91,10 @@ const HANDLERS: &[Handler] = handlers![
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
 
+/// Requests of which we know more than the types of the protocol do.
+const OWN_HANDLERS: &[Handler] =
+    &[handler!(actions::Offer => actions::offer), handler!(actions::Resolve => actions::resolve)];
+
 /// What is announced of them.
 pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
@@ -96,10 +105,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
-            ..CodeActionOptions::default()
-        })),
+        code_action_provider: Some(CodeActionProviderCapability::Options(actions::capability())),
         completion_provider: Some(completion::capability()),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("kdsl".to_owned()),
@@ -134,7 +140,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
 
 /// Answers a request.
 pub(crate) fn answer(workspace: &mut Workspace, method: &str, params: Value) -> Answer<Value> {
-    match HANDLERS.iter().find(|handler| handler.method == method) {
+    match HANDLERS.iter().chain(OWN_HANDLERS).find(|handler| handler.method == method) {
         Some(handler) => (handler.run)(workspace, params),
         None => Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown request `{method}`"))),
     }
