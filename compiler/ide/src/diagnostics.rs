@@ -35,14 +35,13 @@ pub fn fix_all(found: &[Diagnostic], file: FileId) -> Vec<Edit> {
 /// After so many rounds a text is left as it is: fixes that call for each other would never end.
 const MOST_ROUNDS: usize = 10;
 
+/// What is found in a program, and one of its files.
+pub type Findings = (Vec<Diagnostic>, FileId);
+
 /// A text with its safe fixes applied, again and again until none is left: one may show what another hides. Of
 /// `found` are the findings of the text, and the file that it is among them; `find` gives those of another text in
 /// its place. A round that would make more errors than there are is left out.
-pub fn mend(
-    text: &str,
-    found: (Vec<Diagnostic>, FileId),
-    find: &mut dyn FnMut(&str) -> Option<(Vec<Diagnostic>, FileId)>,
-) -> String {
+pub fn mend(text: &str, found: Findings, find: &mut dyn FnMut(&str) -> Option<Findings>) -> String {
     let errors = |found: &[Diagnostic]| found.iter().filter(|finding| finding.is_error()).count();
     let (mut text, mut found) = (text.to_owned(), found);
     for _ in 0..MOST_ROUNDS {

@@ -12,6 +12,7 @@ mod ranges;
 mod signature;
 mod symbols;
 pub(crate) mod tokens;
+mod typing;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
@@ -81,6 +82,8 @@ const HANDLERS: &[Handler] = handlers![
     HoverRequest => hover::hover,
     InlayHintRequest => hints::of_range,
     InlayHintResolveRequest => hints::resolve,
+    OnTypeFormatting => typing::on_type,
+    RangeFormatting => typing::range,
     ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
@@ -91,9 +94,12 @@ const HANDLERS: &[Handler] = handlers![
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
 
-/// Requests of which we know more than the types of the protocol do.
-const OWN_HANDLERS: &[Handler] =
-    &[handler!(actions::Offer => actions::offer), handler!(actions::Resolve => actions::resolve)];
+/// What is answered beside the protocol, or with more than its types know.
+const EXTENSIONS: &[Handler] = &[
+    Handler { method: typing::ON_ENTER, run: typing::on_enter },
+    handler!(actions::Offer => actions::offer),
+    handler!(actions::Resolve => actions::resolve),
+];
 
 /// What is announced of them.
 pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
@@ -120,6 +126,9 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        document_on_type_formatting_provider: Some(typing::capability()),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        experimental: Some(serde_json::json!({ "onEnter": true })),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         inlay_hint_provider: Some(OneOf::Right(hints::capability())),
@@ -140,7 +149,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
 
 /// Answers a request.
 pub(crate) fn answer(workspace: &mut Workspace, method: &str, params: Value) -> Answer<Value> {
-    match HANDLERS.iter().chain(OWN_HANDLERS).find(|handler| handler.method == method) {
+    match HANDLERS.iter().chain(EXTENSIONS).find(|handler| handler.method == method) {
         Some(handler) => (handler.run)(workspace, params),
         None => Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown request `{method}`"))),
     }
