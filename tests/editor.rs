@@ -12,6 +12,7 @@ mod hints;
 mod hover;
 mod lens;
 mod properties;
+mod recall;
 mod signature;
 mod structure;
 
