@@ -8,6 +8,7 @@
 
 mod actions;
 mod completion;
+mod edits;
 mod hints;
 mod hover;
 mod lens;
@@ -31,9 +32,13 @@ const CURSOR: char = '‸';
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
     ("completion", completion::render),
+    ("enter", edits::enter),
     ("folds", structure::folds),
+    ("format-range", edits::range),
+    ("format-typed", edits::typed),
     ("hints", hints::render),
     ("hover", hover::render),
+    ("imports", edits::imports),
     ("inserted", hints::inserted),
     ("lens", lens::render),
     ("outline", structure::outline),

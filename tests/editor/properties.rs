@@ -146,6 +146,44 @@ fn what_is_hinted_can_be_written() {
 }
 
 #[test]
+fn formatting_all_parts_is_formatting() {
+    for text in programs() {
+        let whole = kdsl_ide::format(MAIN, &text).map(|edits| applied(&text, &edits));
+        let all = kdsl_ide::format_range(MAIN, &text, 0..text.len() as u32);
+        if let Some(whole) = whole {
+            assert_eq!(applied(&text, &all), whole);
+        }
+        // Any part may be made alone: what comes out is as good a program.
+        let part = text.len() as u32 / 4..text.len() as u32 / 2;
+        let part = kdsl_ide::format_range(MAIN, &text, part);
+        let problems = kdsl_syntax::parse(MAIN, text.as_str()).problems.len();
+        let changed = applied(&text, &part);
+        assert!(kdsl_syntax::parse(MAIN, changed.as_str()).problems.len() <= problems, "{text}\n{changed}");
+        for (at, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, '\n' | '}')).step_by(5)
+        {
+            let after = at as u32 + 1;
+            let edits = kdsl_ide::format_on_type(MAIN, &text, after, letter);
+            applied(&text, &edits);
+            kdsl_ide::on_enter(MAIN, &text, after..after);
+        }
+        let analysis = compiled(&text).analysis;
+        let organized = applied(&text, &kdsl_ide::organize_imports(&analysis, MAIN));
+        let again = compiled(&organized).analysis;
+        assert_eq!(kdsl_ide::organize_imports(&again, MAIN), [], "{organized}");
+    }
+}
+
+fn applied(text: &str, edits: &[kdsl_base::Edit]) -> String {
+    let mut text = text.to_owned();
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| edit.span);
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.replacement);
+    }
+    text
+}
+
+#[test]
 fn selections_grow_up_to_the_whole_text() {
     for text in programs() {
         let compiled = compiled(&text);

@@ -12,7 +12,12 @@ use crate::workspace::Workspace;
 /// A command, and what it does with its arguments.
 type Command = (&'static str, fn(&mut Workspace, &[Value]) -> Answer<Value>);
 
-const COMMANDS: &[Command] = &[("kdsl.explain", explain), ("kdsl.graph", graph), ("kdsl.preview", preview)];
+const COMMANDS: &[Command] = &[
+    ("kdsl.explain", explain),
+    ("kdsl.graph", graph),
+    ("kdsl.importYaml", import_yaml),
+    ("kdsl.preview", preview),
+];
 
 /// What the commands are called.
 pub(crate) fn names() -> Vec<String> {
@@ -69,6 +74,16 @@ fn graph(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
     };
     let Some((snapshot, _)) = workspace.whole(uri) else { return Ok(Value::Null) };
     Ok(json!(snapshot.output.graph(format)))
+}
+
+/// `[text, uri?]`: the program that manifests become, for the version of Kubernetes of the document's project:
+/// `{ text, notes }`, the notes sentences about what could not be carried; null where the text holds no manifest.
+fn import_yaml(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let manifests = needed(arguments, 0, "the text of manifests")?;
+    let snapshot = text(arguments, 1).and_then(|uri| workspace.current(uri)).map(|(snapshot, _)| snapshot);
+    let target = snapshot.map_or_else(Target::default, |snapshot| snapshot.compiled().analysis.kube.target);
+    let done = kdsl_ide::import_yaml(manifests, target);
+    Ok(done.map_or(Value::Null, |done| json!({ "text": done.text, "notes": done.notes })))
 }
 
 /// `[subject, uri?]`: the page of a code, a kind, or a field of one such as `Pod.spec`, as Markdown. Kinds of the

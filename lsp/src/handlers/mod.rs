@@ -12,15 +12,16 @@ mod ranges;
 mod signature;
 mod symbols;
 pub(crate) mod tokens;
+mod typing;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,22 +51,27 @@ struct Handler {
     run: fn(&mut Workspace, Value) -> Answer<Value>,
 }
 
-macro_rules! handlers {
-    ($($request:ident => $answer:path,)*) => {
-        &[$(Handler {
-            method: <lsp_types::request::$request as Request>::METHOD,
+macro_rules! handler {
+    ($request:ty => $answer:path) => {
+        Handler {
+            method: <$request as Request>::METHOD,
             run: |workspace, params| {
-                let params: <lsp_types::request::$request as Request>::Params = parse(params)?;
-                let result: <lsp_types::request::$request as Request>::Result = $answer(workspace, params)?;
+                let params: <$request as Request>::Params = parse(params)?;
+                let result: <$request as Request>::Result = $answer(workspace, params)?;
                 shown(&result)
             },
-        },)*]
+        }
+    };
+}
+
+macro_rules! handlers {
+    ($($request:ident => $answer:path,)*) => {
+        &[$(handler!(lsp_types::request::$request => $answer),)*]
     };
 }
 
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
-    CodeActionRequest => actions::code_action,
     CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
@@ -76,6 +82,8 @@ const HANDLERS: &[Handler] = handlers![
     HoverRequest => hover::hover,
     InlayHintRequest => hints::of_range,
     InlayHintResolveRequest => hints::resolve,
+    OnTypeFormatting => typing::on_type,
+    RangeFormatting => typing::range,
     ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
@@ -84,6 +92,13 @@ const HANDLERS: &[Handler] = handlers![
     SignatureHelpRequest => signature::help,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
+];
+
+/// What is answered beside the protocol, or with more than its types know.
+const EXTENSIONS: &[Handler] = &[
+    Handler { method: typing::ON_ENTER, run: typing::on_enter },
+    handler!(actions::Offer => actions::offer),
+    handler!(actions::Resolve => actions::resolve),
 ];
 
 /// What is announced of them.
@@ -96,10 +111,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
-            ..CodeActionOptions::default()
-        })),
+        code_action_provider: Some(CodeActionProviderCapability::Options(actions::capability())),
         completion_provider: Some(completion::capability()),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("kdsl".to_owned()),
@@ -114,6 +126,9 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        document_on_type_formatting_provider: Some(typing::capability()),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        experimental: Some(serde_json::json!({ "onEnter": true })),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         inlay_hint_provider: Some(OneOf::Right(hints::capability())),
@@ -134,7 +149,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
 
 /// Answers a request.
 pub(crate) fn answer(workspace: &mut Workspace, method: &str, params: Value) -> Answer<Value> {
-    match HANDLERS.iter().find(|handler| handler.method == method) {
+    match HANDLERS.iter().chain(EXTENSIONS).find(|handler| handler.method == method) {
         Some(handler) => (handler.run)(workspace, params),
         None => Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown request `{method}`"))),
     }

@@ -1,5 +1,6 @@
 //! Plain manifests in an editor: the same answers as for programs, as far as the schema has them.
 
+mod completion;
 mod hover;
 mod spot;
 
@@ -9,6 +10,7 @@ use kdsl_schema::KindId;
 use crate::place;
 use spot::{Spot, Step};
 
+pub(crate) use completion::completion;
 pub(crate) use hover::hover;
 
 /// The kind of a document.
