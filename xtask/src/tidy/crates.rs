@@ -68,6 +68,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("sha2", &["core", "rules"]),
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
+    ("tree-sitter-generate", &["xtask"]),
     ("similar", &["cli", "ide"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
