@@ -57,7 +57,7 @@ fn grouped(number: i128) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && digit != '-' && !out.ends_with('-') {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digit != '-' && !out.ends_with('-') {
             out.push(' ');
         }
         out.push(digit);
