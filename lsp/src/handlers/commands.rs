@@ -12,8 +12,13 @@ use crate::workspace::Workspace;
 /// A command, and what it does with its arguments.
 type Command = (&'static str, fn(&mut Workspace, &[Value]) -> Answer<Value>);
 
-const COMMANDS: &[Command] =
-    &[("kdsl.explain", explain), ("kdsl.graph", graph), ("kdsl.preview", preview), ("kdsl.test", test)];
+const COMMANDS: &[Command] = &[
+    ("kdsl.explain", explain),
+    ("kdsl.graph", graph),
+    ("kdsl.importYaml", import_yaml),
+    ("kdsl.preview", preview),
+    ("kdsl.test", test),
+];
 
 /// What the commands are called.
 pub(crate) fn names() -> Vec<String> {
@@ -83,6 +88,16 @@ fn test(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
     let shown = |finding: &kdsl::Diagnostic| json!({ "message": finding.message, "location": converter.location(finding.primary.span) });
     let findings: Vec<Value> = errors.map(shown).collect();
     Ok(json!({ "passed": findings.is_empty(), "findings": findings }))
+}
+
+/// `[text, uri?]`: the program that manifests become, for the version of Kubernetes of the document's project:
+/// `{ text, notes }`, the notes sentences about what could not be carried; null where the text holds no manifest.
+fn import_yaml(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let manifests = needed(arguments, 0, "the text of manifests")?;
+    let snapshot = text(arguments, 1).and_then(|uri| workspace.current(uri)).map(|(snapshot, _)| snapshot);
+    let target = snapshot.map_or_else(Target::default, |snapshot| snapshot.compiled().analysis.kube.target);
+    let done = kdsl_ide::import_yaml(manifests, target);
+    Ok(done.map_or(Value::Null, |done| json!({ "text": done.text, "notes": done.notes })))
 }
 
 /// `[subject, uri?]`: the page of a code, a kind, or a field of one such as `Pod.spec`, as Markdown. Kinds of the
