@@ -34,9 +34,8 @@ impl Findings {
             let moved: Vec<FileId> = of.iter().map(|(_, source)| texts.add(source)).collect();
             for finding in program.output.diagnostics() {
                 let finding = moved_to(finding.clone(), &moved);
-                let same = known
-                    .entry((finding.primary.span, finding.code, finding.message.clone()))
-                    .or_default();
+                let same =
+                    known.entry((finding.primary.span, finding.code, finding.message.clone())).or_default();
                 let is_told = |at: &&usize| shared.get(**at).is_some_and(|one| one.finding == finding);
                 let at = same.iter().find(is_told).copied().unwrap_or(shared.len());
                 if at == shared.len() {
