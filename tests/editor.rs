@@ -6,8 +6,12 @@
 
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
+mod actions;
 mod completion;
+mod edits;
+mod hints;
 mod hover;
+mod lens;
 mod properties;
 mod signature;
 mod structure;
@@ -27,8 +31,15 @@ const CURSOR: char = '‸';
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
     ("completion", completion::render),
+    ("enter", edits::enter),
     ("folds", structure::folds),
+    ("format-range", edits::range),
+    ("format-typed", edits::typed),
+    ("hints", hints::render),
     ("hover", hover::render),
+    ("imports", edits::imports),
+    ("inserted", hints::inserted),
+    ("lens", lens::render),
     ("outline", structure::outline),
     ("selections", structure::selections),
     ("signature", signature::render),
@@ -146,7 +157,7 @@ fn every_question_of_an_editor_has_the_answer_of_its_document() {
             assert!(end > answers, "{name}:{}: nothing is asked", line_at(&text, blocks[start].range.start));
             for block in &blocks[answers..end] {
                 let line = line_at(&text, block.range.start) + 1;
-                let feature = FEATURES.iter().find(|(name, _)| *name == block.info);
+                let feature = FEATURES.iter().chain(actions::FEATURES).find(|(name, _)| *name == block.info);
                 let (_, render) =
                     feature.unwrap_or_else(|| panic!("{name}:{line}: no feature `{}`", block.info));
                 let mut given = render(&case);

@@ -70,14 +70,10 @@ pub enum Command {
 Examples:
   kdsl lsp
   kdsl lsp --stdio
-  kdsl lsp --help
+  kdsl lsp --record session.jsonl
 
 An editor starts it; it ends when the editor says so.")]
-    Lsp {
-        /// Speak on standard input and output, which it does in any case; editors like to say so
-        #[arg(long)]
-        stdio: bool,
-    },
+    Lsp(LspArgs),
     /// Say which version this is, and which versions of Kubernetes it knows
     #[command(after_help = "\
 Examples:
@@ -85,6 +81,21 @@ Examples:
   kdsl --version
   kdsl -V")]
     Version,
+}
+
+/// The options of `kdsl lsp`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LspArgs {
+    /// Speak on standard input and output, which it does in any case; editors like to say so
+    #[arg(long)]
+    pub stdio: bool,
+    /// Write every message of the editor to this file, for a report of what went wrong. The texts of its documents
+    /// are in them
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
+    /// Play a session that was recorded, and say how long each answer took
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
 }
 
 /// When to use colours. (What `///` says of a value would make every `--help` long.)

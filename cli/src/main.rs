@@ -20,6 +20,7 @@ mod fs_world;
 mod graph;
 mod init;
 mod inputs;
+mod lsp;
 mod mend;
 mod output;
 mod program;
@@ -81,7 +82,7 @@ fn run(cli: Cli) -> u8 {
         Command::Eval(args) => eval::run(&args, terminal),
         Command::Test(args) => test::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
-        Command::Lsp { .. } => Ok(serve(terminal)),
+        Command::Lsp(args) => lsp::run(&args, terminal),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),
     };
     done.unwrap_or_else(|failure| {
@@ -91,16 +92,4 @@ fn run(cli: Cli) -> u8 {
             _ => USAGE,
         }
     })
-}
-
-/// Serves an editor. The protocol wants the code 1 where it leaves without saying so.
-fn serve(terminal: Terminal) -> u8 {
-    match kdsl_lsp::run_stdio() {
-        Ok(()) => FINE,
-        Err(error) => {
-            terminal
-                .failure(&Failure::new(format!("the language server ended: {}", kdsl_disk::words(&error))));
-            FINDINGS
-        }
-    }
 }

@@ -13,6 +13,7 @@ mod value;
 mod yaml;
 
 pub use choose::{Chosen, Fixes, is_of_files};
+pub use cut::cut;
 pub use value::{key, string};
 
 use std::collections::BTreeMap;
@@ -55,6 +56,14 @@ pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) 
             }
         }
     }
+}
+
+/// The edits of one change of data; none where the text cannot show it.
+pub fn edits_of(change: Change, sources: &Sources, parses: &[Parse]) -> Option<Vec<Edit>> {
+    let mut fix = Fix { title: String::new(), edits: Vec::new(), changes: vec![change], safe: true };
+    let mut left = MOST_TRIED;
+    settled(&mut fix, sources, parses, &mut left, &mut None)?;
+    Some(fix.edits)
 }
 
 /// `last` is the document that was read last, in which the next finding may be as well.

@@ -131,6 +131,12 @@ impl<'a> Cursor<'a> {
         Some(self.parse.token_span(before))
     }
 
+    /// Whether a `:` stands directly before the word, where a blank belongs.
+    pub(crate) fn touches_colon(&self) -> bool {
+        let before = self.word.start.checked_sub(1).and_then(|at| self.text.as_bytes().get(at as usize));
+        !self.in_string && before == Some(&b':')
+    }
+
     /// Whether the word is the first of its line that matters.
     pub(crate) fn begins_line(&self) -> bool {
         self.before(1).is_empty()

@@ -119,15 +119,37 @@ fn result(form: builtins::Form) -> Option<Type> {
     }))
 }
 
-/// What a bare name is where a node stands.
+/// What a bare name is where a node stands. A resource of a branch that the node does not stand in may be absent.
 fn named(analysis: &Analysis, node: SyntaxNode<'_>, name: &str) -> Vec<Type> {
-    let mut at = scope_at(analysis, node);
+    let hir = &analysis.hir;
+    let here = scope_at(analysis, node);
+    let around: Vec<ScopeId> = std::iter::successors(here, |scope| hir[*scope].parent).collect();
+    let conditional = [NodeKind::IfExpr, NodeKind::IfEntries, NodeKind::IfElement];
+    let branches = node.ancestors().filter(|around| conditional.contains(&around.kind()));
+    let heads: Vec<&str> = branches.filter_map(|branch| Some(branch.children().next()?.text())).collect();
     let mut found = Vec::new();
-    while let Some(scope) = at {
-        found.extend(in_scope(analysis, scope, name));
-        at = analysis.hir[scope].parent;
+    for scope in &around {
+        found.extend(in_scope(analysis, *scope, name));
+    }
+    for ty in &mut found {
+        if let Ty::Symbol(decl) = ty.ty {
+            ty.null = is_conditional(analysis, decl, &around, &heads);
+        }
     }
     found
+}
+
+/// Whether a resource stands in a branch that is none of the scopes `around`, in no other branch as well, and under
+/// none of the conditions `heads`.
+fn is_conditional(analysis: &Analysis, decl: DeclId, around: &[ScopeId], heads: &[&str]) -> bool {
+    let decl = &analysis.hir[decl];
+    let Some((cond, branch)) = decl.guards.last() else { return false };
+    let is_other = |other: &&kdsl_core::hir::Decl| other.symbol == decl.symbol && other.kind == decl.kind;
+    let mut others = analysis.hir.decls.iter().filter(is_other);
+    let head = analysis.sources.slice(analysis.hir[*cond].span);
+    !around.contains(&decl.scope)
+        && !heads.contains(&head)
+        && !others.any(|other| other.guards.last() == Some(&(*cond, !branch)))
 }
 
 /// What a scope itself calls so.

@@ -11,6 +11,7 @@
 //! Three things are never held against an author: what a manifest in which a mistake is reported
 //! already lacks, what an `external` one does not say, and anything of a kind without a schema.
 
+mod asked;
 mod edges;
 mod fields;
 mod findings;
@@ -36,6 +37,7 @@ use kdsl_schema::{PodSecurity, Schema, Target};
 use findings::Findings;
 use program::Program;
 
+pub use asked::{Amounts, Asked, pods_made, pods_of};
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
 pub use graph::{Graph, GraphNode, Link, State, graph};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};

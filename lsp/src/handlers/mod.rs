@@ -5,16 +5,19 @@ mod commands;
 mod completion;
 mod diagnostics;
 mod format;
+mod hints;
 mod hover;
+mod lens;
 mod ranges;
 mod signature;
 mod symbols;
 pub(crate) mod tokens;
+mod typing;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
     HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
@@ -64,6 +67,7 @@ macro_rules! handlers {
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
     CodeActionRequest => actions::code_action,
+    CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
     DocumentSymbolRequest => symbols::of_document,
@@ -71,6 +75,10 @@ const HANDLERS: &[Handler] = handlers![
     FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
     HoverRequest => hover::hover,
+    InlayHintRequest => hints::of_range,
+    InlayHintResolveRequest => hints::resolve,
+    OnTypeFormatting => typing::on_type,
+    RangeFormatting => typing::range,
     ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
@@ -80,6 +88,9 @@ const HANDLERS: &[Handler] = handlers![
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
+
+/// What is answered beside the protocol.
+const EXTENSIONS: &[Handler] = &[Handler { method: typing::ON_ENTER, run: typing::on_enter }];
 
 /// What is announced of them.
 pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
@@ -108,8 +119,13 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        document_on_type_formatting_provider: Some(typing::capability()),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        experimental: Some(serde_json::json!({ "onEnter": true })),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Right(hints::capability())),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens::capability()),
         signature_help_provider: Some(signature::capability()),
@@ -127,7 +143,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
 
 /// Answers a request.
 pub(crate) fn answer(workspace: &mut Workspace, method: &str, params: Value) -> Answer<Value> {
-    match HANDLERS.iter().find(|handler| handler.method == method) {
+    match HANDLERS.iter().chain(EXTENSIONS).find(|handler| handler.method == method) {
         Some(handler) => (handler.run)(workspace, params),
         None => Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown request `{method}`"))),
     }

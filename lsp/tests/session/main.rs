@@ -2,7 +2,9 @@
 
 #![allow(clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test fails by it")]
 
+mod completion;
 mod fuzz;
+mod hints;
 mod program;
 mod projects;
 mod requests;

@@ -12,14 +12,14 @@ use crate::text;
 /// How much of a text that is at hand goes with the key, in characters.
 const INLINE: usize = 1_500;
 
-pub(super) fn field(schema: Schema<'_>, owner: TypeId, field: &Field<'_>) -> String {
+pub(crate) fn field(schema: Schema<'_>, owner: TypeId, field: &Field<'_>) -> String {
     match field.doc() {
         Some(doc) => inline(doc),
         None => format!("field {} {}", schema.type_path(owner), field.name),
     }
 }
 
-pub(super) fn ty(schema: Schema<'_>, ty: TypeId) -> String {
+pub(crate) fn ty(schema: Schema<'_>, ty: TypeId) -> String {
     match schema.type_doc(ty) {
         Some(doc) => inline(doc),
         None => format!("type {}", schema.type_path(ty)),

@@ -185,8 +185,7 @@ fn of_field(
 ) -> Completion {
     let schema = offers.analysis.kube.schema();
     let mut item = offers.item(field.name, CompletionKind::Field, rank);
-    let mark = if field.required { "" } else { "?" };
-    item.detail = Some(format!("{}{mark}", text::of_slot(offers.analysis, slot)));
+    item.detail = Some(text::of_slot(offers.analysis, slot));
     item.from = (rank == rank::REQUIRED).then(|| "required".to_owned());
     item.deprecated = field.deprecated || kdsl_schema::advice(schema.type_path(owner), field.name).is_some();
     item.doc = Some(docs::field(schema, owner, field));
@@ -215,6 +214,8 @@ pub(super) fn with_value(
     let value = slot
         .filter(|_| is_alone)
         .and_then(|slot| snippet::value(&offers.analysis.kube, slot, cursor.is_inline()))
+        // A text may as well be a name that has one.
+        .filter(|value| value != "\"$1\"")
         .unwrap_or_else(|| if is_alone { "$0".to_owned() } else { String::new() });
     let plain = format!("{key}: ");
     item.text(plain).snippet(format!("{}: {value}", escaped(&key)))

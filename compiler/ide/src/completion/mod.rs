@@ -4,7 +4,7 @@
 //! what fits, the scope says which names there are, and the rest of the program which of them are meant: keys of
 //! ConfigMaps, ports, labels, volumes. Nothing is evaluated, and no mistake elsewhere is in the way.
 
-mod docs;
+pub(crate) mod docs;
 mod imports;
 mod items;
 mod keys;
@@ -24,6 +24,7 @@ use kdsl_core::{Analysis, Compiled};
 use kdsl_syntax::Parse;
 
 use crate::cursor::Cursor;
+use crate::yaml;
 
 pub use docs::resolve;
 
@@ -144,13 +145,17 @@ pub(crate) mod rank {
 pub fn completion(ask: &Ask<'_>) -> Completions {
     let analysis = &ask.compiled.analysis;
     let Some(parse) = analysis.parses.iter().find(|parse| parse.file == ask.file) else {
-        return Completions::default();
+        return yaml::completion(ask);
     };
     let Some(cursor) = Cursor::new(analysis, parse, ask.offset) else { return Completions::default() };
     let mut offers =
         Offers { ask: *ask, analysis, parse, cursor: &cursor, items: Vec::new(), incomplete: false };
     places::offer(&mut offers);
-    finish(offers.items, offers.incomplete, cursor.prefix())
+    let mut items = offers.items;
+    if cursor.touches_colon() {
+        items.iter_mut().for_each(Completion::after_blank);
+    }
+    finish(items, offers.incomplete, cursor.prefix())
 }
 
 /// What is gathered for one cursor.
@@ -168,25 +173,7 @@ pub(crate) struct Offers<'a> {
 impl<'a> Offers<'a> {
     /// A completion that types its label in place of the word.
     pub(crate) fn item(&self, label: impl Into<String>, kind: CompletionKind, rank: u8) -> Completion {
-        let label = label.into();
-        let replace = self.cursor.word;
-        Completion {
-            text: label.clone(),
-            label,
-            kind,
-            detail: None,
-            from: None,
-            filter: None,
-            replace,
-            insert: Span { end: self.ask.offset, ..replace },
-            snippet: None,
-            edits: Vec::new(),
-            commit: "",
-            deprecated: false,
-            doc: None,
-            rank,
-            order: 0,
-        }
+        Completion::new(label.into(), kind, (self.cursor.word, self.ask.offset), rank)
     }
 
     pub(crate) fn push(&mut self, item: Completion) {
@@ -207,6 +194,32 @@ impl<'a> Offers<'a> {
 }
 
 impl Completion {
+    /// One that types its label in place of the word that is typed up to the cursor and on.
+    pub(crate) fn new(
+        label: String,
+        kind: CompletionKind,
+        (replace, offset): (Span, u32),
+        rank: u8,
+    ) -> Completion {
+        Completion {
+            text: label.clone(),
+            label,
+            kind,
+            detail: None,
+            from: None,
+            filter: None,
+            replace,
+            insert: Span { end: offset, ..replace },
+            snippet: None,
+            edits: Vec::new(),
+            commit: "",
+            deprecated: false,
+            doc: None,
+            rank,
+            order: 0,
+        }
+    }
+
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Completion {
         self.detail = Some(detail.into());
         self
@@ -222,6 +235,14 @@ impl Completion {
         self
     }
 
+    /// Puts a blank before what is typed.
+    fn after_blank(&mut self) {
+        self.text.insert(0, ' ');
+        if let Some(snippet) = &mut self.snippet {
+            snippet.insert(0, ' ');
+        }
+    }
+
     /// Types another text than the label.
     pub(crate) fn text(mut self, text: impl Into<String>) -> Completion {
         self.text = text.into();
@@ -235,7 +256,7 @@ impl Completion {
 }
 
 /// The completions in their order, each once, and no more than are given.
-fn finish(mut items: Vec<Completion>, incomplete: bool, prefix: &str) -> Completions {
+pub(crate) fn finish(mut items: Vec<Completion>, incomplete: bool, prefix: &str) -> Completions {
     let is_long = items.len() > MOST;
     if is_long {
         items.retain(|item| is_meant(item.filter.as_deref().unwrap_or(&item.label), prefix));

@@ -369,7 +369,7 @@ fn kinds(offers: &mut Offers<'_>, node: SyntaxNode<'_>, slot: Slot) {
             for kind in
                 schema.kinds_named(name).filter(|kind| kind.versions.is_superset(kube.target.versions()))
             {
-                found.insert(kind.api_version(), format!("Kubernetes {}", kind.versions.describe()));
+                found.insert(kind.api_version(), kind.versions.describe());
             }
         }
         ("PolicyRule" | "RuleWithOperations" | "NamedRuleWithOperations", "apiGroups") => {

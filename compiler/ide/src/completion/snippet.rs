@@ -102,20 +102,41 @@ pub(super) fn value(kube: &Kube, slot: Slot, inline: bool) -> Option<String> {
 /// A resource of a kind: its name and its braces.
 pub(super) fn resource(kube: &Kube, kind: KindId, inline: bool) -> String {
     let slot = kube.resource(kind);
-    let mut writer = Writer { out: "${1:name} ".to_owned(), next: 2, inline };
-    writer.value(&form(kube, slot, 0), 0);
+    let mut form = form(kube, slot, 0);
+    if let Form::Record(fields) = &mut form
+        && fields.is_empty()
+        && kube.kind(kind).name != "Namespace"
+        && let Some(spec) = inside(kube, slot, "spec")
+    {
+        fields.push((Key::Word("spec".to_owned()), self::form(kube, spec, 1)));
+    }
+    let mut writer = Writer { out: "${1:name}".to_owned(), next: 2, inline };
+    // A name alone is a whole resource.
+    if !matches!(&form, Form::Record(fields) if fields.is_empty()) {
+        writer.out.push(' ');
+        writer.value(&form, 0);
+    }
     writer.out
 }
 
-fn form(kube: &Kube, slot: Slot, depth: u32) -> Form {
-    if let Some(values) =
-        kube.allowed(slot).filter(|_| !matches!(slot.shape, Shape::List(_) | Shape::Object(_)))
-    {
-        return Form::Choice(values.iter().map(|value| format!("\"{value}\"")).collect());
+fn inside(kube: &Kube, slot: Slot, field: &str) -> Option<Slot> {
+    match kube.child(Type::of(Ty::Slot(slot)), field)?.ty {
+        Ty::Slot(slot) => Some(slot),
+        _ => None,
     }
+}
+
+fn form(kube: &Kube, slot: Slot, depth: u32) -> Form {
     let field = slot.field.and_then(|field| kube.schema().field_of_id(field));
     let default =
         field.and_then(|field| field.default()).filter(|value| !value.starts_with('=')).unwrap_or("");
+    if let Some(mut values) =
+        kube.allowed(slot).filter(|_| !matches!(slot.shape, Shape::List(_) | Shape::Object(_)))
+    {
+        // What is meant where nothing is said is the likeliest.
+        values.sort_by_key(|value| *value != default);
+        return Form::Choice(values.iter().map(|value| format!("\"{value}\"")).collect());
+    }
     match slot.shape {
         Shape::Bool => Form::Choice(vec!["true".to_owned(), "false".to_owned()]),
         Shape::String | Shape::Bytes | Shape::Time | Shape::MicroTime if kube.reference(slot).is_none() => {
@@ -147,7 +168,7 @@ fn object(kube: &Kube, slot: Slot, depth: u32) -> Form {
     }
     let mut fields = Vec::new();
     for name in names {
-        if let Some(Ty::Slot(inside)) = kube.child(Type::of(Ty::Slot(slot)), name).map(|found| found.ty) {
+        if let Some(inside) = inside(kube, slot, name) {
             fields.push((Key::Word(name.to_owned()), form(kube, inside, depth + 1)));
         }
     }

@@ -10,7 +10,7 @@ use crate::text;
 
 impl Known<'_> {
     /// A kind: its version, its scope, and its documentation.
-    pub(super) fn kind(self, id: KindId) -> String {
+    pub(crate) fn kind(self, id: KindId) -> String {
         let kube = &self.analysis.kube;
         let kind = kube.kind(id);
         let mut out = format!("```kdsl\n{kind}\n```\n");
