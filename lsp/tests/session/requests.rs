@@ -30,7 +30,9 @@ fn a_finding_carries_its_fix_to_the_editor_and_back() {
     // Data that another server wrote is passed over.
     let mut strange = found[0].clone();
     strange["data"] = json!({ "fixes": "none" });
-    assert_eq!(session.request("textDocument/codeAction", ask(json!([strange])))["result"], json!([]));
+    let without = session.request("textDocument/codeAction", ask(json!([strange])));
+    let fixes = without["result"].as_array().unwrap().iter().filter(|action| action["kind"] == "quickfix");
+    assert_eq!(fixes.count(), 0, "{without}");
     assert!(session.change(2, json!([{ "range": edit["range"], "text": edit["newText"] }])).is_empty());
 }
 
