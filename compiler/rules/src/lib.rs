@@ -15,6 +15,7 @@ mod edges;
 mod findings;
 mod graph;
 mod held;
+mod mentions;
 mod mounts;
 mod namespaces;
 mod part;
@@ -37,6 +38,7 @@ use program::Program;
 
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
 pub use graph::{Graph, GraphNode, Link, State, graph};
+pub use mentions::{Labelled, Mention, Named, mentions};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
 pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, Selection, lint};
 pub use walk::{Path, Segment};
