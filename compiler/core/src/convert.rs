@@ -22,24 +22,35 @@ const SHOWN: usize = 8;
 /// What can be told of a value without looking into it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sort {
+    /// The value of a mistake.
     Error,
+    /// `null`
     Null,
+    /// A boolean.
     Bool,
+    /// A whole number.
     Int,
+    /// A number with a fraction.
     Float,
+    /// A number with a unit, or a percentage.
     Quantity,
+    /// Text.
     Str,
+    /// Text that is Sensitive.
     Secret,
+    /// A file's bytes.
     Bytes,
+    /// A list.
     List,
+    /// A record or map.
     Record,
-    /// With its kind, where a schema knows it.
+    /// A resource, with its kind, where a schema knows it.
     Symbol(Option<KindId>),
     /// An instance of a component.
     Instance,
-    /// Whether it is a Secret's.
+    /// A key of a ConfigMap or Secret: whether it is a Secret's.
     Key(bool),
-    /// Whether it is a Service's.
+    /// A port of a workload or a Service: whether it is a Service's.
     Port(bool),
 }
 

@@ -379,6 +379,8 @@ impl Mode {
 pub struct Scope {
     /// The scope around it.
     pub parent: Option<ScopeId>,
+    /// Where its names are seen: the whole of the file, item or expression that has it.
+    pub span: Span,
     /// Params, variables.
     pub locals: FxHashMap<EcoString, LocalId>,
     /// Resources by their name in the program.
@@ -607,6 +609,22 @@ impl Hir {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The innermost scope of what begins at `start`, which is a file where `is_file` says so.
+    pub fn scope_of(&self, start: Span, is_file: bool) -> Option<ScopeId> {
+        let begins = |scope: &Scope| scope.span.file == start.file && scope.span.start == start.start;
+        let mut found = None;
+        for (scope, number) in self.scopes.iter().zip(0u32..) {
+            if begins(scope) && scope.parent.is_none() == is_file {
+                found = Some(ScopeId(number));
+                // A file may be there twice, the second time as a component.
+                if is_file {
+                    break;
+                }
+            }
+        }
+        found
     }
 
     /// What the nearest scope around `scope` has, if one has it.

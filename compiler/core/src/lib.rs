@@ -34,7 +34,7 @@ use kdsl_syntax::Parse;
 use rustc_hash::FxHashSet;
 
 pub use check::Checked;
-pub use convert::Types;
+pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
 pub use kube::{Kube, Slot};

@@ -274,26 +274,7 @@ impl Checker<'_> {
 
     /// The sort of values of a type, `None` where it is known by value only.
     pub(crate) fn sort(&self, found: Type) -> Option<Sort> {
-        Some(match found.ty {
-            Ty::Null => Sort::Null,
-            Ty::Bool => Sort::Bool,
-            Ty::Int => Sort::Int,
-            Ty::Float => Sort::Float,
-            Ty::Str => Sort::Str,
-            Ty::Quantity => Sort::Quantity,
-            Ty::Sensitive => Sort::Secret,
-            Ty::Bytes => Sort::Bytes,
-            Ty::Record(_) => Sort::Record,
-            Ty::List(_) => Sort::List,
-            Ty::Literal(literal) => convert::literal(&self.hir[literal].kind).map(|val| Sort::of(&val))?,
-            Ty::Symbol(decl) => Sort::Symbol(self.out.kind_of(decl)),
-            Ty::SymbolOf(kind) => Sort::Symbol(Some(kind)),
-            Ty::Instance(_) => Sort::Instance,
-            Ty::Key(decl) => Sort::Key(self.kube.has_keys(self.out.kind_of(decl)).unwrap_or(false)),
-            Ty::Port(decl) => Sort::Port(self.kube.is_service(self.out.kind_of(decl))),
-            Ty::Slot(slot) => self.kube.sort(slot)?,
-            _ => return None,
-        })
+        self.known().sort(found)
     }
 
     /// Whether an expression is certain to give text in which nothing is Sensitive.

@@ -6,11 +6,11 @@ use kdsl_base::Span;
 use super::Checker;
 use super::infer::{sort_type, widen};
 use crate::builtins::{self, Form, Method};
-use crate::convert::{self, Sort};
-use crate::hir::{Argument, BinaryOp, ExprId, ExprKind, Hir, LocalId, TypeExprKind};
+use crate::convert::Sort;
+use crate::hir::{Argument, BinaryOp, ExprId, ExprKind, Hir, LocalId};
 use crate::ops::Place;
 use crate::problems;
-use crate::ty::{Named, Ty, Type};
+use crate::ty::{Ty, Type};
 
 /// The name of each argument that is given by name.
 pub(super) fn argument_names(arguments: &[Argument]) -> Vec<Option<&str>> {
@@ -44,7 +44,7 @@ impl Checker<'_> {
     ) -> Type {
         let hir = self.hir;
         let receiver = self.infer(base);
-        let sort = self.method_sort(receiver);
+        let sort = self.known().method_sort(receiver);
         let method = sort.and_then(|sort| builtins::find(sort, name));
         let names = argument_names(arguments);
         let slots = method.map(|method| builtins::slots(method, &names));
@@ -84,43 +84,6 @@ impl Checker<'_> {
         if absent { outcome.or_null() } else { outcome }
     }
 
-    /// The sort of receiver that a type has, where the type says it.
-    fn method_sort(&self, found: Type) -> Option<builtins::Sort> {
-        if let Ty::Declared(id) = found.ty {
-            return match &self.hir[id].kind {
-                TypeExprKind::List(_) => Some(builtins::Sort::List),
-                TypeExprKind::Map(_) | TypeExprKind::Record(_) => Some(builtins::Sort::Map),
-                TypeExprKind::Refined(inner, _) => self.method_sort(self.types().declared(*inner)),
-                TypeExprKind::Literal(literal) => {
-                    builtins::sort_of(&convert::literal(&self.hir[*literal].kind)?)
-                }
-                TypeExprKind::Union(_) => {
-                    let (members, _) = self.types().members(id);
-                    let mut sorts = members.iter().map(|member| self.types().declared(*member));
-                    let mut sorts = sorts.by_ref().filter(|member| member.ty != Ty::Null);
-                    let first = self.method_sort(sorts.next()?)?;
-                    sorts.all(|member| self.method_sort(member) == Some(first)).then_some(first)
-                }
-                _ => None,
-            };
-        }
-        match found.ty {
-            Ty::Named(Named::DnsName) => return Some(builtins::Sort::Text),
-            Ty::Named(Named::Port) => return Some(builtins::Sort::Number),
-            _ => {}
-        }
-        Some(match self.sort(found)? {
-            Sort::Str | Sort::Secret | Sort::Key(false) => builtins::Sort::Text,
-            Sort::Int | Sort::Float => builtins::Sort::Number,
-            Sort::Bool => builtins::Sort::Bool,
-            Sort::Quantity => builtins::Sort::Quantity,
-            Sort::List => builtins::Sort::List,
-            Sort::Record => builtins::Sort::Map,
-            Sort::Bytes => builtins::Sort::Bytes,
-            _ => return None,
-        })
-    }
-
     /// Infers an argument. A lambda's variables are what the method gives it.
     fn infer_argument(&mut self, argument: &Argument, form: Option<Form>, base: ExprId, receiver: Type) {
         let ExprKind::Lambda(params, body) = &self.hir[argument.value].kind else {
@@ -138,7 +101,7 @@ impl Checker<'_> {
 
     fn lambda_variable(&mut self, param: LocalId, takes: Form, base: ExprId, receiver: Type) {
         let range = matches!(self.hir[base].kind, ExprKind::Binary(BinaryOp::Range, ..));
-        let found = match (takes, self.method_sort(receiver)) {
+        let found = match (takes, self.known().method_sort(receiver)) {
             (Form::Text, _) => Type::of(Ty::Str),
             (Form::Item, _) if range => Type::of(Ty::Int),
             (Form::Item, Some(builtins::Sort::List)) => self.loop_variable(receiver, 0, 1),
@@ -185,7 +148,7 @@ impl Checker<'_> {
                         fit = false;
                         continue;
                     }
-                    let sort = self.method_sort(ty);
+                    let sort = self.known().method_sort(ty);
                     if sort.is_none() && !matches!(param.form, Form::Lambda(..)) {
                         continue;
                     }
@@ -222,7 +185,7 @@ impl Checker<'_> {
             // A list or a record may hold a Sensitive value, and its text is Sensitive then.
             Form::Text
                 if matches!(
-                    self.method_sort(receiver),
+                    self.known().method_sort(receiver),
                     None | Some(builtins::Sort::List | builtins::Sort::Map)
                 ) =>
             {

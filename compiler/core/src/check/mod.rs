@@ -12,6 +12,7 @@ mod functions;
 mod infer;
 mod known;
 mod layers;
+mod members;
 mod methods;
 mod narrow;
 mod operators;
@@ -33,7 +34,10 @@ use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
 
+pub use known::Known;
 pub use layers::Target;
+pub use members::{Member, MemberSort, Port};
+pub use types::BUILTIN as BUILTIN_TYPES;
 
 /// What checking learned, in tables beside the program.
 #[derive(Default, Debug)]
@@ -91,6 +95,11 @@ impl Checked {
     /// What a `defaults` or a `patch` holds for.
     pub fn target(&self, layer: LayerId) -> &Target {
         self.targets.get(layer.0 as usize).unwrap_or(&Target::Wrong)
+    }
+
+    /// What the body of a `defaults` or a `patch` must fit, where one type says it.
+    pub fn layer_type(&self, layer: LayerId) -> Option<Type> {
+        self.layer_types.get(layer.0 as usize).copied().filter(|ty| !matches!(ty.ty, Ty::Any | Ty::Error))
     }
 
     /// Whether there may be anything to merge under or over what a declaration makes.

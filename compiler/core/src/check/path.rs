@@ -261,7 +261,7 @@ impl Checker<'_> {
     /// expression that the path has come to, where it can be known.
     fn there(&mut self, at: &mut Option<ExprId>, name: &str, found: Type) -> Type {
         let Some(here) = *at else { return found };
-        *at = self.entry_at(here, name);
+        *at = self.known().entry_at(here, name);
         match *at {
             Some(value) if !self.maybe_null(value) => found.present(),
             _ => found,
@@ -276,7 +276,7 @@ impl Checker<'_> {
                     [only] if !self.is_layered(*only) => Some(self.hir[*only].body),
                     _ => None,
                 },
-                _ => self.entry_at(self.written_at(*base)?, name),
+                _ => self.known().entry_at(self.written_at(*base)?, name),
             },
             _ => None,
         }
@@ -373,12 +373,12 @@ impl Checker<'_> {
                 }
             }
             Ty::Keys(decl) => {
-                let names = self.key_names(decl);
-                let open =
-                    hir[decl].mode == Mode::External && names.is_empty() || !self.keys_are_static(decl);
+                let names = self.known().key_names(decl);
+                let open = hir[decl].mode == Mode::External && names.is_empty()
+                    || !self.known().keys_are_static(decl);
                 (open || names.iter().any(|known| known == name)).then(|| Type::of(Ty::Key(decl)))
             }
-            Ty::Ports(decl) => match self.port_names(decl) {
+            Ty::Ports(decl) => match self.known().port_names(decl) {
                 Some(names) if !names.iter().any(|known| known == name) => None,
                 _ => Some(Type::of(Ty::Port(decl))),
             },
@@ -516,9 +516,9 @@ impl Checker<'_> {
                 let kind = self.out.kind_of(decl);
                 let (title, at) = (&hir[decl].symbol, hir[decl].symbol_span);
                 if self.kube.has_keys(kind).is_some() {
-                    let keys = self.key_names(decl);
+                    let keys = self.known().key_names(decl);
                     let keys: Vec<&str> = keys.iter().map(EcoString::as_str).collect();
-                    let at = self.section_span(decl).unwrap_or(at);
+                    let at = self.known().section_span(decl).unwrap_or(at);
                     return problems::missing_key(span, name, &hir[decl].kind, title, &keys, at);
                 }
                 let slot = kind.map(|kind| self.kube.resource(kind));
@@ -532,7 +532,7 @@ impl Checker<'_> {
                 problems::unknown_field(span, name, &owner, fields, Some(&self.kube.checked_against(kind)))
             }
             Ty::Ports(decl) => {
-                let names = self.port_names(decl).unwrap_or_default();
+                let names = self.known().port_names(decl).unwrap_or_default();
                 let names: Vec<&str> = names.iter().map(EcoString::as_str).collect();
                 let owner = format!("{} `{}`", hir[decl].kind, hir[decl].symbol);
                 problems::unknown_port(span, name, &owner, &names, hir[decl].symbol_span)
@@ -586,8 +586,9 @@ impl Checker<'_> {
             return Some(if there { found.present() } else { found });
         }
         if keys.is_some() {
-            let names = self.key_names(decl);
-            let open = hir[decl].mode == Mode::External && names.is_empty() || !self.keys_are_static(decl);
+            let names = self.known().key_names(decl);
+            let open =
+                hir[decl].mode == Mode::External && names.is_empty() || !self.known().keys_are_static(decl);
             return (open || names.iter().any(|known| known == name)).then(|| Type::of(Ty::Key(decl)));
         }
         match name {

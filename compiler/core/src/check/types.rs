@@ -9,7 +9,7 @@ use crate::problems;
 use crate::ty::{Named, Ty, Type};
 
 /// The names of the types that are built in.
-pub(crate) const BUILTIN: [&str; 10] =
+pub const BUILTIN: [&str; 10] =
     ["String", "Int", "Float", "Bool", "Quantity", "Sensitive", "Any", "Port", "DnsName", "Percent"];
 
 impl Checker<'_> {

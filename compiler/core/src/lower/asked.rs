@@ -1,5 +1,6 @@
 //! An expression that is asked for beside the program.
 
+use kdsl_base::Span;
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::File;
 
@@ -10,7 +11,7 @@ impl Lowering {
     /// Lowers an expression that sees the names of all the files that are built. Of a name that two files
     /// have, the first one is meant.
     pub(super) fn asked(&mut self, parse: &Parse, files: &[ScopeId]) {
-        let scope = self.push_scope(None, 0);
+        let scope = self.push_scope(None, 0, Span::at(parse.file, 0));
         for file in files {
             let from = &self.hir[*file];
             let (locals, resources) = (from.locals.clone(), from.resources.clone());

@@ -39,7 +39,7 @@ impl Lowering {
             items: Vec::new(),
             whole: policy.span(),
         });
-        self.scoped(1, |this| {
+        self.scoped(1, policy.span(), |this| {
             let variable = policy.var().map(|name| this.declare_local(name, LocalKind::Subject(id), None));
             let items = this.checks(policy.block(), "a policy");
             let lowered = &mut this.hir[id];
@@ -52,7 +52,7 @@ impl Lowering {
     pub(super) fn test(&mut self, test: AstTest<'_>) {
         let name = test.name();
         let params = test.with().map(|record| self.test_params(record)).unwrap_or_default();
-        let items = self.scoped(0, |this| this.checks(test.block(), "a test"));
+        let items = self.scoped(0, test.span(), |this| this.checks(test.block(), "a test"));
         self.hir.tests.push(Test {
             name: name.and_then(|name| name.plain()).map(EcoString::from).unwrap_or_default(),
             span: name.map_or(test.span(), AstNode::span),

@@ -45,7 +45,7 @@ impl Lowering {
     ) -> (ComponentId, ScopeId) {
         let id = ComponentId(count(&self.hir.components));
         let depth = outer.map_or(0, |outer| self.hir[outer].depth) + 1;
-        let scope = self.push_scope(outer, depth);
+        let scope = self.push_scope(outer, depth, span);
         let params_type = TypeExprId(count(&self.hir.types));
         self.hir.types.push(TypeExpr { kind: TypeExprKind::Record(Vec::new()), span: name_span, scope });
         self.hir.components.push(Component {

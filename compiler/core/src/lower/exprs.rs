@@ -51,7 +51,7 @@ impl Lowering {
                 ExprKind::If(cond, then, otherwise)
             }
             AstExpr::Lambda(lambda) => {
-                return self.scoped(1, |this| {
+                return self.scoped(1, span, |this| {
                     let params = (0..).zip(lambda.params());
                     let params: Vec<LocalId> = params
                         .map(|(n, name)| this.declare_local(name, LocalKind::Lambda(n), None))
@@ -177,7 +177,7 @@ impl Lowering {
             ListElement::Spread(spread) => Element::Spread(self.expr_or_hole(spread.expr(), spread.span())),
             ListElement::For(repeated) => {
                 let over = self.expr_or_hole(repeated.iterable(), repeated.span());
-                self.scoped(1, |this| {
+                self.scoped(1, repeated.span(), |this| {
                     let variables = this.loop_variables(repeated.vars(), over);
                     let body: Vec<Element> =
                         repeated.body().map(|body| this.element(body)).into_iter().collect();

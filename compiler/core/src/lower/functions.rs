@@ -66,7 +66,7 @@ impl Lowering {
         let Some(name) = function.name() else { return };
         let found = self.hir[self.scope].functions.get(name.text()).copied();
         let Some(id) = found.filter(|id| self.hir[*id].span == name.span()) else { return };
-        self.scoped(1, |this| {
+        self.scoped(1, function.span(), |this| {
             let mut params: Vec<LocalId> = Vec::new();
             for param in function.params() {
                 let Some(name) = param.name() else { continue };

@@ -54,7 +54,8 @@ impl Lowering {
             let linked = |link: Link| modules.links.values().any(|one| *one == link);
             let built = module < modules.built;
             if built || linked(Link::Module(module)) {
-                let scope = self.push_scope(None, 0);
+                let whole = u32::try_from(parse.text.len()).unwrap_or(u32::MAX);
+                let scope = self.push_scope(None, 0, Span::new(parse.file, 0, whole));
                 units.push(Unit { parse, scope, component: None, built, module });
             }
             if linked(Link::Component(module)) {
@@ -146,7 +147,7 @@ impl Lowering {
         let entry = |kind: &Defined| (kind.group.clone(), kind.kind.clone());
         if let Some(name) = import.namespace() {
             let scope = self.scope;
-            let from = self.push_scope(None, 0);
+            let from = self.push_scope(None, 0, Span::at(import.span().file, 0));
             self.hir[from].kinds = defined.iter().map(|kind| (kind.kind.clone(), entry(kind))).collect();
             self.hir[scope].namespaces.insert(name.text().into(), from);
             return;

@@ -230,7 +230,7 @@ impl Lowering {
         let then = item.then().map(|block| self.branch(block, (cond, true))).unwrap_or_default();
         let otherwise = match item.otherwise() {
             Some(ElseItems::Block(block)) => self.branch(block, (cond, false)),
-            Some(ElseItems::If(chained)) => self.scoped(0, |this| {
+            Some(ElseItems::If(chained)) => self.scoped(0, chained.span(), |this| {
                 this.guard((cond, false));
                 vec![this.if_item(chained)]
             }),
@@ -240,7 +240,7 @@ impl Lowering {
     }
 
     fn branch(&mut self, block: Block<'_>, guard: (ExprId, bool)) -> Vec<Item> {
-        self.scoped(0, |this| {
+        self.scoped(0, block.span(), |this| {
             this.guard(guard);
             let items: Vec<_> = block.items().collect();
             this.declare(&items);
@@ -250,7 +250,7 @@ impl Lowering {
 
     fn for_item(&mut self, item: ForItem<'_>) -> Item {
         let over = self.expr_or_hole(item.iterable(), item.span());
-        self.scoped(1, |this| {
+        self.scoped(1, item.span(), |this| {
             let variables = this.loop_variables(item.vars(), over);
             let items: Vec<_> = item.block().map(|block| block.items().collect()).unwrap_or_default();
             this.declare(&items);

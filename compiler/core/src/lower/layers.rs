@@ -48,7 +48,7 @@ impl Lowering {
                 None => LayerTarget::Path(self.expr(target)),
             },
         };
-        let (body, old) = self.scoped(1, |this| {
+        let (body, old) = self.scoped(1, value.span(), |this| {
             let old = LocalId(count(&this.hir.locals));
             let layer = LayerId(count(&this.hir.layers));
             let depth = this.hir[this.scope].depth;

@@ -16,7 +16,7 @@ impl Lowering {
     /// The resources of a file that is built. They have no names for the rest of the program, which
     /// refers to them as to any other object: by what they are called in the cluster.
     pub(super) fn manifests(&mut self, file: &Manifests) -> Vec<Item> {
-        let scope = self.push_scope(None, 0);
+        let scope = self.push_scope(None, 0, Span::at(file.file, 0));
         self.documents(file, scope)
     }
 

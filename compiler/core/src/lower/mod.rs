@@ -110,18 +110,18 @@ pub(crate) struct Lowering {
 }
 
 impl Lowering {
-    fn push_scope(&mut self, parent: Option<ScopeId>, depth: u32) -> ScopeId {
+    fn push_scope(&mut self, parent: Option<ScopeId>, depth: u32, span: Span) -> ScopeId {
         let id = ScopeId(count(&self.hir.scopes));
-        self.hir.scopes.push(Scope { parent, depth, ..Scope::default() });
+        self.hir.scopes.push(Scope { parent, depth, span, ..Scope::default() });
         id
     }
 
-    /// Lowers something in a new scope inside the present one. `frames` is 1 where the scope has
+    /// Lowers what stands at `span` in a new scope inside the present one. `frames` is 1 where the scope has
     /// variables of its own at run time, as a loop has.
-    fn scoped<T>(&mut self, frames: u32, lower: impl FnOnce(&mut Self) -> T) -> T {
+    fn scoped<T>(&mut self, frames: u32, span: Span, lower: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.scope;
         let depth = self.hir[outer].depth + frames;
-        self.scope = self.push_scope(Some(outer), depth);
+        self.scope = self.push_scope(Some(outer), depth, span);
         let result = lower(self);
         self.scope = outer;
         result

@@ -54,21 +54,22 @@ impl Lowering {
     pub(super) fn record_expr(&mut self, record: AstRecord<'_>) -> ExprId {
         let span = record.span();
         let entries: Vec<_> = record.entries().collect();
-        let built = self.entries(&entries);
+        let built = self.entries(&entries, span);
         self.hir.add(ExprKind::Record(Box::new(built)), span)
     }
 
     fn block(&mut self, block: Option<EntryBlock<'_>>) -> Record {
-        let entries: Vec<_> = block.map(|block| block.entries().collect()).unwrap_or_default();
-        self.entries(&entries)
+        let Some(block) = block else { return Record { members: Vec::new(), is_static: true } };
+        let entries: Vec<_> = block.entries().collect();
+        self.entries(&entries, block.span())
     }
 
-    fn entries(&mut self, entries: &[RecordEntry<'_>]) -> Record {
+    fn entries(&mut self, entries: &[RecordEntry<'_>], span: Span) -> Record {
         let binds = entries.iter().any(|entry| matches!(entry, RecordEntry::Let(_)));
         if !binds {
             return self.members(entries);
         }
-        self.scoped(0, |this| {
+        self.scoped(0, span, |this| {
             for entry in entries {
                 if let RecordEntry::Let(binding) = entry {
                     this.declare_let(*binding, None);
@@ -113,7 +114,7 @@ impl Lowering {
                 }
                 RecordEntry::For(repeated) => {
                     let over = self.expr_or_hole(repeated.iterable(), repeated.span());
-                    let member = self.scoped(1, |this| {
+                    let member = self.scoped(1, repeated.span(), |this| {
                         let variables = this.loop_variables(repeated.vars(), over);
                         Member::For(Loop { variables, over }, this.block(repeated.block()))
                     });
