@@ -37,7 +37,8 @@ pub use check::Checked;
 pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
-pub use kube::{Kube, Slot};
+pub use kube::{KEY_SECTIONS, Kube, Slot};
+pub use modules::resolve as resolve_path;
 
 /// What a build is for.
 #[derive(Clone, Debug)]

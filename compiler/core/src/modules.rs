@@ -294,7 +294,7 @@ fn is_data(path: &str) -> bool {
 
 /// A path in the project, from one that is relative to the file `from`. `None` where it leaves the
 /// project.
-pub(crate) fn resolve(from: &str, path: &str) -> Option<String> {
+pub fn resolve(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     if path.starts_with('/') {

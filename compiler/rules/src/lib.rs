@@ -41,6 +41,7 @@ pub use graph::{Graph, GraphNode, Link, State, graph};
 pub use mentions::{Labelled, Mention, Named, mentions};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
 pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, Selection, lint};
+pub use rules::names::object_name;
 pub use walk::{Path, Segment};
 
 /// Everything that Kubernetes' rules have to say of a program's manifests.

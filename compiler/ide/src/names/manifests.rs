@@ -1,0 +1,182 @@
+//! The names that the manifests give and use, each where it was written.
+
+use ecow::EcoString;
+use kdsl_base::{Manifest, Span};
+use kdsl_rules::{Found, Mention, Named, Object, mentions};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Id, Names, Role, Said, Sort, Thing, inside};
+
+/// What the places of the manifests are held against.
+struct Known {
+    /// The names of resources and instances in the program, each with the declaration.
+    symbols: FxHashMap<Span, Span>,
+    /// What the language says at each place, in order.
+    said: Vec<Said>,
+}
+
+impl Names<'_> {
+    pub(super) fn manifests(&mut self) {
+        let (manifests, kube) = (&self.compiled.manifests, &self.analysis().kube);
+        let symbols = self.hir().decls.iter().map(|decl| (decl.symbol_span, decl.span)).collect();
+        let mut said = self.said.clone();
+        said.sort_unstable();
+        let known = Known { symbols, said };
+        let mut made: FxHashSet<(Id, Id)> = FxHashSet::default();
+        // What thousands of instances say at one place is said once.
+        let mut done: FxHashSet<(Span, Id)> = FxHashSet::default();
+        for mention in mentions(manifests, kube.schema(), kube.target) {
+            let Some(from) = manifests.get(mention.from) else { continue };
+            let Some((thing, sort)) = self.thing(&mention, manifests) else { continue };
+            let Some(name) = mention.name.text() else {
+                self.wholes.push((thing, mention.span));
+                continue;
+            };
+            if is_symbol(&mention, manifests) {
+                continue;
+            }
+            let id = self.named(thing, sort, name);
+            let own = matches!(mention.name, Named::Object(_)) && mention.gives;
+            let span = if own { name_place(from, &known) } else { mention.span };
+            if own && inside(self.sources(), span, name).is_none() {
+                let instances = from.made_by.iter().map(|maker| Thing::At(maker.span));
+                made.extend(instances.filter_map(|of| Some((id, self.find(&of)?))));
+            }
+            if done.insert((span, id)) {
+                self.mention(&mention, (id, name), span, &known);
+            }
+        }
+        self.join_places();
+        self.made_for(made);
+    }
+
+    fn thing(&self, mention: &Mention<'_>, manifests: &[Manifest]) -> Option<(Thing, Sort)> {
+        let decl = |number: usize| Some(manifests.get(number)?.node.origin);
+        let text = |text: &str| EcoString::from(text);
+        let outside = |object: Object<'_>| {
+            Box::new([object.group, object.kind, object.namespace, object.name].map(EcoString::from))
+        };
+        Some(match mention.name {
+            Named::Object(object) | Named::Keys(object) => match decl_of(object, manifests) {
+                Some(decl) => (Thing::Object(decl, text(object.name)), Sort::Object),
+                None => (Thing::Outside(outside(object)), Sort::Object),
+            },
+            Named::Key(object, key) => match decl_of(object, manifests) {
+                Some(decl) => (Thing::Key(decl, text(key)), Sort::Key),
+                None => (Thing::OutsideKey(outside(object), text(key)), Sort::Key),
+            },
+            Named::Port(number, name) => (Thing::Port(decl(number)?, text(name)), Sort::Port),
+            Named::Container(number, name) => (Thing::Container(decl(number)?, text(name)), Sort::Container),
+            Named::Volume(number, name) => (Thing::Volume(decl(number)?, text(name)), Sort::Volume),
+            Named::LabelKey(sort, at, key) => (Thing::LabelKey(sort, text(at), text(key)), Sort::LabelKey),
+            Named::LabelValue(sort, at, key, value) => {
+                (Thing::LabelValue(sort, text(at), text(key), text(value)), Sort::LabelValue)
+            }
+        })
+    }
+
+    fn mention(&mut self, mention: &Mention<'_>, (id, name): (Id, &str), span: Span, known: &Known) {
+        let is_object = matches!(mention.name, Named::Object(_));
+        // The name of something in the program is no text: what is made from it follows it.
+        if let Some(decl) = known.symbols.get(&span).filter(|_| !is_object) {
+            self.follows.extend(self.find(&Thing::Object(*decl, name.into())).map(|of| (id, of)));
+            return self.push(id, span, Role::Computes, mention.from);
+        }
+        if let Some(inner) = inside(self.sources(), span, name) {
+            let role = if mention.gives { Role::Declares } else { Role::Reads };
+            return self.push(id, inner, role, mention.from);
+        }
+        let within = said_within(&known.said, span);
+        if within.iter().any(|said| self.root(said.thing) == self.root(id)) {
+            return;
+        }
+        let sources: Vec<Id> = within.iter().filter_map(|said| self.source(said.thing, name)).collect();
+        // A path that leads to the object's own name goes with it.
+        if is_object && sources.iter().any(|of| self.root(*of) == self.root(id)) {
+            return;
+        }
+        self.follows.extend(sources.into_iter().map(|of| (id, of)));
+        self.push(id, span, Role::Computes, mention.from);
+    }
+
+    /// The object of that name which a resource of the program makes.
+    fn source(&self, thing: Id, name: &str) -> Option<Id> {
+        let info = self.info(thing).filter(|info| info.sort == Sort::Resource)?;
+        self.find(&Thing::Object(info.whole?, name.into()))
+    }
+
+    fn push(&mut self, thing: Id, span: Span, role: Role, from: usize) {
+        if !span.is_empty() {
+            self.said.push(Said { span, thing, role, from: u32::try_from(from).ok() });
+        }
+    }
+
+    /// Objects whose names are computed in a component: one that has the name of its instance follows it. Texts that
+    /// name another one would not follow.
+    fn made_for(&mut self, made: FxHashSet<(Id, Id)>) {
+        let mut made: Vec<(Id, Id)> = made.into_iter().collect();
+        made.sort_unstable();
+        let mut others: FxHashMap<Id, Vec<Id>> = FxHashMap::default();
+        for (object, instance) in made {
+            let name = |id| self.info(id).map(|info| info.name.clone()).unwrap_or_default();
+            let (whole, part) = (name(object), name(instance));
+            if whole == part {
+                self.follows.push((object, instance));
+            } else if whole.contains(part.as_str()) {
+                others.entry(self.root(object)).or_default().push(instance);
+            }
+        }
+        for said in self.said.iter().filter(|said| said.from.is_some() && said.role == Role::Reads) {
+            for instance in others.get(&self.root(said.thing)).into_iter().flatten() {
+                self.stale.push((*instance, said.span));
+            }
+        }
+    }
+
+    /// What two names say in one text is one name.
+    fn join_places(&mut self) {
+        self.said.sort_unstable();
+        let mut joined: Vec<(Id, Id)> = Vec::new();
+        let is_text =
+            |said: &&Said| said.role == Role::Declares || said.from.is_some() && said.role != Role::Computes;
+        for place in self.said.chunk_by(|one, other| one.span == other.span) {
+            let mut texts = place.iter().filter(is_text).map(|said| said.thing);
+            if let Some(first) = texts.next() {
+                joined.extend(texts.map(|other| (first, other)));
+            }
+        }
+        for (one, other) in joined {
+            self.unite(one, other);
+        }
+    }
+}
+
+/// Whether a mention is a name of the program that became the object's: such a value has the place of what it means.
+fn is_symbol(mention: &Mention<'_>, manifests: &[Manifest]) -> bool {
+    let Named::Object(Object { found: Found::Written(number) | Found::External(number), .. }) = mention.name
+    else {
+        return false;
+    };
+    !mention.gives && manifests.get(number).is_some_and(|object| object.name_span == mention.span)
+}
+
+/// Where an object of the program is declared.
+fn decl_of(object: Object<'_>, manifests: &[Manifest]) -> Option<Span> {
+    match object.found {
+        Found::Written(number) | Found::External(number) => Some(manifests.get(number)?.node.origin),
+        Found::Cluster | Found::Absent => None,
+    }
+}
+
+/// Where an object's name is written.
+fn name_place(object: &Manifest, known: &Known) -> Span {
+    let written = object.node.at(&["metadata", "name"]).map(|name| name.origin);
+    written.filter(|span| !known.symbols.contains_key(span)).unwrap_or(object.name_span)
+}
+
+/// What the language says inside of a place.
+fn said_within(said: &[Said], span: Span) -> Vec<Said> {
+    let start = said.partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
+    let after = said.get(start..).unwrap_or_default();
+    after.iter().take_while(|said| span.covers(said.span)).copied().collect()
+}
