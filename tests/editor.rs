@@ -7,6 +7,8 @@
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
 mod hover;
+mod properties;
+mod structure;
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -21,7 +23,14 @@ use crate::support::{MAIN, line_at};
 const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
-const FEATURES: &[(&str, Render)] = &[("hover", hover::render)];
+const FEATURES: &[(&str, Render)] = &[
+    ("folds", structure::folds),
+    ("hover", hover::render),
+    ("outline", structure::outline),
+    ("selections", structure::selections),
+    ("symbols", structure::symbols),
+    ("tokens", structure::tokens),
+];
 
 /// What asks a feature about the cursors of a case, and shows what it answers.
 type Render = fn(&Case) -> String;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use kdsl_base::LineIndex;
 use lsp_types::TextDocumentContentChangeEvent;
@@ -10,33 +11,36 @@ use crate::convert::Encoding;
 use crate::paths;
 
 /// A document that is open.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document {
     /// Its text, saved or not.
-    pub(crate) text: String,
+    pub(crate) text: Arc<str>,
     /// The editor's number for this state of the text.
     pub(crate) version: i32,
-    /// Where it lies on the disk, unless it lies nowhere.
+    /// Where it lies on the disk, its folder without links, unless it lies nowhere.
     pub(crate) path: Option<PathBuf>,
 }
 
 impl Document {
     pub(crate) fn new(uri: &str, version: i32, text: String) -> Document {
-        Document { text, version, path: paths::path_of(uri) }
+        let path = paths::path_of(uri).map(|path| paths::real(&path));
+        Document { text: text.into(), version, path }
     }
 
     /// Applies changes in their order; each counts in the text that the one before it left.
     pub(crate) fn change(&mut self, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) {
+        let mut text = self.text.to_string();
         for change in changes {
             let Some(range) = change.range else {
-                self.text = change.text;
+                text = change.text;
                 continue;
             };
-            let lines = LineIndex::new(&self.text);
-            let start = encoding.offset(&self.text, &lines, range.start) as usize;
-            let end = encoding.offset(&self.text, &lines, range.end) as usize;
-            self.text.replace_range(start..end.max(start), &change.text);
+            let lines = LineIndex::new(&text);
+            let start = encoding.offset(&text, &lines, range.start) as usize;
+            let end = encoding.offset(&text, &lines, range.end) as usize;
+            text.replace_range(start..end.max(start), &change.text);
         }
+        self.text = text.into();
     }
 }
 

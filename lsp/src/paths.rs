@@ -44,20 +44,29 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The folder that a document's names are relative to, and its own name there. That is the folder
-/// that the editor has open, or the document's where it lies outside.
-pub(crate) fn root_and_name(root: Option<&Path>, path: &Path) -> Option<(PathBuf, String)> {
-    let root = root.filter(|root| path.starts_with(root)).or(path.parent())?;
-    let inside = path.strip_prefix(root).ok()?;
+/// A path whose folder has no links in it, where it exists: one file has one such path.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    let Some((folder, name)) = path.parent().zip(path.file_name()) else { return path.to_owned() };
+    // A new document may lie in a folder that is not there yet.
+    for above in folder.ancestors() {
+        if let (Ok(real), Ok(rest)) = (above.canonicalize(), folder.strip_prefix(above)) {
+            return real.join(rest).join(name);
+        }
+    }
+    path.to_owned()
+}
+
+/// The name of a file in a folder, with `/` between its parts. None where it lies elsewhere.
+pub(crate) fn name_in(folder: &Path, path: &Path) -> Option<String> {
     let mut name = String::new();
-    for part in inside.components() {
+    for part in path.strip_prefix(folder).ok()?.components() {
         let Component::Normal(part) = part else { return None };
         if !name.is_empty() {
             name.push('/');
         }
         name.push_str(part.to_str()?);
     }
-    Some((root.to_owned(), name))
+    Some(name)
 }
 
 #[cfg(test)]
@@ -76,13 +85,16 @@ mod tests {
     }
 
     #[test]
-    fn names_are_relative_to_the_folder_that_is_open() {
-        let name =
-            |root: Option<&str>, path: &str| root_and_name(root.map(Path::new), Path::new(path)).unwrap();
-        assert_eq!(name(Some("/p"), "/p/a/b.kdsl"), (PathBuf::from("/p"), "a/b.kdsl".to_owned()));
-        assert_eq!(name(Some("/p"), "/q/b.kdsl"), (PathBuf::from("/q"), "b.kdsl".to_owned()));
-        assert_eq!(name(None, "/q/b.kdsl"), (PathBuf::from("/q"), "b.kdsl".to_owned()));
-        assert_eq!(root_and_name(None, Path::new("/")), None);
-        assert_eq!(root_and_name(Some(Path::new("/p")), Path::new("/p/../x.kdsl")), None);
+    fn names_are_relative_to_a_folder() {
+        let name = |root: &str, path: &str| name_in(Path::new(root), Path::new(path));
+        assert_eq!(name("/p", "/p/a/b.kdsl"), Some("a/b.kdsl".to_owned()));
+        assert_eq!(name("/p", "/q/b.kdsl"), None);
+        assert_eq!(name("/p", "/p/../x.kdsl"), None);
+    }
+
+    #[test]
+    fn a_path_that_is_not_there_is_as_it_is() {
+        assert_eq!(real(Path::new("/no such folder/x.kdsl")), Path::new("/no such folder/x.kdsl"));
+        assert_eq!(real(Path::new("/")), Path::new("/"));
     }
 }

@@ -1,24 +1,20 @@
 //! The server as a function from messages to messages.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::str::FromStr as _;
 
-use kdsl_base::{Edit, FileId, Source, SourceKind};
-use kdsl_ide::{Compiled, Options};
-use kdsl_schema_docs::Docs;
-use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
-    CodeActionParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentFormattingParams, HoverParams,
-    InitializeParams, PublishDiagnosticsParams, Range, Uri,
+    CancelParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams,
+    NumberOrString, PublishDiagnosticsParams, Uri,
 };
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::actions;
-use crate::convert::{Converter, Encoding};
-use crate::documents::{Document, Documents};
+use crate::client::{Client, Settings};
+use crate::handlers::{self, Answer, Refusal, parse};
 use crate::paths;
-use crate::world::BufferWorld;
+use crate::workspace::{Done, Job, Workspace};
 
 /// Where a session stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,21 +25,28 @@ enum Phase {
     Exited(i32),
 }
 
-/// What a request comes to.
-type Answer = Result<Value, ResponseError>;
+/// What the progress of a job is called.
+const PROGRESS: &str = "kdsl/checking";
+
+/// The request by which the user's settings are asked for.
+const CONFIGURATION: &str = "kdsl/configuration";
 
 /// A session with an editor. It is fed with messages and does nothing on its own.
+///
+/// Whoever feeds it calls [`Server::settle`] when nothing more is waiting, and sends what that gives; then takes
+/// the next [`Server::job`], if there is one, and gives back what it comes to with [`Server::done`].
 #[derive(Debug)]
 pub struct Server {
     phase: Phase,
-    encoding: Encoding,
-    /// Whether the editor asks for findings, so that none are pushed.
-    pulls: bool,
-    root: Option<PathBuf>,
-    error_pages: Option<String>,
-    open: Documents,
-    /// The last program that was compiled, by its document.
-    compiled: Option<(String, Compiled)>,
+    workspace: Workspace,
+    /// What is to be sent besides answers.
+    outbox: Vec<Message>,
+    /// How many requests were sent to the editor.
+    asked: u32,
+    /// The requests that nobody waits for any more.
+    cancelled: HashSet<RequestId>,
+    /// Whether the editor shows that a job is on its way.
+    shows_progress: bool,
 }
 
 impl Default for Server {
@@ -57,12 +60,11 @@ impl Server {
     pub fn new() -> Server {
         Server {
             phase: Phase::New,
-            encoding: Encoding::default(),
-            pulls: false,
-            root: None,
-            error_pages: None,
-            open: Documents::new(),
-            compiled: None,
+            workspace: Workspace::default(),
+            outbox: Vec::new(),
+            asked: 0,
+            cancelled: HashSet::new(),
+            shows_progress: false,
         }
     }
 
@@ -74,82 +76,127 @@ impl Server {
         }
     }
 
+    /// Says which messages wait, so that what they cancel is not computed.
+    pub fn cancelled<'m>(&mut self, waiting: impl Iterator<Item = &'m Message>) {
+        self.cancelled = waiting
+            .filter_map(|message| match message {
+                Message::Notification(Notification { method, params }) if method == "$/cancelRequest" => {
+                    let id = serde_json::from_value::<CancelParams>(params.clone()).ok()?.id;
+                    Some(match id {
+                        NumberOrString::Number(number) => RequestId::from(number),
+                        NumberOrString::String(text) => RequestId::from(text),
+                    })
+                }
+                _ => None,
+            })
+            .collect();
+    }
+
     /// Takes a message and gives what is sent back, in order.
     pub fn handle(&mut self, message: Message) -> Vec<Message> {
         match message {
-            Message::Request(request) => {
-                let Request { id, method, params } = request;
-                let answer = self.request(&method, params);
-                let response = match answer {
+            Message::Request(Request { id, .. }) if self.cancelled.contains(&id) => {
+                let code = ErrorCode::RequestCanceled as i32;
+                vec![Message::Response(Response::new_err(id, code, "cancelled".to_owned()))]
+            }
+            Message::Request(Request { id, method, params }) => {
+                let response = match self.request(&method, params) {
                     Ok(result) => Response::new_ok(id, result),
-                    Err(error) => Response::new_err(id, error.code, error.message),
+                    Err(refusal) => Response::new_err(id, refusal.code as i32, refusal.message),
                 };
                 vec![Message::Response(response)]
             }
-            Message::Notification(notification) => self.notification(notification).unwrap_or_default(),
-            Message::Response(_) => Vec::new(),
+            Message::Notification(Notification { method, params }) => {
+                // What says nothing that can be understood is passed over: the protocol has no answer to it.
+                let _ = self.notification(&method, params);
+                Vec::new()
+            }
+            Message::Response(response) => {
+                let settings = response.response_result.ok().and_then(|result| result.get(0).cloned());
+                if response.id == RequestId::from(CONFIGURATION.to_owned())
+                    && let Some(settings) = settings.filter(Value::is_object)
+                {
+                    self.configure(&settings);
+                }
+                Vec::new()
+            }
         }
     }
 
-    fn request(&mut self, method: &str, params: Value) -> Answer {
+    /// What is to be said now that nothing more is waiting: the findings that changed.
+    pub fn settle(&mut self) -> Vec<Message> {
+        if self.phase == Phase::Running {
+            let pulls = self.workspace.client.pulls();
+            let news = self.workspace.untold();
+            for (uri, found) in news.into_iter().filter(|_| !pulls) {
+                self.publish(&uri, found);
+            }
+        }
+        std::mem::take(&mut self.outbox)
+    }
+
+    /// Compiling a large program, for any thread. There is one at a time.
+    pub fn job(&mut self) -> Option<Job> {
+        let job = self.workspace.job()?;
+        if self.workspace.client.shows_progress() && job.is_first() {
+            self.shows_progress = true;
+            self.ask("window/workDoneProgress/create", json!({ "token": PROGRESS }));
+            self.progress(json!({ "kind": "begin", "title": "kdsl: checking the project" }));
+        }
+        Some(job)
+    }
+
+    /// Takes what a job came to.
+    pub fn done(&mut self, done: Done) {
+        self.workspace.done(done);
+        if std::mem::take(&mut self.shows_progress) {
+            self.progress(json!({ "kind": "end" }));
+        }
+        // An editor that asks was told what a part of the program says.
+        if self.workspace.client.pulls() && self.workspace.client.refreshes_findings() {
+            self.ask("workspace/diagnostic/refresh", Value::Null);
+        }
+        if self.workspace.client.refreshes_hints() {
+            self.ask("workspace/inlayHint/refresh", Value::Null);
+        }
+    }
+
+    fn request(&mut self, method: &str, params: Value) -> Answer<Value> {
+        let invalid = |message: &str| Err(Refusal::new(ErrorCode::InvalidRequest, message));
         match (self.phase, method) {
             (Phase::New, "initialize") => self.initialize(&parse(params)?),
             (Phase::New, _) => {
-                Err(failure(ErrorCode::ServerNotInitialized, "the first request is `initialize`"))
+                Err(Refusal::new(ErrorCode::ServerNotInitialized, "the first request is `initialize`"))
             }
             (Phase::Running, "shutdown") => {
                 self.phase = Phase::ShutDown;
                 Ok(Value::Null)
             }
-            (Phase::Running, "initialize") => Err(failure(ErrorCode::InvalidRequest, "already initialized")),
-            (Phase::Running, "textDocument/hover") => self.hover(&parse(params)?),
-            (Phase::Running, "textDocument/formatting") => Ok(self.formatting(&parse(params)?)),
-            (Phase::Running, "textDocument/diagnostic") => self.diagnostic(&parse(params)?),
-            (Phase::Running, "textDocument/codeAction") => self.code_action(&parse(params)?),
-            (Phase::Running, _) => {
-                Err(failure(ErrorCode::MethodNotFound, &format!("unknown request `{method}`")))
-            }
-            (Phase::ShutDown | Phase::Exited(_), _) => {
-                Err(failure(ErrorCode::InvalidRequest, "the server is shut down"))
-            }
+            (Phase::Running, "initialize") => invalid("already initialized"),
+            (Phase::Running, _) => handlers::answer(&mut self.workspace, method, params),
+            (Phase::ShutDown | Phase::Exited(_), _) => invalid("the server is shut down"),
         }
     }
 
-    fn initialize(&mut self, params: &InitializeParams) -> Answer {
-        let general = params.capabilities.general.as_ref();
-        self.encoding = Encoding::choose(general.and_then(|general| general.position_encodings.as_deref()));
-        let document = params.capabilities.text_document.as_ref();
-        self.pulls = document.is_some_and(|document| document.diagnostic.is_some());
+    fn initialize(&mut self, params: &InitializeParams) -> Answer<Value> {
+        self.workspace.client = Client::new(params);
         #[expect(deprecated, reason = "editors that know no workspace folders say it so")]
         let root = params.root_uri.as_ref();
-        let folder =
-            params.workspace_folders.as_ref().and_then(|folders| folders.first()).map(|folder| &folder.uri);
-        self.root = folder.or(root).and_then(|uri| paths::path_of(uri.as_str()));
-        let pages =
-            params.initialization_options.as_ref().and_then(|options| options.get("errorPages")?.as_str());
-        self.error_pages = pages.map(str::to_owned);
+        let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+        let mut roots: Vec<&Uri> = folders.collect();
+        if roots.is_empty() {
+            roots.extend(root);
+        }
+        self.workspace.roots = roots.into_iter().filter_map(folder_of).collect();
         self.phase = Phase::Running;
         Ok(json!({
-            "capabilities": {
-                "positionEncoding": self.encoding.kind(),
-                "textDocumentSync": { "openClose": true, "change": 2, "save": true },
-                "hoverProvider": true,
-                "documentFormattingProvider": true,
-                "codeActionProvider": { "codeActionKinds": ["quickfix", actions::FIX_ALL] },
-                "diagnosticProvider": {
-                    "identifier": "kdsl",
-                    "interFileDependencies": true,
-                    "workspaceDiagnostics": false,
-                },
-            },
+            "capabilities": handlers::capabilities(&self.workspace.client),
             "serverInfo": { "name": "kdsl", "version": env!("CARGO_PKG_VERSION") },
         }))
     }
 
-    /// What a notification comes to; none where it says nothing that can be understood, which the
-    /// protocol does not answer.
-    fn notification(&mut self, notification: Notification) -> Option<Vec<Message>> {
-        let Notification { method, params } = notification;
+    /// Takes a notification; none where it cannot be understood.
+    fn notification(&mut self, method: &str, params: Value) -> Option<()> {
         if method == "exit" {
             self.phase = Phase::Exited(if self.phase == Phase::ShutDown { 0 } else { 1 });
             return None;
@@ -157,164 +204,113 @@ impl Server {
         if self.phase != Phase::Running {
             return None;
         }
-        let uri = match method.as_str() {
+        let workspace = &mut self.workspace;
+        match method {
+            "initialized" => self.initialized(),
             "textDocument/didOpen" => {
                 let document = parse::<DidOpenTextDocumentParams>(params).ok()?.text_document;
-                let opened = Document::new(document.uri.as_str(), document.version, document.text);
-                self.open.insert(document.uri.as_str().to_owned(), opened);
-                document.uri
+                workspace.open(document.uri.as_str(), document.version, document.text);
             }
             "textDocument/didChange" => {
                 let params = parse::<DidChangeTextDocumentParams>(params).ok()?;
-                let document = self.open.get_mut(params.text_document.uri.as_str())?;
-                document.change(params.content_changes, self.encoding);
+                let (uri, encoding) = (params.text_document.uri.as_str(), workspace.client.encoding);
+                let document = workspace.open.get_mut(uri)?;
+                document.change(params.content_changes, encoding);
                 document.version = params.text_document.version;
-                params.text_document.uri
+                workspace.changed(uri);
             }
-            "textDocument/didSave" => parse::<DidSaveTextDocumentParams>(params).ok()?.text_document.uri,
+            "textDocument/didSave" => {
+                parse::<DidSaveTextDocumentParams>(params).ok()?;
+                // An editor that does not watch the disk says no more than this.
+                if !workspace.client.watches_files() {
+                    workspace.all_changed();
+                }
+            }
             "textDocument/didClose" => {
                 let uri = parse::<DidCloseTextDocumentParams>(params).ok()?.text_document.uri;
-                self.open.remove(uri.as_str())?;
-                self.compiled = None;
-                return Some(if self.pulls { Vec::new() } else { vec![publish(uri, Vec::new(), None)] });
+                let closed = workspace.close(uri.as_str());
+                let pulls = workspace.client.pulls();
+                closed.iter().filter(|_| !pulls).for_each(|uri| self.publish(uri, Vec::new()));
+            }
+            "workspace/didChangeWatchedFiles" => workspace.all_changed(),
+            "workspace/didChangeConfiguration" => {
+                let settings = parse::<DidChangeConfigurationParams>(params).ok()?.settings;
+                match settings.is_object() {
+                    true => self.configure(&settings),
+                    false => self.ask_for_configuration(),
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                let event = parse::<DidChangeWorkspaceFoldersParams>(params).ok()?.event;
+                let removed: Vec<_> =
+                    event.removed.iter().filter_map(|folder| folder_of(&folder.uri)).collect();
+                workspace.roots.retain(|root| !removed.contains(root));
+                workspace.roots.extend(event.added.iter().filter_map(|folder| folder_of(&folder.uri)));
+                workspace.know_roots();
             }
             _ => return None,
-        };
-        self.compiled = None;
-        if self.pulls {
-            return None;
         }
-        let version = self.open.get(uri.as_str())?.version;
-        let findings = self.findings(uri.as_str())?;
-        Some(vec![publish(uri, findings, Some(version))])
+        Some(())
     }
 
-    fn hover(&mut self, params: &HoverParams) -> Answer {
-        let place = &params.text_document_position_params;
-        let uri = place.text_document.uri.as_str();
-        let encoding = self.encoding;
-        let hover = self.with_program(uri, |compiled, converter| {
-            let source = compiled.analysis.sources.get(FileId(0))?;
-            let offset = encoding.offset(&source.text, source.lines(), place.position);
-            let found = kdsl_ide::hover(&compiled.analysis, Some(Docs::embedded()), FileId(0), offset)?;
-            converter.hover(found)
-        });
-        answer(hover.flatten())
-    }
-
-    /// The one canonical style, whatever the editor's options say; nothing in a text with mistakes.
-    fn formatting(&self, params: &DocumentFormattingParams) -> Value {
-        let uri = params.text_document.uri.as_str();
-        let edits = self.open.get(uri).and_then(|document| {
-            let source = Source::new(uri, document.text.as_str(), SourceKind::File);
-            let edits = kdsl_ide::format(FileId(0), &source.text)?;
-            let edit = |edit: Edit| {
-                let range = self.encoding.range(&source, edit.span);
-                json!({ "range": range, "newText": edit.replacement })
-            };
-            Some(edits.into_iter().map(edit).collect())
-        });
-        edits.map_or(Value::Null, Value::Array)
-    }
-
-    fn diagnostic(&mut self, params: &DocumentDiagnosticParams) -> Answer {
-        let items = self.findings(params.text_document.uri.as_str()).unwrap_or_default();
-        Ok(json!({ "kind": "full", "items": items }))
-    }
-
-    fn code_action(&mut self, params: &CodeActionParams) -> Answer {
-        let wanted = params.context.only.as_ref();
-        // Asked for by name alone, as an editor does that mends a file when it is saved.
-        if wanted.is_some_and(|kinds| {
-            kinds.iter().any(|kind| {
-                actions::FIX_ALL.starts_with(kind.as_str()) && kind.as_str().starts_with("source")
-            })
-        }) {
-            return Ok(self.fix_all(params.text_document.uri.as_str()).into_iter().collect());
+    fn initialized(&mut self) {
+        self.workspace.know_roots();
+        if self.workspace.client.watches_files() {
+            let watchers: Vec<Value> = ["**/*.kdsl", "**/kdsl.toml", "**/*.{yaml,yml,json,toml}"]
+                .iter()
+                .map(|pattern| json!({ "globPattern": pattern }))
+                .collect();
+            let registration = json!({
+                "id": "kdsl/files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": { "watchers": watchers },
+            });
+            self.ask("client/registerCapability", json!({ "registrations": [registration] }));
         }
-        if wanted.is_some_and(|kinds| !kinds.iter().any(|kind| matches!(kind.as_str(), "" | "quickfix"))) {
-            return Ok(json!([]));
+        self.ask_for_configuration();
+    }
+
+    fn ask_for_configuration(&mut self) {
+        let workspace = self.workspace.client.capabilities.workspace.as_ref();
+        if workspace.and_then(|workspace| workspace.configuration).unwrap_or(false) {
+            let params = json!({ "items": [{ "section": "kdsl" }] });
+            let id = RequestId::from(CONFIGURATION.to_owned());
+            self.outbox.push(Message::Request(Request::new(
+                id,
+                "workspace/configuration".to_owned(),
+                params,
+            )));
         }
-        let given = &params.context.diagnostics;
-        if given.iter().any(|finding| finding.data.is_some()) {
-            return Ok(Value::Array(actions::quick_fixes(given)));
-        }
-        // An editor that does not keep what a finding carries: find them again.
-        let mut findings = self.findings(params.text_document.uri.as_str()).unwrap_or_default();
-        findings.retain(|finding| meet(finding.range, params.range));
-        Ok(Value::Array(actions::quick_fixes(&findings)))
     }
 
-    /// The action that applies all safe fixes which are of the document alone; none where there are none.
-    fn fix_all(&mut self, uri: &str) -> Option<Value> {
-        let edits = self.with_program(uri, |compiled, converter| {
-            let source = converter.sources.get(FileId(0));
-            let edits = kdsl_ide::fix_all(compiled.diagnostics(), FileId(0));
-            let range = |edit: &Edit| Some(converter.encoding.range(source?, edit.span));
-            let edit = |edit: Edit| Some(json!({ "range": range(&edit)?, "newText": edit.replacement }));
-            edits.into_iter().filter_map(edit).collect::<Vec<Value>>()
-        })?;
-        (!edits.is_empty()).then(|| actions::fix_all(uri, edits))
+    fn configure(&mut self, settings: &Value) {
+        self.workspace.client.settings = Settings::of(settings);
+        self.workspace.all_changed();
     }
 
-    /// The findings in a document that is open.
-    fn findings(&mut self, uri: &str) -> Option<Vec<lsp_types::Diagnostic>> {
-        self.with_program(uri, |compiled, converter| {
-            let found = kdsl_ide::diagnostics(compiled.diagnostics(), FileId(0));
-            found.into_iter().filter_map(|finding| converter.diagnostic(finding)).collect()
-        })
+    /// Sends a request whose answer nobody waits for.
+    fn ask(&mut self, method: &str, params: Value) {
+        self.asked += 1;
+        let id = RequestId::from(format!("kdsl/{}", self.asked));
+        self.outbox.push(Message::Request(Request::new(id, method.to_owned(), params)));
     }
 
-    /// Compiles an open document, unless that was done since the last change, and asks something of it.
-    fn with_program<T>(&mut self, uri: &str, ask: impl FnOnce(&Compiled, Converter<'_>) -> T) -> Option<T> {
-        let document = self.open.get(uri)?;
-        let place =
-            document.path.as_deref().and_then(|path| paths::root_and_name(self.root.as_deref(), path));
-        let (root, name) = place.map_or((None, uri.to_owned()), |(root, name)| (Some(root), name));
-        let compiled = match self.compiled.take() {
-            Some((of, compiled)) if of == uri => compiled,
-            _ => {
-                let main = (name.as_str(), document.text.as_str());
-                let world = BufferWorld { root: root.clone(), main, open: &self.open };
-                kdsl_ide::compile(&world, std::slice::from_ref(&name), &Options::default())
-            }
-        };
-        let uri_of = |source: &str| {
-            if source == name {
-                return Some(uri.to_owned());
-            }
-            root.as_ref().map(|root| paths::uri_of(&root.join(source)))
-        };
-        let converter = Converter {
-            sources: &compiled.analysis.sources,
-            encoding: self.encoding,
-            uri_of: &uri_of,
-            error_pages: self.error_pages.as_deref(),
-        };
-        let told = ask(&compiled, converter);
-        self.compiled = Some((uri.to_owned(), compiled));
-        Some(told)
+    fn progress(&mut self, value: Value) {
+        let params = json!({ "token": PROGRESS, "value": value });
+        self.outbox.push(Message::Notification(Notification::new("$/progress".to_owned(), params)));
+    }
+
+    fn publish(&mut self, uri: &str, diagnostics: Vec<lsp_types::Diagnostic>) {
+        let version = self.workspace.open.get(uri).map(|document| document.version);
+        let Ok(uri) = Uri::from_str(uri) else { return };
+        let params = PublishDiagnosticsParams { uri, diagnostics, version };
+        let told = Notification::new("textDocument/publishDiagnostics".to_owned(), params);
+        self.outbox.push(Message::Notification(told));
     }
 }
 
-fn parse<T: DeserializeOwned>(params: Value) -> Result<T, ResponseError> {
-    serde_json::from_value(params).map_err(|error| failure(ErrorCode::InvalidParams, &error.to_string()))
-}
-
-fn failure(code: ErrorCode, message: &str) -> ResponseError {
-    ResponseError { code: code as i32, message: message.to_owned(), data: None }
-}
-
-fn answer<T: serde::Serialize>(found: Option<T>) -> Answer {
-    serde_json::to_value(found).map_err(|error| failure(ErrorCode::InternalError, &error.to_string()))
-}
-
-fn publish(uri: Uri, diagnostics: Vec<lsp_types::Diagnostic>, version: Option<i32>) -> Message {
-    let params = PublishDiagnosticsParams { uri, diagnostics, version };
-    Message::Notification(Notification::new("textDocument/publishDiagnostics".to_owned(), params))
-}
-
-/// Whether two ranges have a place in common, their ends included.
-fn meet(a: Range, b: Range) -> bool {
-    a.start <= b.end && b.start <= a.end
+/// The folder that a URI means, without links.
+fn folder_of(uri: &Uri) -> Option<std::path::PathBuf> {
+    let path = paths::path_of(uri.as_str())?;
+    Some(path.canonicalize().unwrap_or(path))
 }

@@ -13,6 +13,7 @@ mod value;
 mod yaml;
 
 pub use choose::{Chosen, Fixes, is_of_files};
+pub use value::{key, string};
 pub use yaml::scalar;
 
 use std::collections::BTreeMap;

@@ -72,15 +72,16 @@ fn in_line(node: &Node) -> String {
     }
 }
 
-/// A key: a word, or a string.
-pub(crate) fn key(text: &str) -> String {
+/// A key as it is written: a word as it is, other text between quotes.
+pub fn key(text: &str) -> String {
     let first = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    if first && !text.ends_with('-') && text.chars().all(is_word) { text.to_owned() } else { string(text) }
+    let has_dashes = !text.ends_with('-') && !text.contains("--");
+    if first && has_dashes && text.chars().all(is_word) { text.to_owned() } else { string(text) }
 }
 
-/// A string between plain quotes.
-pub(crate) fn string(text: &str) -> String {
+/// Text between plain quotes, with the escapes that it needs.
+pub fn string(text: &str) -> String {
     let mut out = String::from("\"");
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {

@@ -103,7 +103,7 @@ fn push_keys(path: SyntaxNode<'_>, last: Option<SyntaxNode<'_>>, steps: &mut Vec
 }
 
 /// Whether what is expected of a node is what is expected of the part `at` of it.
-fn passes(kind: NodeKind, node: SyntaxNode<'_>, at: SyntaxNode<'_>) -> bool {
+pub(crate) fn passes(kind: NodeKind, node: SyntaxNode<'_>, at: SyntaxNode<'_>) -> bool {
     let is_head = || node.children().find(|child| child.kind().is_expr()) == Some(at);
     match kind {
         NodeKind::RecordExpr

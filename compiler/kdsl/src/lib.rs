@@ -52,6 +52,8 @@ pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
 pub use kdsl_edit::Fixes;
 pub use kdsl_fmt::{format, format_file};
+/// From manifests to programs.
+pub use kdsl_import as import;
 pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Project, read as read_project};
 pub use kdsl_report::{Case, Format, junit, render, summary};
 pub use kdsl_rules::{LINTS, Lint as LintRule, Profile, RULES_OF_OTHERS, Selection};

@@ -18,6 +18,12 @@ impl Output {
         Output { compiled }
     }
 
+    /// The program with all that was learned of it, for what is built on the crates below: an editor's
+    /// answers. It may change with every release.
+    pub fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
     /// The resources, in an order in which they can be applied. Parts are missing where there are
     /// errors.
     pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {

@@ -16,16 +16,23 @@ pub(crate) const URI: &str = "file:///nowhere/main.kdsl";
 pub(crate) struct Session {
     pub(crate) server: Server,
     next: i32,
+    /// The findings that were published last; those that stay the same are not published again.
+    findings: Vec<Value>,
 }
 
 impl Session {
     /// A session that is initialized with these capabilities.
     pub(crate) fn with(capabilities: &Value) -> Session {
-        let mut session = Session { server: Server::new(), next: 0 };
+        let mut session = Session::unborn();
         let answer = session.request("initialize", json!({ "capabilities": capabilities }));
         assert!(answer["result"]["capabilities"]["hoverProvider"].as_bool().unwrap(), "{answer}");
         assert!(session.notify("initialized", json!({})).is_empty());
         session
+    }
+
+    /// A session before its first message.
+    pub(crate) fn unborn() -> Session {
+        Session { server: Server::new(), next: 0, findings: Vec::new() }
     }
 
     pub(crate) fn new() -> Session {
@@ -34,7 +41,12 @@ impl Session {
 
     pub(crate) fn send(&mut self, message: Value) -> Vec<Value> {
         let message: Message = serde_json::from_value(message).unwrap();
-        let answers = self.server.handle(message);
+        let mut answers = self.server.handle(message);
+        answers.extend(self.server.settle());
+        while let Some(job) = self.server.job() {
+            self.server.done(job.run());
+            answers.extend(self.server.settle());
+        }
         answers.iter().map(|answer| serde_json::to_value(answer).unwrap()).collect()
     }
 
@@ -54,14 +66,23 @@ impl Session {
     /// Opens the document and gives what is published about it.
     pub(crate) fn open(&mut self, text: &str) -> Vec<Value> {
         let document = json!({ "uri": URI, "languageId": "kdsl", "version": 1, "text": text });
-        published(&self.notify("textDocument/didOpen", json!({ "textDocument": document })))
+        let told = self.notify("textDocument/didOpen", json!({ "textDocument": document }));
+        self.found(&told)
     }
 
     /// Changes the document and gives what is published about it.
     pub(crate) fn change(&mut self, version: i32, changes: Value) -> Vec<Value> {
         let document = json!({ "uri": URI, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
-        published(&self.notify("textDocument/didChange", params))
+        let told = self.notify("textDocument/didChange", params);
+        self.found(&told)
+    }
+
+    fn found(&mut self, told: &[Value]) -> Vec<Value> {
+        if !told.is_empty() {
+            self.findings = published(told);
+        }
+        self.findings.clone()
     }
 
     /// The Markdown of the hover at a position.

@@ -101,7 +101,7 @@ fn findings_are_pulled_where_the_editor_pulls() {
 fn the_page_of_a_code_is_linked_where_it_is_known() {
     let mut session = Session::new();
     assert!(session.open(TYPO)[0]["codeDescription"].is_null());
-    let mut session = Session { server: kdsl_lsp::Server::new(), next: 0 };
+    let mut session = Session::unborn();
     let options = json!({ "errorPages": "https://example.org/errors/" });
     session.request("initialize", json!({ "capabilities": {}, "initializationOptions": options }));
     assert_eq!(session.open(TYPO)[0]["codeDescription"]["href"], "https://example.org/errors/K0101");
@@ -109,7 +109,7 @@ fn the_page_of_a_code_is_linked_where_it_is_known() {
 
 #[test]
 fn a_session_has_an_order() {
-    let mut session = Session { server: kdsl_lsp::Server::new(), next: 0 };
+    let mut session = Session::unborn();
     let code = |answer: &Value| answer["error"]["code"].as_i64();
     assert_eq!(code(&session.request("textDocument/hover", crate::at(0, 0))), Some(-32002));
     assert!(session.notify("textDocument/didOpen", json!({})).is_empty());

@@ -23,7 +23,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("rules", &["base", "schema", "yaml"]),
     ("diff", &["base", "schema", "yaml"]),
     ("doc", &["base", "syntax"]),
-    ("import", &["base", "syntax", "fmt", "schema", "yaml"]),
+    ("import", &["base", "edit", "syntax", "fmt", "schema", "yaml", "core", "rules"]),
     ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "fmt", "import"]),
     ("report", &["base"]),
     (
@@ -45,7 +45,7 @@ const OURS: &[(&str, &[&str])] = &[
 /// The libraries of others, and the crates that may use them. `*` is everyone.
 const OTHERS: &[(&str, &[&str])] = &[
     ("ariadne", &["report"]),
-    ("base64", &["core"]),
+    ("base64", &["core", "import"]),
     ("chumsky", &["base", "schema"]),
     ("clap", &["cli"]),
     ("ecow", &["*"]),

@@ -40,7 +40,7 @@ const ONLY_IN: &[Rule] = &[
 fn may_see_outside(path: &str) -> bool {
     may_print(path)
         || path.starts_with("lsp/src/main")
-        || path.starts_with("lsp/src/world")
+        || path.starts_with("disk/")
         || is_build_script(path)
 }
 

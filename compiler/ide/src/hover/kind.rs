@@ -76,6 +76,11 @@ impl Known<'_> {
     }
 }
 
+/// Whether a name is that of a type of the language itself.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    built_in(name).is_some()
+}
+
 /// What a type of the language itself holds.
 fn built_in(name: &str) -> Option<&'static str> {
     Some(match name {

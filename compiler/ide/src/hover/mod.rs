@@ -13,6 +13,8 @@ use kdsl_syntax::SyntaxNode;
 
 use crate::place;
 
+pub(crate) use kind::is_built_in;
+
 /// What an editor shows beside a piece of the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hover {

@@ -85,8 +85,12 @@ impl<'a> Events<'a> {
                 }
             };
             let mut range = span.byte_range().unwrap_or(length..length);
-            match &raw {
-                Raw::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
+            let mut raw = raw;
+            match &mut raw {
+                Raw::Scalar(value, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
+                    if range.end >= length && !self.text.ends_with(['\n', '\r']) {
+                        *value = unbroken(std::mem::take(value));
+                    }
                     range = block(self.text, range)
                 }
                 Raw::Scalar(..) if range.is_empty() => range = nothing(self.text, range),
@@ -102,6 +106,17 @@ impl<'a> Events<'a> {
     /// Leaves the document that it is in. Whether there is another one.
     pub(super) fn skip_document(&mut self) -> bool {
         matches!(self.parser.proceed_next_document(), Ok(true))
+    }
+}
+
+/// A block without the line break at its end, which the text does not have: `kubectl` adds none.
+fn unbroken(value: Cow<'_, str>) -> Cow<'_, str> {
+    match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.strip_suffix('\n').unwrap_or(value)),
+        Cow::Owned(mut value) => {
+            value.truncate(value.strip_suffix('\n').map_or(value.len(), str::len));
+            Cow::Owned(value)
+        }
     }
 }
 

@@ -1,0 +1,120 @@
+//! What an editor can ask: the table of requests, and what is announced of them. Each feature is a file.
+
+mod actions;
+mod commands;
+mod diagnostics;
+mod format;
+mod hover;
+
+use lsp_server::ErrorCode;
+use lsp_types::request::Request;
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, OneOf, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::workspace::Workspace;
+
+/// Why a request has no answer.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: ErrorCode,
+    pub(crate) message: String,
+}
+
+/// What a request comes to; nothing where there is nothing to say.
+pub(crate) type Answer<T> = Result<T, Refusal>;
+
+impl Refusal {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Refusal {
+        Refusal { code, message: message.into() }
+    }
+}
+
+/// A request, and what answers it.
+struct Handler {
+    method: &'static str,
+    run: fn(&mut Workspace, Value) -> Answer<Value>,
+}
+
+macro_rules! handlers {
+    ($($request:ident => $answer:path,)*) => {
+        &[$(Handler {
+            method: <lsp_types::request::$request as Request>::METHOD,
+            run: |workspace, params| {
+                let params: <lsp_types::request::$request as Request>::Params = parse(params)?;
+                let result: <lsp_types::request::$request as Request>::Result = $answer(workspace, params)?;
+                shown(&result)
+            },
+        },)*]
+    };
+}
+
+/// Every request that is answered.
+const HANDLERS: &[Handler] = handlers![
+    CodeActionRequest => actions::code_action,
+    DocumentDiagnosticRequest => diagnostics::of_document,
+    ExecuteCommand => commands::execute,
+    Formatting => format::document,
+    HoverRequest => hover::hover,
+    WorkspaceDiagnosticRequest => diagnostics::of_workspace,
+];
+
+/// What is announced of them.
+pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(client.encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+            ..TextDocumentSyncOptions::default()
+        })),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
+            ..CodeActionOptions::default()
+        })),
+        diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
+            identifier: Some("kdsl".to_owned()),
+            inter_file_dependencies: true,
+            workspace_diagnostics: true,
+            ..DiagnosticOptions::default()
+        })),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::names(),
+            ..ExecuteCommandOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+/// Answers a request.
+pub(crate) fn answer(workspace: &mut Workspace, method: &str, params: Value) -> Answer<Value> {
+    match HANDLERS.iter().find(|handler| handler.method == method) {
+        Some(handler) => (handler.run)(workspace, params),
+        None => Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown request `{method}`"))),
+    }
+}
+
+/// Reads the params of a message.
+pub(crate) fn parse<T: DeserializeOwned>(params: Value) -> Answer<T> {
+    serde_json::from_value(params).map_err(|error| Refusal::new(ErrorCode::InvalidParams, error.to_string()))
+}
+
+fn shown<T: serde::Serialize>(result: &T) -> Answer<Value> {
+    serde_json::to_value(result).map_err(|error| Refusal::new(ErrorCode::InternalError, error.to_string()))
+}

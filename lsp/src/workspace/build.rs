@@ -1,0 +1,134 @@
+//! Compiling: what is compiled for a program, and what came out.
+
+use std::path::{Path, PathBuf};
+
+use kdsl::{Compiler, Output, PROJECT_FILE, SourceKind, World};
+use kdsl_base::FileId;
+use kdsl_disk::{Entry, Folder, Walk};
+use kdsl_ide::Compiled;
+
+use super::unit::{Unit, project_above};
+use crate::paths;
+use crate::world::BufferWorld;
+
+/// What a program was at a moment. It never changes.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    /// What came out.
+    pub(crate) output: Output,
+    /// The folder that names of sources are relative to; none for a text that lies nowhere.
+    pub(crate) root: Option<PathBuf>,
+    /// The bytes of its files.
+    pub(crate) size: usize,
+}
+
+impl Snapshot {
+    /// The program.
+    pub(crate) fn compiled(&self) -> &Compiled {
+        self.output.compiled()
+    }
+
+    /// The number of the source of that name.
+    pub(crate) fn source(&self, name: &str) -> Option<FileId> {
+        let mut sources = self.output.sources().iter();
+        sources
+            .find(|(_, source)| *source.name == *name && source.kind == SourceKind::File)
+            .map(|(file, _)| file)
+    }
+
+    /// The name that a file has in it; a text that lies nowhere is called by its URI.
+    pub(crate) fn name(&self, uri: &str, path: Option<&Path>) -> Option<String> {
+        match (&self.root, path) {
+            (Some(root), Some(path)) => paths::name_in(root, path),
+            _ => Some(uri.to_owned()),
+        }
+    }
+}
+
+/// What is to be compiled.
+#[derive(Debug)]
+pub(crate) struct Build {
+    /// With what the user set.
+    pub(crate) compiler: Compiler,
+    /// The environment of the project.
+    pub(crate) environment: Option<String>,
+    /// The open texts and the disk.
+    pub(crate) world: BufferWorld,
+    /// The program.
+    pub(crate) unit: Unit,
+    /// The one file that is compiled with its imports; else all of the program.
+    pub(crate) only: Option<PathBuf>,
+}
+
+impl Build {
+    /// Reads and compiles. This is what takes time.
+    pub(crate) fn run(self) -> Snapshot {
+        let project = match &self.unit {
+            Unit::Project(root) => Some(root.clone()),
+            Unit::File(_) | Unit::Lone(_) => None,
+            Unit::Manifests(folder) => project_above(folder),
+        };
+        let root = match (&project, &self.unit) {
+            (Some(root), _) | (None, Unit::Project(root) | Unit::Manifests(root)) => Some(root.clone()),
+            (None, Unit::File(path)) => path.parent().map(Path::to_owned),
+            (None, Unit::Lone(_)) => None,
+        };
+        let mut world = self.world;
+        world.folder = root.clone().map(Folder::new);
+        let mut compiler = self.compiler;
+        let files = match (&self.only, &self.unit, &root) {
+            (Some(path), _, Some(root)) | (None, Unit::File(path), Some(root)) => {
+                paths::name_in(root, path).into_iter().collect()
+            }
+            (None, Unit::Project(root), _) => sources(root, self.environment.as_deref(), &world),
+            (None, Unit::Manifests(folder), Some(root)) => manifests(folder, root, &world),
+            (_, Unit::Lone(uri), _) => vec![uri.clone()],
+            (_, _, None) => Vec::new(),
+        };
+        if project.is_some() {
+            let is_part = self.only.is_some() || !matches!(self.unit, Unit::Project(_));
+            compiler = compiler.project(PROJECT_FILE).part_of_project(is_part);
+            if let Some(name) = self.environment {
+                compiler = compiler.environment(name, kdsl::InputOrigin::Host);
+            }
+        }
+        let output = compiler.compile(&world, &files);
+        let texts = output.sources().iter().filter(|(_, source)| source.kind == SourceKind::File);
+        let size = texts.map(|(_, source)| source.text.len()).sum();
+        Snapshot { output, root, size }
+    }
+}
+
+/// The files of a project, by their names in its world.
+fn sources(root: &Path, environment: Option<&str>, world: &BufferWorld) -> Vec<String> {
+    let text = world.read(PROJECT_FILE).unwrap_or_default();
+    let project = kdsl::read_project(FileId(0), &text).project;
+    let mut files: Vec<String> = Vec::new();
+    for source in project.sources(environment) {
+        let place = root.join(&source.path);
+        if !place.is_dir() {
+            files.push(source.path.clone());
+            continue;
+        }
+        let found = kdsl_disk::walk(&place, Walk { program: true, manifests: false, mark: PROJECT_FILE });
+        let of_folder = if found.programs.is_empty() { found.manifests } else { found.programs };
+        files.extend(of_folder.iter().filter_map(|Entry { path, .. }| paths::name_in(root, path)));
+    }
+    let mut known = std::collections::BTreeSet::new();
+    files.retain(|file| known.insert(file.clone()));
+    files
+}
+
+/// The files of a folder that hold manifests, by their names in the world of `root`.
+fn manifests(folder: &Path, root: &Path, world: &BufferWorld) -> Vec<String> {
+    let Some(folder) = paths::name_in(root, folder) else { return Vec::new() };
+    let mut files = world.list(&folder).unwrap_or_default();
+    // One that is not saved yet is on no disk.
+    files.extend(world.open.keys().filter_map(|path| paths::name_in(root, path)));
+    files.retain(|file| file.rsplit_once('/').map_or("", |(folder, _)| folder) == folder);
+    files.retain(|file| super::unit::is_yaml(Path::new(file)));
+    files.sort();
+    files.dedup();
+    files.retain(|file| world.read(file).is_ok_and(|text| kdsl_ide::is_manifest(&text)));
+    files
+}
