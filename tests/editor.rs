@@ -7,7 +7,9 @@
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
 mod hover;
+mod names;
 mod properties;
+mod renamed;
 mod structure;
 
 use std::fmt::Write as _;
@@ -24,9 +26,14 @@ const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
+    ("definition", names::definition),
     ("folds", structure::folds),
+    ("highlight", names::highlight),
     ("hover", hover::render),
+    ("implementation", names::implementation),
     ("outline", structure::outline),
+    ("references", names::references),
+    ("rename", names::rename),
     ("selections", structure::selections),
     ("symbols", structure::symbols),
     ("tokens", structure::tokens),

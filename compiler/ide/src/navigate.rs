@@ -83,7 +83,9 @@ pub fn implementation(compiled: &Compiled, file: FileId, offset: u32) -> Targets
     let here = names.at(file, offset);
     let mut targets = Vec::new();
     for said in &here {
-        targets.extend(names.made_of(said.thing));
+        for meant in names.aliased(said.thing).chain([said.thing]) {
+            targets.extend(names.made_of(meant));
+        }
     }
     finish(&here, targets)
 }
@@ -224,7 +226,9 @@ impl Names<'_> {
     /// The instances of a component.
     fn instances(&self, root: &FxHashSet<Id>) -> Vec<Target> {
         let hir = &self.analysis().hir;
-        let uses: Vec<Span> = self.places(root).map(|said| said.span).collect();
+        let aliases = root.iter().flat_map(|root| self.aliases_of(*root)).map(|alias| self.root(alias));
+        let all: FxHashSet<Id> = aliases.chain(root.iter().copied()).collect();
+        let uses: Vec<Span> = self.places(&all).map(|said| said.span).collect();
         let of = hir.decls.iter().filter(|decl| uses.iter().any(|span| decl.kind_span.covers(*span)));
         of.map(|decl| Target { span: decl.symbol_span, whole: decl.span }).collect()
     }

@@ -27,9 +27,9 @@ impl Names<'_> {
         let mut done: FxHashSet<(Span, Id)> = FxHashSet::default();
         for mention in mentions(manifests, kube.schema(), kube.target) {
             let Some(from) = manifests.get(mention.from) else { continue };
-            let Some((thing, sort)) = self.thing(&mention, manifests) else { continue };
+            let Some((thing, sort)) = self.meant_by(&mention, manifests) else { continue };
             let Some(name) = mention.name.text() else {
-                self.wholes.push((thing, mention.span));
+                self.whole(thing, mention.span, from);
                 continue;
             };
             if is_symbol(&mention, manifests) {
@@ -50,7 +50,7 @@ impl Names<'_> {
         self.made_for(made);
     }
 
-    fn thing(&self, mention: &Mention<'_>, manifests: &[Manifest]) -> Option<(Thing, Sort)> {
+    fn meant_by(&self, mention: &Mention<'_>, manifests: &[Manifest]) -> Option<(Thing, Sort)> {
         let decl = |number: usize| Some(manifests.get(number)?.node.origin);
         let text = |text: &str| EcoString::from(text);
         let outside = |object: Object<'_>| {
@@ -90,6 +90,10 @@ impl Names<'_> {
         if within.iter().any(|said| self.root(said.thing) == self.root(id)) {
             return;
         }
+        // A key or a port that is said by a path names its object as well.
+        if is_object && within.iter().any(|said| self.is_part(said.thing, id)) {
+            return;
+        }
         let sources: Vec<Id> = within.iter().filter_map(|said| self.source(said.thing, name)).collect();
         // A path that leads to the object's own name goes with it.
         if is_object && sources.iter().any(|of| self.root(*of) == self.root(id)) {
@@ -97,6 +101,38 @@ impl Names<'_> {
         }
         self.follows.extend(sources.into_iter().map(|of| (id, of)));
         self.push(id, span, Role::Computes, mention.from);
+    }
+
+    /// Whether something is a key or a port of an object.
+    fn is_part(&self, part: Id, object: Id) -> bool {
+        match (self.thing(part), self.thing(object)) {
+            (Some(Thing::Key(of, _) | Thing::Port(of, _)), Some(Thing::Object(decl, _))) => of == decl,
+            _ => false,
+        }
+    }
+
+    /// A use of all keys of an object. Where the program says the object's name, that is where it is used.
+    fn whole(&mut self, object: Thing, span: Span, from: &Manifest) {
+        let Thing::Object(decl, _) = &object else { return };
+        let symbol = self.hir().decls.iter().find(|declared| declared.span == *decl).map(|it| it.symbol_span);
+        let is_symbol = symbol.is_some_and(|symbol| symbol == span)
+            || decl.covers(span) && !from.node.origin.covers(span);
+        if !is_symbol {
+            return self.wholes.push((object, span));
+        }
+        let Some(root) = symbol.and_then(|symbol| self.find(&Thing::At(symbol))) else { return };
+        let sources = self.sources();
+        let alone = |said: &Said| {
+            let after =
+                sources.slice(Span::new(said.span.file, said.span.end, said.span.end.saturating_add(2)));
+            !after.starts_with(['.', '[']) && !after.starts_with("?.")
+        };
+        let uses = self
+            .said
+            .iter()
+            .filter(|said| said.thing == root && from.node.origin.covers(said.span) && alone(said));
+        let uses: Vec<Span> = uses.map(|said| said.span).collect();
+        self.wholes.extend(uses.into_iter().map(|span| (object.clone(), span)));
     }
 
     /// The object of that name which a resource of the program makes.

@@ -52,7 +52,7 @@ pub(crate) enum Role {
 /// The index of a program.
 pub(crate) struct Names<'a> {
     pub compiled: &'a Compiled,
-    things: Vec<Info>,
+    things: Vec<(Thing, Info)>,
     known: FxHashMap<Thing, Id>,
     /// The number that stands for all that have one name, by thing.
     parents: Vec<Id>,
@@ -61,7 +61,7 @@ pub(crate) struct Names<'a> {
     follows: Vec<(Id, Id)>,
     /// Names of this file for what another one declares, and that.
     aliases: Vec<(Id, Id)>,
-    /// Where all keys of an object are used, and those keys' object.
+    /// Where all keys of an object are used, and that object.
     wholes: Vec<(Thing, Span)>,
     /// Texts that would not follow another name of something: what that is, and where they stand.
     stale: Vec<(Id, Span)>,
@@ -107,7 +107,7 @@ impl<'a> Names<'a> {
             return *known;
         }
         let id = Id::try_from(self.things.len()).unwrap_or(Id::MAX);
-        self.things.push(info());
+        self.things.push((thing.clone(), info()));
         self.parents.push(id);
         self.known.insert(thing.clone(), id);
         id
@@ -115,7 +115,12 @@ impl<'a> Names<'a> {
 
     /// What is known of something.
     pub(crate) fn info(&self, id: Id) -> Option<&Info> {
-        self.things.get(id as usize)
+        self.things.get(id as usize).map(|(_, info)| info)
+    }
+
+    /// What has that number.
+    pub(crate) fn thing(&self, id: Id) -> Option<&Thing> {
+        self.things.get(id as usize).map(|(thing, _)| thing)
     }
 
     /// The number of a thing that somebody has named.
@@ -195,7 +200,8 @@ impl<'a> Names<'a> {
 
     /// All things that have one of these names.
     pub(crate) fn members(&self, roots: &FxHashSet<Id>) -> impl Iterator<Item = (&Thing, Id)> {
-        self.known.iter().filter(|(_, id)| roots.contains(&self.root(**id))).map(|(thing, id)| (thing, *id))
+        let all = (0..).zip(&self.things).map(|(id, (thing, _))| (thing, id));
+        all.filter(|(_, id)| roots.contains(&self.root(*id)))
     }
 
     /// Where all keys of objects are used as a whole, each with the object.
