@@ -3,6 +3,7 @@
 //! Each case runs in processes of its own, so that the peak of one is not the peak of another and
 //! nothing is warm that a user would find cold. What is printed is the median of several processes.
 
+mod editor;
 mod measure;
 mod shop;
 mod start;
@@ -26,8 +27,9 @@ fn main() -> ExitCode {
         // What a child does: one case, once.
         ["case", form, services] => measure::child(form, services),
         ["source", form, services] => Case::parse(form, services).map(|case| print(&case.source())),
+        ["editor"] => editor::measure().map(|text| print(&text)),
         [] => run(),
-        _ => Err("usage: kdsl-benches [source loop|flat SERVICES]".to_owned()),
+        _ => Err("usage: kdsl-benches [editor | source loop|flat SERVICES]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,6 +55,7 @@ fn run() -> Result<(), Failure> {
          memory: the peak of the process, with the text, the program and the YAML in it.\n\n",
     );
     print(&start::measure()?);
+    print(&format!("\n{}", editor::measure()?));
     Ok(())
 }
 

@@ -38,20 +38,27 @@ fn looped(services: usize) -> String {
 fn flat(services: usize) -> String {
     let mut text = String::new();
     for number in 1..=services {
-        let name = format!("svc-{number}");
-        let (config, secret) = (format!("{name}-config"), format!("{name}-secret"));
-        let (web, service_name) = (format!("Deployment.{name}"), format!("Service.{name}"));
-        let names = Names {
-            config: &config,
-            secret: &secret,
-            web: &name,
-            service: &name,
-            other: &name,
-            of: [&config, &secret, &web, &service_name],
-            text: &name,
-        };
-        service(&mut text, &names);
+        text.push_str(&one(number));
     }
+    text
+}
+
+/// The service of that number, as if typed.
+pub fn one(number: usize) -> String {
+    let name = format!("svc-{number}");
+    let (config, secret) = (format!("{name}-config"), format!("{name}-secret"));
+    let (web, service_name) = (format!("Deployment.{name}"), format!("Service.{name}"));
+    let names = Names {
+        config: &config,
+        secret: &secret,
+        web: &name,
+        service: &name,
+        other: &name,
+        of: [&config, &secret, &web, &service_name],
+        text: &name,
+    };
+    let mut text = String::new();
+    service(&mut text, &names);
     text
 }
 

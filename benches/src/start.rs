@@ -26,7 +26,8 @@ pub fn measure() -> Result<String, Failure> {
     ))
 }
 
-fn sibling(name: &str) -> Result<PathBuf, Failure> {
+/// A program that stands beside this one.
+pub fn sibling(name: &str) -> Result<PathBuf, Failure> {
     let here = std::env::current_exe().map_err(|error| error.to_string())?;
     let path = here.with_file_name(name);
     if path.is_file() {

@@ -78,14 +78,16 @@ pub fn find_in_folders(
     }
 }
 
-/// What a folder holds may be no manifest, and two of its folders may be meant for two clusters: neither is
-/// held against the files that nobody named.
+/// What a folder holds may be no manifest, two of its folders may be meant for two clusters, and what lies beside
+/// a program may be what it became once: none of it is held against the files that nobody named.
 pub fn without_what_folders_hold(output: Output, by_chance: &BTreeSet<&str>) -> Output {
     output.retain(|finding, sources| {
         let name = |span: Span| sources.get(span.file).map_or("", |source| &*source.name);
-        let (file, folder) =
-            (name(finding.primary.span), |name: &str| name.rsplit_once('/').map(|it| it.0.to_owned()));
-        let elsewhere = || finding.secondary.iter().any(|label| folder(name(label.span)) != folder(file));
+        let file = name(finding.primary.span);
+        let folder = |name: &str| name.rsplit_once('/').map(|it| it.0.to_owned());
+        let is_program = |name: &str| name.ends_with(".kdsl");
+        let apart = |other: &str| folder(other) != folder(file) || is_program(other) && !is_program(file);
+        let elsewhere = || finding.secondary.iter().any(|label| apart(name(label.span)));
         match finding.code {
             Code::K0613 => !by_chance.contains(file),
             Code::K0304 => !(by_chance.contains(file) && elsewhere()),

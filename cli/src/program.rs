@@ -225,8 +225,14 @@ impl<'a> Request<'a> {
             compiler = compiler.environment(name, origin);
         }
         let mut paths = Vec::new();
+        let mut by_chance = Vec::new();
         for given in &found.given {
-            paths.extend(self.give(given, &mut world, &mut found.unreadable));
+            let path = self.give(given, &mut world, &mut found.unreadable);
+            by_chance.extend(path.iter().filter(|_| given.in_folder).cloned());
+            paths.extend(path);
+        }
+        if self.folders == Folders::All {
+            compiler = compiler.found_files(by_chance);
         }
         for given in files::find_params(&self.args.params, &self.cwd) {
             match self.give(&given, &mut world, &mut found.unreadable) {

@@ -110,6 +110,20 @@ impl Client {
         watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false)
     }
 
+    /// Whether an outline may have symbols in symbols.
+    pub(crate) fn nests_symbols(&self) -> bool {
+        let document = self.capabilities.text_document.as_ref();
+        let symbol = document.and_then(|document| document.document_symbol.as_ref());
+        symbol.and_then(|symbol| symbol.hierarchical_document_symbol_support).unwrap_or(false)
+    }
+
+    /// Whether it folds whole lines and nothing less.
+    pub(crate) fn folds_lines(&self) -> bool {
+        let document = self.capabilities.text_document.as_ref();
+        let folding = document.and_then(|document| document.folding_range.as_ref());
+        folding.and_then(|folding| folding.line_folding_only).unwrap_or(false)
+    }
+
     /// Whether it shows the progress of what takes long.
     pub(crate) fn shows_progress(&self) -> bool {
         let window = self.capabilities.window.as_ref();

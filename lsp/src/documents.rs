@@ -8,6 +8,7 @@ use kdsl_base::LineIndex;
 use lsp_types::TextDocumentContentChangeEvent;
 
 use crate::convert::Encoding;
+use crate::handlers::tokens::Told;
 use crate::paths;
 
 /// A document that is open.
@@ -19,12 +20,14 @@ pub(crate) struct Document {
     pub(crate) version: i32,
     /// Where it lies on the disk, its folder without links, unless it lies nowhere.
     pub(crate) path: Option<PathBuf>,
+    /// The tokens that the editor was told last.
+    pub(crate) tokens: Option<Told>,
 }
 
 impl Document {
     pub(crate) fn new(uri: &str, version: i32, text: String) -> Document {
         let path = paths::path_of(uri).map(|path| paths::real(&path));
-        Document { text: text.into(), version, path }
+        Document { text: text.into(), version, path, tokens: None }
     }
 
     /// Applies changes in their order; each counts in the text that the one before it left.

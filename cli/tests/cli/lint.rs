@@ -19,6 +19,20 @@ metadata: { name: web }
 spec: { selector: { app: wbe }, ports: [{ port: 80 }] }
 ";
 
+const POD: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: { name: pod }
+spec:
+  containers: [{ name: a, image: 'a:v1', securityContext: { privileged: true } }]
+";
+const BUDGET: &str = "\
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: { name: web }
+spec: { minAvailable: 1, selector: { matchLabels: { app: web } } }
+";
+
 /// Manifests as they lie about: with values, a chart, another cluster's copy, and a mistake in one document.
 fn shell(name: &str) -> Shell {
     let shell = Shell::empty(name);
@@ -77,6 +91,27 @@ fn levels_and_suppressions() {
             "kdsl lint unused.yaml --select K0641",
             "kdsl lint allowed.yaml --select K0303",
             "rm kdsl.toml; kdsl lint unused.yaml --select K0641 --fix && cat unused.yaml",
+        ],
+    );
+}
+
+/// One cause is one finding: what a program became lies beside it, a rule says what a lint does, and an old
+/// `apiVersion` hides nothing else.
+#[test]
+fn nothing_is_told_twice() {
+    let shell = Shell::empty("lint-twice");
+    shell.file("main.kdsl", "Deployment web {\n  spec.template.spec.containers.web.image: \"nginx\"\n}\n");
+    shell.file("pod.yaml", POD);
+    shell.file("old.yaml", format!("{BUDGET}---\n{WEB}"));
+    assert_session(
+        &shell,
+        &[
+            "kdsl build main.kdsl > expected.yaml; kdsl lint . --select image-tag --format concise",
+            "kdsl lint main.kdsl expected.yaml --select image-tag --format concise",
+            "sed -i s/nginx/nginx:1.27/ expected.yaml; kdsl lint . --select image-tag --format concise",
+            "kdsl lint pod.yaml --select privileged,K0901 --pod-security baseline --format concise",
+            "kdsl lint pod.yaml --select privileged --pod-security baseline --format concise",
+            "kdsl lint old.yaml --select no-budget,unhealthy-pods --format concise",
         ],
     );
 }

@@ -44,7 +44,7 @@ pub struct Lost {
 /// An object, what it is known by, and where its parts were written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Manifest {
-    /// `apiVersion`, as it is written.
+    /// `apiVersion`, as it is written; where the kind has none of that name, the one that was meant.
     pub api_version: EcoString,
     /// `kind`
     pub kind: EcoString,
@@ -91,9 +91,16 @@ impl Manifest {
             })
     }
 
+    /// Whether a reported mistake may be the reason that nothing stands at the end of a path of fields.
+    pub fn hides_path(&self, path: &str) -> bool {
+        self.broken && path.split('.').any(|field| self.hides_whole(field))
+    }
+
     /// The API group; empty for the core group.
     pub fn group(&self) -> &str {
-        self.api_version.split_once('/').map_or("", |(group, _)| group)
+        // A plain loop is quicker than what searches long texts, and everybody asks for it.
+        let slash = self.api_version.bytes().position(|byte| byte == b'/');
+        slash.and_then(|at| self.api_version.get(..at)).unwrap_or("")
     }
 
     /// A finding in it, as the author of the instances around it should see it.

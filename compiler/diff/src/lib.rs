@@ -26,6 +26,7 @@ use kdsl_base::{Manifest, Node, Span};
 use kdsl_schema::{Schema, Target};
 
 pub use path::{Path, Step};
+pub use same::same;
 
 /// What is compared: the manifests of a build, and what they were made with.
 #[derive(Clone, Copy, Debug)]

@@ -32,7 +32,7 @@ impl<'n> Index<'n> {
 }
 
 /// Whether two values are written the same, wherever that is and whatever the order of their fields.
-pub(crate) fn same(old: &Node, new: &Node) -> bool {
+pub fn same(old: &Node, new: &Node) -> bool {
     match (&old.value, &new.value) {
         (Value::Map(one), Value::Map(other)) => {
             if one.len() != other.len() {

@@ -5,6 +5,7 @@
 
 mod brackets;
 mod diagnostics;
+mod explain;
 mod files;
 mod folding;
 mod format;
@@ -16,6 +17,7 @@ mod names;
 mod navigate;
 mod outline;
 mod place;
+mod preview;
 mod rename;
 mod selection;
 mod slots;
@@ -24,6 +26,7 @@ mod text;
 mod tokens;
 
 pub use diagnostics::{compile, diagnostics, fix_all};
+pub use explain::{Unexplained, explain};
 pub use folding::{Fold, FoldKind, folds};
 pub use format::format;
 pub use hover::{Hover, hover};
@@ -33,6 +36,7 @@ pub use navigate::{
     Place, Target, Targets, declaration, definition, highlights, implementation, references, type_definition,
 };
 pub use outline::{Symbol, SymbolKind, outline};
+pub use preview::{Preview, preview};
 pub use rename::{Rename, Renamed, prepare_rename, rename};
 pub use selection::selections;
 pub use symbols::{ProjectSymbol, project_symbols};

@@ -11,7 +11,7 @@ use kdsl_schema::{PodSecurity, Target};
 use crate::output::Output;
 use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
-use crate::suppress;
+use crate::{copies, suppress, twice};
 
 /// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
 /// gives its params their values.
@@ -34,6 +34,8 @@ pub struct Compiler {
     levels: Vec<(Code, Level)>,
     /// The findings that are told besides errors; all where nothing is said.
     only: Option<BTreeSet<Code>>,
+    /// The files that may hold what the program became before.
+    found: BTreeSet<String>,
 }
 
 impl Compiler {
@@ -131,6 +133,14 @@ impl Compiler {
         self
     }
 
+    /// Files of manifests that nobody named, but that lie in a folder that somebody named. An object in them that
+    /// a program writes just so is that program's output, and not held against anything.
+    #[must_use]
+    pub fn found_files(mut self, paths: impl IntoIterator<Item = String>) -> Compiler {
+        self.found = paths.into_iter().collect();
+        self
+    }
+
     /// The level of one sort of warning or hint. It wins over the project's, and a later one over an
     /// earlier one.
     #[must_use]
@@ -181,7 +191,7 @@ impl Compiler {
             // Without the project's settings everything would only be wrong in other ways.
             true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),
             false => ranges::compile(world, &settings.options, &|world, options| {
-                whole(world, &files, options, &lints)
+                whole(world, &files, options, (&lints, &self.found))
             }),
         };
         // Of another task not everything is found.
@@ -192,6 +202,7 @@ impl Compiler {
         });
         settings.finish(&mut compiled, &|code| self.levels.iter().any(|(of, _)| *of == code));
         self.give_levels(&mut compiled.analysis.diagnostics);
+        twice::remove(&mut compiled);
         self.hide_secrets(&mut compiled);
         Output::new(compiled)
     }
@@ -235,8 +246,14 @@ impl Compiler {
 }
 
 /// A program, its manifests held against Kubernetes' own rules and the lints.
-fn whole(world: &dyn World, files: &[String], options: &Options, lints: &Selection) -> Compiled {
+fn whole(
+    world: &dyn World,
+    files: &[String],
+    options: &Options,
+    (lints, found): (&Selection, &BTreeSet<String>),
+) -> Compiled {
     let mut compiled = kdsl_core::compile(world, files, options);
+    copies::remove(&mut compiled, found);
     let kube = compiled.analysis.kube.clone();
     if options.rollout_on_config_change {
         kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);

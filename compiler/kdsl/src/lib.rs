@@ -27,6 +27,7 @@
 //! ```
 
 mod compiler;
+mod copies;
 mod data;
 mod diff;
 mod fixes;
@@ -35,6 +36,7 @@ mod output;
 mod project;
 mod secrets;
 mod suppress;
+mod twice;
 
 pub use compiler::Compiler;
 pub use diff::{Diff, DiffFormat};

@@ -7,6 +7,7 @@ use ecow::EcoVec;
 use kdsl_base::{Manifest, Node, Span};
 use kdsl_schema::{Reference, Schema, Selected, Selector, SelectorShape, Target};
 
+use crate::fields::Fields;
 use crate::mounts::PodPlaces;
 use crate::namespaces::selected_namespaces;
 use crate::plan::{Mark, Plan};
@@ -191,7 +192,7 @@ impl<'a> Visitor<'a> for Edges<'_, 'a> {
         self.pods = PodPlaces::default();
     }
 
-    fn part(&mut self, plan: &Plan<'a>, part: &'a Node, path: &[Segment<'a>]) {
+    fn part(&mut self, plan: &Plan<'a>, part: &'a Node, _: Fields, path: &[Segment<'a>]) {
         if plan.mark == Mark::PodSpec {
             self.pods = PodPlaces::new(part, path.len());
         }

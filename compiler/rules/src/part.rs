@@ -3,6 +3,7 @@
 use kdsl_base::{Manifest, Node, Value};
 use kdsl_schema::Target;
 
+use crate::fields::{Fields, at};
 use crate::program::Program;
 use crate::rule::REJECTED;
 use crate::walk::Segment;
@@ -16,6 +17,8 @@ pub(crate) struct Part<'w, 'a> {
     pub manifest: &'a Manifest,
     /// The part.
     pub node: &'a Node,
+    /// Which fields it may have.
+    pub fields: Fields,
     /// The way to it.
     pub path: &'w [Segment<'a>],
 }
@@ -27,8 +30,9 @@ impl<'a> Part<'_, 'a> {
     }
 
     /// What stands at the end of a path of fields, such as `spec.type`. `null` is nothing.
+    #[inline]
     pub(crate) fn get(&self, path: &str) -> Option<&'a Node> {
-        field(self.node, path)
+        if self.fields.may_have(Fields::first(path)) { field(self.node, path) } else { None }
     }
 
     /// The text there.
@@ -53,7 +57,7 @@ impl<'a> Part<'_, 'a> {
 
     /// Whether a mistake that is reported may be the reason that nothing stands there.
     pub(crate) fn may_lack(&self, path: &str) -> bool {
-        self.manifest.broken && path.split('.').any(|field| self.manifest.hides_whole(field))
+        self.manifest.hides_path(path)
     }
 
     /// Whether nothing stands there and the author may be told so: where a mistake in the manifest is
@@ -75,6 +79,5 @@ impl<'a> Part<'_, 'a> {
 
 /// What stands at the end of a path of fields. `null` is nothing.
 pub(crate) fn field<'a>(node: &'a Node, path: &str) -> Option<&'a Node> {
-    let found = path.split('.').try_fold(node, |node, field| node.get(field))?;
-    (found.value != Value::Null).then_some(found)
+    at(node, path).filter(|found| !matches!(found.value, Value::Null))
 }

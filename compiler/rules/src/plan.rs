@@ -6,6 +6,7 @@
 use kdsl_schema::{Cursor, RefRole, Reference, Schema, Selector, Shape, Target, TypeId};
 use rustc_hash::FxHashMap;
 
+use crate::fields::Fields;
 use crate::rule::Rule;
 use crate::rules::of_type;
 
@@ -29,6 +30,8 @@ pub(crate) struct PlanId(u32);
 pub(crate) struct Step<'s> {
     /// The field.
     pub name: &'s str,
+    /// The same, to be told apart quickly from those that an object has.
+    pub field: Fields,
     /// The reference whose name the field is.
     pub reference: Option<Reference<'s>>,
     /// The selector that it is.
@@ -113,6 +116,6 @@ impl<'s> Plans<'s> {
         let selector = self.schema.selector(cursor);
         let leads = inside.is_some() || reference.is_some() || selector.is_some();
         let map = matches!(shape, Shape::Map(_)) && inside.is_some();
-        leads.then_some(Step { name, reference, selector, inside, map })
+        leads.then_some(Step { name, field: Fields::first(name), reference, selector, inside, map })
     }
 }

@@ -101,6 +101,7 @@ impl<'a> Program<'a> {
     }
 
     fn index_labels(&mut self) {
+        self.pods_by_label.reserve(self.pods.len());
         for (index, pods) in (0u32..).zip(&self.pods) {
             let namespace = pods.namespace();
             self.pods_by_namespace.entry(namespace).or_default().push(index);

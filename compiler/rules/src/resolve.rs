@@ -3,6 +3,7 @@
 use kdsl_base::{Manifest, Node, Span, Value};
 use kdsl_schema::{NamespaceRule, RefTarget, Reference};
 
+use crate::fields::at;
 use crate::program::Program;
 use crate::rules::scaling::MISTAKEN;
 use crate::walk::{Segment, Site};
@@ -92,15 +93,14 @@ pub(crate) fn place(node: &Node, object: &Manifest, from: &Manifest) -> Span {
 
 /// The keys beside a name.
 pub(crate) fn key_nodes<'a>(
-    reference: &Reference<'_>,
+    reference: &Reference<'a>,
     owner: &'a Node,
 ) -> impl Iterator<Item = &'a Node> + use<'a> {
     let field = reference.key_field().unwrap_or("");
     let (list, key) = field.split_once('.').unwrap_or(("", field));
     let items = owner.get(list).map_or(&[] as &[_], Node::items);
-    let key = key.to_owned();
-    let alone = if list.is_empty() { owner.get(&key) } else { None };
-    alone.into_iter().chain(items.iter().filter_map(move |item| item.get(&key)))
+    let alone = if list.is_empty() { owner.get(key) } else { None };
+    alone.into_iter().chain(items.iter().filter_map(move |item| item.get(key)))
 }
 
 /// The port beside a name.
@@ -117,45 +117,58 @@ fn find<'a>(program: &Program<'a>, wanted: Wanted<'a>) -> Option<&'a Manifest> {
 }
 
 /// The kinds that a reference may mean, as group and kind: what it says itself, else what the table says.
-fn kinds<'a>(program: &Program<'a>, reference: &Reference<'a>, owner: &'a Node) -> Vec<(&'a str, &'a str)> {
+fn kinds<'a>(
+    program: &Program<'a>,
+    reference: &Reference<'a>,
+    owner: &'a Node,
+) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
     let text = |field| at(owner, field).and_then(Node::as_str);
-    let listed = reference.targets().filter_map(|target| match target {
+    let kind = reference.kind_field().and_then(text);
+    let said = kind.and_then(|kind| said(program, reference, owner, kind));
+    said.into_iter().chain(listed(reference).filter(move |_| kind.is_none()))
+}
+
+/// The kinds of the table, as group and kind.
+fn listed<'a>(reference: &Reference<'a>) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    reference.targets().filter_map(|target| match target {
         RefTarget::Kind { group, kind } => Some((group, kind)),
         RefTarget::Any => None,
-    });
-    let Some(kind) = reference.kind_field().and_then(text) else { return listed.collect() };
+    })
+}
+
+/// The kind that is called so beside the name.
+fn said<'a>(
+    program: &Program<'a>,
+    reference: &Reference<'a>,
+    owner: &'a Node,
+    kind: &'a str,
+) -> Option<(&'a str, &'a str)> {
+    let text = |field| at(owner, field).and_then(Node::as_str);
+    let mut kinds = listed(reference);
     let group = match (reference.group_field(), reference.api_version_field()) {
         (Some(field), _) => text(field),
         (_, Some(field)) => text(field).map(|version| version.split_once('/').map_or("", |(group, _)| group)),
         _ => None,
     };
-    let mut listed = listed;
     match group {
         Some(group) if reference.accepts(group, kind) => {
             // A kind of `apps` was one of `extensions` long ago, and still is the one that is meant.
-            let meant = listed.find(|(_, known)| *known == kind).filter(|_| MISTAKEN.contains(&group));
-            vec![meant.unwrap_or((group, kind))]
+            let meant = kinds.find(|(_, known)| *known == kind).filter(|_| MISTAKEN.contains(&group));
+            Some(meant.unwrap_or((group, kind)))
         }
-        Some(_) => Vec::new(),
+        Some(_) => None,
         None => {
-            let usual = reference.targets().find_map(|target| match target {
-                RefTarget::Kind { group, .. } if !group.is_empty() => Some(group),
-                _ => None,
-            });
+            let usual = listed(reference).map(|(group, _)| group).find(|group| !group.is_empty());
             // Without its group, a kind that is not listed is one of the group of the usual kind.
             let sibling = || {
                 let group = usual.filter(|group| reference.accepts(group, kind))?;
-                let mut kinds = program.schema.kinds_named(kind);
-                kinds.any(|known| known.group == group).then_some((group, kind))
+                let mut known = program.schema.kinds_named(kind);
+                known.any(|known| known.group == group).then_some((group, kind))
             };
             // `User` and `Group` are no objects; another kind than may stand here is not for this rule.
-            listed.find(|(_, known)| *known == kind).or_else(sibling).into_iter().collect()
+            kinds.find(|(_, known)| *known == kind).or_else(sibling)
         }
     }
-}
-
-pub(crate) fn at<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
-    path.split('.').try_fold(node, |node, field| node.get(field))
 }
 
 pub(crate) fn is_cluster_scoped(program: &Program<'_>, group: &str, kind: &str) -> bool {

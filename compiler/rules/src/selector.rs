@@ -19,7 +19,7 @@ pub(crate) struct Need<'a> {
 }
 
 /// What a label's value must be.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum Test<'a> {
     /// This.
     Equal(&'a str),

@@ -5,6 +5,7 @@ use std::fmt;
 use kdsl_base::{Manifest, Node, Value};
 use kdsl_schema::{Reference, Selector};
 
+use crate::fields::Fields;
 use crate::plan::{Mark, Plan, PlanId, Plans};
 use crate::program::Program;
 
@@ -59,7 +60,7 @@ pub(crate) trait Visitor<'a> {
     fn manifest(&mut self, manifest: &'a Manifest, number: usize);
 
     /// A part whose type is looked at as a whole, or has rules.
-    fn part(&mut self, plan: &Plan<'a>, part: &'a Node, path: &[Segment<'a>]);
+    fn part(&mut self, plan: &Plan<'a>, part: &'a Node, fields: Fields, path: &[Segment<'a>]);
 
     /// A field that names objects.
     fn reference(&mut self, site: Site<'_, 'a>);
@@ -106,10 +107,11 @@ impl<'a, V: Visitor<'a>> Walk<'_, 'a, V> {
     fn object(&mut self, object: &'a Node, plan: PlanId) {
         let plans = self.plans;
         let Some(plan) = plans.get(plan) else { return };
+        let fields = Fields::of(object);
         if plan.mark != Mark::None || !plan.rules.is_empty() {
-            self.visitor.part(plan, object, self.path);
+            self.visitor.part(plan, object, fields, self.path);
         }
-        for step in &plan.steps {
+        for step in plan.steps.iter().filter(|step| fields.may_have(step.field)) {
             let Some(node) = object.get(step.name) else { continue };
             self.at(Segment::Key(step.name), |walk| {
                 if let Some(reference) = &step.reference {

@@ -40,6 +40,11 @@ pub enum Move {
 }
 
 impl Migration {
+    /// Whether the object has the same fields before and after.
+    pub fn keeps_fields(self) -> bool {
+        self.safe && self.steps().all(|step| matches!(step.act, Move::Full(_)))
+    }
+
     /// What is to be done beside the new `apiVersion`.
     pub fn steps(self) -> impl Iterator<Item = Step> {
         self.steps.split("; ").filter_map(|step| {

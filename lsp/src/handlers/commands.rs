@@ -1,5 +1,7 @@
 //! The server's own commands, for what no request of the protocol asks.
 
+use kdsl::{GraphFormat, LineIndex, Span, Target};
+use kdsl_schema_docs::Docs;
 use lsp_server::ErrorCode;
 use lsp_types::ExecuteCommandParams;
 use serde_json::{Value, json};
@@ -10,7 +12,7 @@ use crate::workspace::Workspace;
 /// A command, and what it does with its arguments.
 type Command = (&'static str, fn(&mut Workspace, &[Value]) -> Answer<Value>);
 
-const COMMANDS: &[Command] = &[("kdsl.graph", graph), ("kdsl.preview", preview)];
+const COMMANDS: &[Command] = &[("kdsl.explain", explain), ("kdsl.graph", graph), ("kdsl.preview", preview)];
 
 /// What the commands are called.
 pub(crate) fn names() -> Vec<String> {
@@ -28,24 +30,57 @@ fn text(arguments: &[Value], at: usize) -> Option<&str> {
     arguments.get(at)?.as_str()
 }
 
-fn document(arguments: &[Value]) -> Answer<&str> {
-    let missing = || Refusal::new(ErrorCode::InvalidParams, "the first argument is the URI of a document");
-    text(arguments, 0).ok_or_else(missing)
+/// An argument that must be there.
+fn needed<'a>(arguments: &'a [Value], at: usize, what: &str) -> Answer<&'a str> {
+    let missing = || Refusal::new(ErrorCode::InvalidParams, format!("argument {} is {what}", at + 1));
+    text(arguments, at).ok_or_else(missing)
 }
 
-/// `[uri]`: the YAML of the program of a document.
+/// `[uri, environment?]`: the YAML of the program of a document, for an environment of its project:
+/// `{ yaml, map: [[line of the YAML, location]] }`, with a row for each scalar. `yaml` is null where errors keep
+/// it from being written.
 fn preview(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
-    let Some((snapshot, _)) = workspace.whole(document(arguments)?) else { return Ok(Value::Null) };
-    Ok(json!({ "yaml": snapshot.output.to_yaml() }))
+    let uri = needed(arguments, 0, "the URI of a document")?;
+    let found = match text(arguments, 1) {
+        Some(environment) => workspace.in_environment(uri, environment),
+        None => workspace.whole(uri).map(|(snapshot, _)| snapshot),
+    };
+    let Some(snapshot) = found else { return Ok(Value::Null) };
+    let Some(preview) = kdsl_ide::preview(snapshot.compiled()) else {
+        return Ok(json!({ "yaml": null, "map": [] }));
+    };
+    let converter = workspace.converter(&snapshot);
+    let lines = LineIndex::new(&preview.yaml);
+    let row = |(bytes, span): &(std::ops::Range<u32>, Span)| {
+        Some(json!([lines.line(bytes.start), converter.location(*span)?]))
+    };
+    let map: Vec<Value> = preview.scalars.iter().filter_map(row).collect();
+    Ok(json!({ "yaml": preview.yaml, "map": map }))
 }
 
-/// `[uri, "mermaid" | "dot" | "json"]`: what refers to what in the program of a document.
+/// `[uri, "mermaid" | "dot" | "json"]`: what refers to what in the program of a document; null where it has
+/// errors.
 fn graph(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let uri = needed(arguments, 0, "the URI of a document")?;
     let format = match text(arguments, 1) {
-        Some("dot") => kdsl::GraphFormat::Dot,
-        Some("json") => kdsl::GraphFormat::Json,
-        _ => kdsl::GraphFormat::Mermaid,
+        Some("dot") => GraphFormat::Dot,
+        Some("json") => GraphFormat::Json,
+        _ => GraphFormat::Mermaid,
     };
-    let Some((snapshot, _)) = workspace.whole(document(arguments)?) else { return Ok(Value::Null) };
+    let Some((snapshot, _)) = workspace.whole(uri) else { return Ok(Value::Null) };
     Ok(json!(snapshot.output.graph(format)))
+}
+
+/// `[subject, uri?]`: the page of a code, a kind, or a field of one such as `Pod.spec`, as Markdown. Kinds of the
+/// document's project are known.
+fn explain(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let subject = needed(arguments, 0, "a code, a kind or a field")?;
+    let snapshot = text(arguments, 1).and_then(|uri| workspace.current(uri)).map(|(snapshot, _)| snapshot);
+    let kube = snapshot.as_ref().map(|snapshot| &snapshot.compiled().analysis.kube);
+    let schema = kube.map_or(kdsl_schema::Schema::builtin(), |kube| kube.schema());
+    let target = kube.map_or_else(Target::default, |kube| kube.target);
+    let refused = |why: kdsl_ide::Unexplained| Refusal::new(ErrorCode::InvalidParams, why.message);
+    let page = kdsl_ide::explain(schema, Docs::embedded(), subject, target).map_err(refused)?;
+    // What is laid out in columns is not to be set as prose.
+    Ok(json!(if page.starts_with('#') { page } else { format!("```text\n{page}```\n") }))
 }

@@ -5,12 +5,16 @@ mod commands;
 mod diagnostics;
 mod format;
 mod hover;
+mod ranges;
+mod symbols;
+pub(crate) mod tokens;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, OneOf, ServerCapabilities,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
@@ -59,10 +63,17 @@ macro_rules! handlers {
 const HANDLERS: &[Handler] = handlers![
     CodeActionRequest => actions::code_action,
     DocumentDiagnosticRequest => diagnostics::of_document,
+    DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
+    FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
     HoverRequest => hover::hover,
+    SelectionRangeRequest => ranges::selections,
+    SemanticTokensFullDeltaRequest => tokens::delta,
+    SemanticTokensFullRequest => tokens::full,
+    SemanticTokensRangeRequest => tokens::range,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
+    WorkspaceSymbolRequest => symbols::of_workspace,
 ];
 
 /// What is announced of them.
@@ -91,6 +102,11 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        semantic_tokens_provider: Some(tokens::capability()),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -227,6 +227,13 @@ impl Workspace {
         }
     }
 
+    /// The whole program of a document as it is in an environment of its project.
+    pub(crate) fn in_environment(&mut self, uri: &str, environment: &str) -> Option<Arc<Snapshot>> {
+        let mut build = self.build(&self.unit(uri)?, None);
+        build.environment = Some(environment.to_owned());
+        Some(Arc::new(build.run()))
+    }
+
     /// The place that a request is about.
     pub(crate) fn at(&mut self, place: &TextDocumentPositionParams) -> Option<At> {
         let (snapshot, file) = self.current(place.text_document.uri.as_str())?;

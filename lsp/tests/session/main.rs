@@ -3,7 +3,9 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by it")]
 
 mod program;
+mod projects;
 mod requests;
+mod structure;
 mod sync;
 
 use kdsl_lsp::Server;

@@ -64,7 +64,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("rustc-hash", &["*"]),
     ("semver", &["core"]),
     ("serde", &["report", "lsp", "wasm", "cli"]),
-    ("serde_json", &["report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
+    ("serde_json", &["benches", "report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
     ("sha2", &["core", "rules"]),
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),

@@ -67,7 +67,7 @@ impl Checker<'_> {
     }
 
     /// The `apiVersion` that takes the place of an old one of the same kind, in every version of the target.
-    fn successor(&self, life: &Lifecycle<'_>, kind: &str) -> Option<String> {
+    pub(super) fn successor(&self, life: &Lifecycle<'_>, kind: &str) -> Option<String> {
         // What another kind replaces has no newer version.
         let (version, _) = life.replacement?.split_once(' ').filter(|(_, name)| *name == kind)?;
         let all = self.kube.target.versions();

@@ -44,6 +44,7 @@ pub use types::BUILTIN as BUILTIN_TYPES;
 pub struct Checked {
     plan: Vec<Option<Type>>,
     wrong: FxHashSet<ExprId>,
+    misversioned: FxHashSet<DeclId>,
     chosen: FxHashMap<ExprId, Vec<DeclId>>,
     encoded: FxHashSet<ExprId>,
     incomplete: FxHashSet<Span>,
@@ -90,6 +91,11 @@ impl Checked {
     /// The kind of a declaration, `None` where no schema knows it.
     pub fn kind_of(&self, decl: DeclId) -> Option<KindId> {
         self.kinds.get(decl.0 as usize).copied().flatten()
+    }
+
+    /// Whether a declaration says an `apiVersion` that its kind does not have. Its kind is the one that was meant.
+    pub fn is_misversioned(&self, decl: DeclId) -> bool {
+        self.misversioned.contains(&decl)
     }
 
     /// What a `defaults` or a `patch` holds for.

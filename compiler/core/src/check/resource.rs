@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 use kdsl_base::{Diagnostic, Span};
-use kdsl_schema::{Kind, Schema, Versions};
+use kdsl_schema::{Kind, KindId, Schema, Versions};
 
 use super::Checker;
 use super::record::served;
@@ -17,18 +17,44 @@ impl Checker<'_> {
         let declared = &hir[decl];
         let kind = match (declared.mode, self.written_version(decl)) {
             (Mode::Raw, _) => None,
-            (_, Some((version, _))) => self
-                .kube
-                .schema()
-                .find_kind(&version, &declared.kind)
-                .filter(|kind| kind.versions.is_superset(self.kube.target.versions())),
+            (_, Some((version, _))) => self.kind_in_target(&version, &declared.kind),
             (_, None) => match &declared.group {
                 Some(group) => self.kube.preferred_in(group, &declared.kind),
                 None => self.kube.preferred(&declared.kind),
             },
         };
-        let kind = kind.filter(|_| declared.component.is_none());
-        self.out.kinds.push(kind.map(|kind| kind.id));
+        let kind = kind.filter(|_| declared.component.is_none()).map(|kind| kind.id);
+        let meant = if kind.is_none() { self.meant_kind(decl) } else { None };
+        if meant.is_some() {
+            self.out.misversioned.insert(decl);
+        }
+        self.out.kinds.push(kind.or(meant));
+    }
+
+    /// The kind of that `apiVersion`, where all of the target serves it.
+    fn kind_in_target(&self, version: &str, name: &str) -> Option<Kind<'_>> {
+        let kind = self.kube.schema().find_kind(version, name);
+        kind.filter(|kind| kind.versions.is_superset(self.kube.target.versions()))
+    }
+
+    /// The kind that the author of a wrong `apiVersion` must have meant: the only one of that name, or the
+    /// newer version of it with the same fields. What else is wrong in the object is then found as well.
+    fn meant_kind(&self, decl: DeclId) -> Option<KindId> {
+        let declared = &self.hir[decl];
+        let (version, _) = self.written_version(decl)?;
+        if declared.mode == Mode::Raw || declared.component.is_some() || self.is_foreign(decl) {
+            return None;
+        }
+        let schema = self.kube.schema();
+        if let Some(life) = schema.lifecycle(&version, &declared.kind) {
+            let same = kdsl_schema::migration(&version, &declared.kind)?.keeps_fields();
+            let newer = same.then(|| self.successor(&life, &declared.kind)).flatten()?;
+            return self.kind_in_target(&newer, &declared.kind).map(|kind| kind.id);
+        }
+        let mut known = schema.kinds_named(&declared.kind);
+        let (only, other) = (known.next()?, known.next());
+        let is_sure = other.is_none() && only.versions.is_superset(self.kube.target.versions());
+        (is_sure && schema.find_kind(&version, &declared.kind).is_none()).then_some(only.id)
     }
 
     /// The `apiVersion` that a body says itself.
@@ -58,10 +84,11 @@ impl Checker<'_> {
         {
             self.versionless(decl);
         }
-        let Some(kind) = self.out.kind_of(decl) else {
-            if !declared.kind.is_empty() {
-                self.unknown_kind(decl);
-            }
+        let kind = self.out.kind_of(decl);
+        if !declared.kind.is_empty() && (kind.is_none() || self.out.is_misversioned(decl)) {
+            self.unknown_kind(decl);
+        }
+        let Some(kind) = kind else {
             let told = self.problems.len();
             self.infer(declared.body);
             self.forget_choices(told);

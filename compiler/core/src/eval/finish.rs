@@ -57,8 +57,9 @@ impl Evaluator<'_> {
         let broken = unclear || !lost.keys.is_empty();
         self.env = outer;
         let node = Node::new(Value::Map(entries), decl.span);
+        let meant = kind.filter(|_| self.checked.is_misversioned(instance.decl));
         Manifest {
-            api_version: version,
+            api_version: meant.map_or(version, |kind| self.kube.api_version(Some(kind))),
             kind: decl.kind.clone(),
             name,
             namespace: self.namespace_of(instance),

@@ -2,6 +2,7 @@
 
 use ecow::EcoString;
 use kdsl_base::{Manifest, Span};
+use kdsl_core::hir::DeclName;
 use kdsl_rules::{Found, Mention, Named, Object, mentions};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -46,6 +47,7 @@ impl Names<'_> {
                 self.mention(&mention, (id, name), span, &known);
             }
         }
+        self.finals();
         self.join_places();
         self.made_for(made);
     }
@@ -101,6 +103,28 @@ impl Names<'_> {
         }
         self.follows.extend(sources.into_iter().map(|of| (id, of)));
         self.push(id, span, Role::Computes, mention.from);
+    }
+
+    /// `Kind["name"]`: what the program makes under that final name.
+    fn finals(&mut self) {
+        let mut made: FxHashMap<(&str, &str), Vec<Id>> = FxHashMap::default();
+        let hir = self.hir();
+        for manifest in &self.compiled.manifests {
+            let thing = Thing::Object(manifest.node.origin, manifest.name.clone());
+            let all = made.entry((&manifest.kind, &manifest.name)).or_default();
+            all.extend(self.find(&thing).filter(|id| !all.contains(id)));
+        }
+        for declared in hir.decls.iter().filter(|declared| declared.component.is_some()) {
+            if let DeclName::Literal(name, _) = &declared.name {
+                let id = self.find(&Thing::Object(declared.span, name.clone()));
+                made.entry((&declared.kind, name)).or_default().extend(id);
+            }
+        }
+        for (kind, name, span) in std::mem::take(&mut self.finals) {
+            for id in made.get(&(kind, name)).into_iter().flatten() {
+                self.say(*id, span, Role::Reads);
+            }
+        }
     }
 
     /// Whether something is a key or a port of an object.

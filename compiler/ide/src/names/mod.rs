@@ -67,6 +67,10 @@ pub(crate) struct Names<'a> {
     stale: Vec<(Id, Span)>,
     /// Members of what has no known type, by name.
     unclear: FxHashMap<&'a str, Vec<Span>>,
+    /// Keys of records that others are spread in.
+    beside: FxHashSet<Span>,
+    /// Things that are said by their kinds and final names.
+    finals: Vec<(&'a str, &'a str, Span)>,
 }
 
 impl<'a> Names<'a> {
@@ -83,6 +87,8 @@ impl<'a> Names<'a> {
             wholes: Vec::new(),
             stale: Vec::new(),
             unclear: FxHashMap::default(),
+            beside: FxHashSet::default(),
+            finals: Vec::new(),
         };
         let imports = imports::Imports::of(compiled);
         names.program(&imports);
@@ -212,6 +218,11 @@ impl<'a> Names<'a> {
     /// Texts that would not follow another name of one of these.
     pub(crate) fn stale(&self, roots: &FxHashSet<Id>) -> impl Iterator<Item = Span> {
         self.stale.iter().filter(|(of, _)| roots.contains(&self.root(*of))).map(|(_, span)| *span)
+    }
+
+    /// Whether something else is spread in the record that has the key.
+    pub(crate) fn is_beside(&self, key: Span) -> bool {
+        self.beside.contains(&key)
     }
 
     /// Members of that name of what has no known type.

@@ -55,11 +55,9 @@ impl<'a> Names<'a> {
                 self.say(id, hir[LocalId(n)].span, Role::Declares);
             }
         }
-        for function in &hir.functions {
-            let info =
-                || Info { sort: Sort::Function, name: function.name.clone(), whole: Some(function.whole) };
-            let id = self.id(&Thing::At(function.span), info);
-            self.say(id, function.span, Role::Declares);
+        for n in 0..len(hir.functions.len()) {
+            let id = self.function(FnId(n));
+            self.say(id, hir[FnId(n)].span, Role::Declares);
         }
         for (number, component) in (0..).zip(&hir.components) {
             // A file has the names that its imports give it.
@@ -160,7 +158,7 @@ impl<'a> Names<'a> {
             Some(component) => self.component_use(component, declared.kind_span, imports),
             None => self.kind_use(declared.kind_span, imports),
         }
-        self.written(decl);
+        self.written_in(decl, declared.body);
     }
 
     /// The name in the cluster that is written as it is, and where.
@@ -264,15 +262,53 @@ impl<'a> Names<'a> {
                 if let ExprKind::Str(name) = &hir[*index].kind {
                     let at = bare(self.sources(), hir[*index].span);
                     if let ExprKind::Kind(kind, _) = &hir[*base].kind {
-                        self.final_name(kind, name, at);
+                        self.finals.push((kind.as_str(), name.as_str(), at));
                     } else {
                         self.member(id, *base, name, at, imports);
                     }
                 }
             }
+            ExprKind::Unknown(name, scope) => {
+                let function = hir.nearest(*scope, |scope| scope.functions.get(name).copied());
+                match function {
+                    // A function is no value: that is a mistake, and its name all the same.
+                    Some(function) => {
+                        let function = self.function(function);
+                        self.use_of(function, span, Role::Reads, imports);
+                    }
+                    None => self.unread(span, imports),
+                }
+            }
+            ExprKind::Call(_, at, _) => self.unread(*at, imports),
+            ExprKind::Record(record) => self.spread_in(record),
             ExprKind::Apply(function, at, arguments) => self.call(*function, *at, arguments, span, imports),
             _ => {}
         }
+    }
+
+    /// A name that an import of a file would give that cannot be read.
+    fn unread(&mut self, span: Span, imports: &Imports) {
+        let name = self.sources().slice(span);
+        if let Some(given) = imports.get(span.file, name) {
+            let id = self.id(&Thing::At(given.span), || given.info(name));
+            self.say(id, span, Role::Reads);
+        }
+    }
+
+    fn spread_in(&mut self, record: &Record) {
+        if record.members.iter().any(|member| matches!(member, Member::Spread(_))) {
+            for member in &record.members {
+                if let Member::Entry(_, span, _) = member {
+                    self.beside.insert(bare(self.sources(), *span));
+                }
+            }
+        }
+    }
+
+    fn function(&mut self, function: FnId) -> Id {
+        let declared = &self.hir()[function];
+        let info = || Info { sort: Sort::Function, name: declared.name.clone(), whole: Some(declared.whole) };
+        self.id(&Thing::At(declared.span), info)
     }
 
     /// Resources that a name means. Those that one use means at once have one name.
@@ -298,22 +334,9 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// `Kind["name"]`: what the program makes under that final name.
-    fn final_name(&mut self, kind: &str, name: &str, span: Span) {
-        let hir = self.hir();
-        for n in 0..len(hir.decls.len()) {
-            let declared = &hir[DeclId(n)];
-            if declared.kind == *kind && self.name_of(DeclId(n)).is_some_and(|(own, _)| own == name) {
-                let object = self.object(declared.span, name);
-                self.say(object, span, Role::Reads);
-            }
-        }
-    }
-
     fn call(&mut self, function: FnId, at: Span, arguments: &[Argument], whole: Span, imports: &Imports) {
         let declared = &self.hir()[function];
-        let info = || Info { sort: Sort::Function, name: declared.name.clone(), whole: Some(declared.whole) };
-        let id = self.id(&Thing::At(declared.span), info);
+        let id = self.function(function);
         if at.start > whole.start {
             self.last_name(Span::new(whole.file, whole.start, at.end), imports);
         }
@@ -460,10 +483,17 @@ impl<'a> Names<'a> {
             (LayerTarget::Named(_, span), Target::Component(component)) => {
                 self.component_use(*component, *span, imports);
             }
-            (LayerTarget::Named(_, span), Target::Kind(..)) => self.kind_use(*span, imports),
+            (LayerTarget::Named(_, span), Target::Kind(kind, _)) => {
+                self.kind_use(*span, imports);
+                for n in 0..len(hir.decls.len()) {
+                    if hir[DeclId(n)].kind == *kind {
+                        self.written_in(DeclId(n), layer.body);
+                    }
+                }
+            }
             (LayerTarget::Path(path), _) => {
                 if let Some(Ty::Symbol(decl)) = self.type_of(*path).map(|found| found.ty) {
-                    self.keys_in(hir[decl].span, self.analysis().checked.kind_of(decl), layer.body);
+                    self.written_in(decl, layer.body);
                 }
             }
             _ => {}

@@ -14,17 +14,17 @@ use super::{Id, Info, Names, Role, Sort, Thing, bare};
 type Make = fn(Span, EcoString) -> Thing;
 
 impl Names<'_> {
-    /// The names that a resource's braces give.
-    pub(super) fn written(&mut self, decl: DeclId) {
+    /// The names that braces give what a declaration makes: its own, or those of a patch of it.
+    pub(super) fn written_in(&mut self, decl: DeclId, body: ExprId) {
         let declared = &self.hir()[decl];
         let kube = &self.analysis().kube;
         let kind = self.analysis().checked.kind_of(decl);
-        self.keys_in(declared.span, kind, declared.body);
+        self.keys_in(declared.span, kind, body);
         if !kube.has_pods(kind) && !kube.is_service(kind) {
             return;
         }
         let lore = self.lore();
-        let start = Some(declared.body);
+        let start = Some(body);
         let Some(spec) = kube.ports_path(kind).iter().fold(start, |at, key| lore.entry_at(at?, key)) else {
             return;
         };
@@ -43,7 +43,7 @@ impl Names<'_> {
     }
 
     /// The keys of a ConfigMap or Secret that a record writes.
-    pub(super) fn keys_in(&mut self, decl: Span, kind: Option<KindId>, body: ExprId) {
+    fn keys_in(&mut self, decl: Span, kind: Option<KindId>, body: ExprId) {
         if self.analysis().kube.has_keys(kind).is_none() {
             return;
         }

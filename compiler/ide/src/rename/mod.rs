@@ -5,11 +5,12 @@ mod taken;
 mod text;
 mod warned;
 
-use kdsl_base::{Edit, FileId, SourceKind, Span};
+use kdsl_base::{Edit, FileId, Manifest, Node, SourceKind, Span};
 use kdsl_core::Compiled;
+use kdsl_rules::{has_values_of_kubernetes, is_label_of_kubernetes, keys_of_type, name_follows};
 use rustc_hash::FxHashSet;
 
-use crate::names::{Id, Names, Role, Said, Sort};
+use crate::names::{Id, Names, Role, Said, Sort, Thing};
 
 /// What would get another name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -160,15 +161,41 @@ impl<'n, 'a> Renaming<'n, 'a> {
                 self.old
             ));
         }
-        if self.has(Sort::LabelKey) && self.is_of_kubernetes() {
-            return Err(format!("the label `{}` is Kubernetes' own", self.old));
-        }
-        Ok(())
+        self.names.members(&self.own).try_for_each(|(thing, _)| self.is_chosen(thing))
     }
 
-    fn is_of_kubernetes(&self) -> bool {
-        let prefix = self.old.split_once('/').map_or("", |(prefix, _)| prefix);
-        ["kubernetes.io", "k8s.io"].iter().any(|own| prefix == *own || prefix.ends_with(&format!(".{own}")))
+    /// Whether its author chose the name, and no one else.
+    fn is_chosen(&self, thing: &Thing) -> Result<(), String> {
+        let made =
+            |decl: Span| self.names.compiled.manifests.iter().filter(move |made| made.node.origin == decl);
+        match thing {
+            Thing::LabelKey(_, _, key) if is_label_of_kubernetes(key) => {
+                Err(format!("the label `{key}` is Kubernetes' own"))
+            }
+            Thing::LabelValue(_, _, key, value) if has_values_of_kubernetes(key) => {
+                Err(format!("`{value}` is a value that Kubernetes gives the label `{key}`"))
+            }
+            Thing::Key(decl, key) => {
+                let of =
+                    |made: &Manifest| made.node.get("type").and_then(Node::as_str).unwrap_or("").to_owned();
+                let types = made(*decl).filter(|made| made.kind == "Secret").map(of);
+                match types.into_iter().find(|of| keys_of_type(of).contains(&key.as_str())) {
+                    Some(of) => Err(format!("`{key}` is a key that a Secret of type `{of}` needs")),
+                    None => Ok(()),
+                }
+            }
+            Thing::Object(decl, name) => {
+                let follows =
+                    made(*decl).find_map(|made| Some((made, name_follows(made.group(), &made.kind)?)));
+                match follows {
+                    Some((made, from)) => {
+                        Err(format!("the name `{name}` of a {} is made of {from}", made.kind))
+                    }
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 use ecow::EcoString;
 use kdsl_base::{Edit, Manifest, Span};
-use kdsl_core::Hir;
-use kdsl_core::hir::{Scope, ScopeId, TypeExprKind};
+use kdsl_core::check::Known;
+use kdsl_core::hir::{Decl, DeclId, Expr, ExprId, ExprKind, Scope, ScopeId, TypeExprKind};
+use kdsl_core::ty::{Ty, Type};
+use kdsl_core::{Accepts, Hir, Types};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Renaming;
@@ -166,25 +168,50 @@ impl Renaming<'_, '_> {
         if other.kind == mine.kind || other.component.is_some() {
             return Err(self.taken(new, &format!("a {}", other.kind), Some(rival)));
         }
-        let uses = |id: Option<Id>| {
-            let roots: FxHashSet<Id> = id.map(|id| names.root(id)).into_iter().collect();
-            names
-                .places(&roots)
-                .filter(|said| said.role == Role::Bare)
-                .map(|said| said.span)
-                .collect::<Vec<_>>()
-        };
         let mut edits = Vec::new();
-        let both = [
-            (&mine.kind, uses(names.find(&Thing::At(mine.symbol_span)))),
-            (&other.kind, uses(names.find(&Thing::At(rival)))),
-        ];
-        for (kind, spans) in both {
-            for span in spans {
-                edits.push(Edit { span: Span::at(span.file, span.start), replacement: format!("{kind}.") });
+        for (decl, against) in [(mine, other), (other, mine)] {
+            let roots: FxHashSet<Id> =
+                names.find(&Thing::At(decl.symbol_span)).map(|id| names.root(id)).into_iter().collect();
+            for said in names.places(&roots).filter(|said| said.role == Role::Bare) {
+                if self.may_mean(said.span, against) {
+                    let at = Span::at(said.span.file, said.span.start);
+                    edits.push(Edit { span: at, replacement: format!("{}.", decl.kind) });
+                }
             }
         }
         Ok(edits)
+    }
+
+    /// Whether the path that begins with the word at `span` could begin with that resource as well.
+    fn may_mean(&self, span: Span, decl: &Decl) -> bool {
+        let analysis = self.names.analysis();
+        let hir = &analysis.hir;
+        let lore = Known { hir, kube: &analysis.kube, checked: &analysis.checked };
+        let number =
+            hir.decls.iter().position(|other| other.span == decl.span).and_then(|at| u32::try_from(at).ok());
+        let ids = (0u32..).map(ExprId).zip(&hir.exprs);
+        let begins = |(id, expr): &(ExprId, &Expr)| {
+            expr.span == span && matches!(hir[*id].kind, ExprKind::Resources(_))
+        };
+        let (Some(number), Some((root, _))) = (number, ids.clone().find(begins)) else { return true };
+        let (mut at, mut found) = (root, Type::of(Ty::Symbol(DeclId(number))));
+        // The members of a path come after what they are members of.
+        for (id, expr) in ids {
+            let ExprKind::Field(base, name, ..) = &expr.kind else { continue };
+            if *base != at || matches!(found.ty, Ty::Keys(_) | Ty::Any) {
+                continue;
+            }
+            let open = analysis.kube.has_keys(analysis.checked.kind_of(DeclId(number))).is_some();
+            match lore.member(found.present(), name) {
+                Some(member) => (at, found) = (id, member),
+                None => return open,
+            }
+        }
+        let types = Types { hir, kube: &analysis.kube };
+        match (analysis.checked.plan(at), lore.sort(found)) {
+            (Some(want), Some(sort)) => types.accepts(sort, want) != Accepts::No,
+            _ => true,
+        }
     }
 }
 

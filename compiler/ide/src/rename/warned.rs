@@ -8,9 +8,10 @@ use crate::names::{Sort, Thing};
 impl Renaming<'_, '_> {
     pub(super) fn warnings(&self, new: &str) -> Vec<(String, String)> {
         let mut warnings = Vec::new();
-        for (title, text) in [self.objects(new), self.selectors(), self.keys(), self.params(), self.members()]
-            .into_iter()
-            .flatten()
+        for (title, text) in
+            [self.objects(new), self.selectors(), self.keys(), self.params(), self.members(), self.spreads()]
+                .into_iter()
+                .flatten()
         {
             warnings.push((title.to_owned(), text));
         }
@@ -104,6 +105,16 @@ impl Renaming<'_, '_> {
         Some((
             "a member that may mean it",
             format!("what `{}` at {place} is a member of is not known", self.old),
+        ))
+    }
+
+    /// Keys of records in which others are spread: what is merged with them is not written beside them.
+    fn spreads(&self) -> Option<(&'static str, String)> {
+        let first = self.places().find(|said| self.names.is_beside(said.span))?;
+        let place = self.names.place_of(first.span);
+        Some((
+            "merged with what is spread",
+            format!("what is spread beside `{}` at {place} may have it too", self.old),
         ))
     }
 }

@@ -5,6 +5,7 @@ use kdsl_base::{Manifest, Node, Span};
 use kdsl_schema::{Selected, Selector, SelectorShape};
 
 use super::{Labelled, Mentions, Named, text};
+use crate::fields::Fields;
 use crate::namespaces::selected_namespaces;
 use crate::plan::Plan;
 use crate::selector::{Verdict, needs};
@@ -21,7 +22,7 @@ impl<'a> Visitor<'a> for Mentions<'_, 'a> {
         }
     }
 
-    fn part(&mut self, _: &Plan<'a>, _: &'a Node, _: &[Segment<'a>]) {}
+    fn part(&mut self, _: &Plan<'a>, _: &'a Node, _: Fields, _: &[Segment<'a>]) {}
 
     fn reference(&mut self, _: Site<'_, 'a>) {}
 

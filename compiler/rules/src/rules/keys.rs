@@ -28,10 +28,11 @@ pub(crate) fn check(object: &Manifest, node: &Node, reads: Reads) -> Option<Diag
     }
     let seen = |field: &&str| reads == Reads::File || *field != "binaryData";
     let fields = SECTIONS.into_iter().filter(seen).filter_map(|field| object.node.get(field));
-    let keys: Vec<&str> = fields.flat_map(Node::entries).map(|(key, _)| key.as_str()).collect();
-    if keys.contains(&key) {
+    let keys = fields.flat_map(Node::entries).map(|(key, _)| key.as_str());
+    if keys.clone().any(|known| known == key) {
         return None;
     }
+    let keys: Vec<&str> = keys.collect();
     if let Some(bytes) = object.node.at(&["binaryData", key]) {
         return Some(of_bytes(object, key, node, bytes));
     }

@@ -9,8 +9,11 @@ use rustc_hash::FxHashMap;
 
 use crate::findings::Findings;
 use crate::program::Program;
-use crate::selector::{Need, Verdict, needs};
+use crate::selector::{Need, Test, Verdict, needs};
 use crate::text::{cut, fitting, named};
+
+/// A label and what is required of it.
+type Wish<'a> = (&'a str, Test<'a>);
 
 /// Kinds whose selectors are meant to be of their own pods alone.
 const WORKLOADS: [(&str, &str, SelectorShape); 5] = [
@@ -23,7 +26,7 @@ const WORKLOADS: [(&str, &str, SelectorShape); 5] = [
 
 /// Reports each workload that selects what another has already, or whose selector takes in pods of another.
 pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
-    let mut first: FxHashMap<(&str, Vec<String>), &Manifest> = FxHashMap::default();
+    let mut first: FxHashMap<(&str, Vec<Wish<'_>>), &Manifest> = FxHashMap::default();
     for pods in &program.pods {
         let owner = pods.owner;
         let Some(shape) = shape(owner).filter(|_| !owner.external && !owner.broken) else { continue };
@@ -65,10 +68,10 @@ fn shape_differs(other: &Manifest, wanted: &[Need<'_>]) -> bool {
 }
 
 /// What is required, in one order.
-fn canonical(needs: &[Need<'_>]) -> Vec<String> {
-    let mut words: Vec<String> = needs.iter().map(|need| format!("{}={:?}", need.key, need.test)).collect();
-    words.sort_unstable();
-    words
+fn canonical<'a>(needs: &[Need<'a>]) -> Vec<Wish<'a>> {
+    let mut wishes: Vec<Wish<'_>> = needs.iter().map(|need| (need.key, need.test.clone())).collect();
+    wishes.sort_unstable();
+    wishes
 }
 
 fn same(owner: &Manifest, needs: &[Need<'_>], earlier: &Manifest) -> Diagnostic {

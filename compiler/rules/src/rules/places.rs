@@ -4,6 +4,7 @@ use kdsl_base::{Manifest, Node};
 use kdsl_schema::Selector;
 
 use super::{labels, references};
+use crate::fields::Fields;
 use crate::findings::Findings;
 use crate::part::Part;
 use crate::plan::{Mark, Plan};
@@ -34,10 +35,10 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
         labels::data_keys(manifest, &mut self.found.of(manifest));
     }
 
-    fn part(&mut self, plan: &Plan<'a>, node: &'a Node, path: &[Segment<'a>]) {
+    fn part(&mut self, plan: &Plan<'a>, node: &'a Node, fields: Fields, path: &[Segment<'a>]) {
         let Some(manifest) = self.manifest else { return };
         let mut found = self.found.of(manifest);
-        let part = Part { program: self.program, manifest, node, path };
+        let part = Part { program: self.program, manifest, node, fields, path };
         for rule in &plan.rules {
             rule.test(&part, &mut found);
         }

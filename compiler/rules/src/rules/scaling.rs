@@ -92,6 +92,6 @@ pub(crate) fn replicas(owner: &Manifest) -> Option<i64> {
     }
     match owner.node.at(&["spec", "replicas"]) {
         Some(node) => node.as_int(),
-        None => (!owner.broken && !owner.external).then_some(1),
+        None => (!owner.hides_path("spec.replicas") && !owner.external).then_some(1),
     }
 }

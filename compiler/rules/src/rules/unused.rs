@@ -5,6 +5,8 @@
 //! command, a variable, a file or an object of an unknown kind; a Role that lets pods read such objects;
 //! a label by which something outside may find it; and a mistake anywhere that may hide a use.
 
+use std::cell::LazyCell;
+
 use kdsl_base::{Change, Code, Diagnostic, Manifest, Node, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,6 +19,9 @@ use crate::walk::Site;
 
 /// How many bytes of texts are searched for names.
 const SEARCHED: usize = 4_000_000;
+
+/// The kinds of the objects whose uses are looked for.
+const LOOKED_AT: [&str; 3] = ["ConfigMap", "Secret", "Service"];
 
 /// What the references say of the objects that they name.
 #[derive(Default)]
@@ -35,6 +40,9 @@ struct Use<'a> {
 impl<'a> Uses<'a> {
     /// Notes that a field names an object.
     pub(crate) fn add(&mut self, site: &Site<'_, 'a>, object: &'a Manifest) {
+        if !LOOKED_AT.contains(&object.kind.as_str()) {
+            return;
+        }
         let of = self.of.entry(std::ptr::from_ref(object)).or_default();
         let Some(field) = site.reference.key_field() else {
             of.whole = true;
@@ -46,8 +54,8 @@ impl<'a> Uses<'a> {
             (false, Some(items)) => items.items(),
             (false, None) => &[],
         };
-        let keys: Vec<&str> = items.iter().filter_map(|item| item.get(key)?.as_str()).collect();
-        of.whole |= keys.is_empty();
+        let mut keys = items.iter().filter_map(|item| item.get(key)?.as_str()).peekable();
+        of.whole |= keys.peek().is_none();
         of.keys.extend(keys);
     }
 
@@ -80,13 +88,8 @@ pub(crate) fn check<'a>(
     }
     let mut idle = Vec::new();
     for kind in ["ConfigMap", "Secret"] {
-        let objects = program.objects_of("", kind).filter(|object| is_plain(object));
-        let objects: Vec<&'a Manifest> = objects.collect();
-        if objects.is_empty() {
-            continue;
-        }
-        let places = Places::new(program, kind);
-        for object in objects {
+        let places = LazyCell::new(|| Places::new(program, kind));
+        for object in program.objects_of("", kind).filter(|object| is_plain(object)) {
             let namespace = object.namespace.as_deref().unwrap_or("");
             match uses.of.get(&std::ptr::from_ref(object)) {
                 Some(of) if !of.whole => idle.extend(unread(object, of)),
@@ -126,16 +129,16 @@ fn unreached<'a>(
     if routed.is_empty() {
         return Vec::new();
     }
-    let places = Places::new(program, "Service");
+    let places = LazyCell::new(|| Places::new(program, "Service"));
     let idle = program.objects_of("", "Service").filter(|service| {
         let namespace = service.namespace.as_deref().unwrap_or("");
         let text = |field: &str| service.node.at(&["spec", field]).and_then(Node::as_str);
         !service.external
+            && !uses.of.contains_key(&std::ptr::from_ref(*service))
             && routed.contains(namespace)
             && service.node.at(&["spec", "selector"]).is_some()
             && text("type").is_none_or(|of| of == "ClusterIP")
             && text("clusterIP") != Some("None")
-            && !uses.of.contains_key(&std::ptr::from_ref(*service))
             && !missed.contains(&("Service", namespace))
             && places.would_use(service)
     });

@@ -25,6 +25,10 @@ pub(crate) const RULES: &[Rule] = &[
 const STRICT: Held = Held::until(31);
 
 fn check(part: &Part<'_, '_>, name: &str) -> Result<(), NameProblem> {
+    let usual = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+    if !name.is_empty() && name.bytes().all(usual) {
+        return Ok(());
+    }
     if STRICT.holds(part.target()) { env_name(name) } else { env_name_relaxed(name) }
 }
 

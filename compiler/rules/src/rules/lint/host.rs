@@ -131,7 +131,9 @@ pub(super) fn token<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         let of_account = (pod.owner.namespace.as_deref().unwrap_or(""), account.unwrap_or("default"));
         let kept = match said {
             Some(node) => node.value == Value::Bool(false),
-            None => pod.owner.broken || off.get(&of_account).copied().unwrap_or(false),
+            None => {
+                !pod.lacks("automountServiceAccountToken") || off.get(&of_account).copied().unwrap_or(false)
+            }
         };
         if kept {
             continue;
@@ -151,7 +153,7 @@ pub(super) fn default_account<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
     let node = pod.get("serviceAccountName").or_else(|| pod.get("serviceAccount"));
     let no_token =
         pod.get("automountServiceAccountToken").is_some_and(|node| node.value == Value::Bool(false));
-    let unsaid = node.is_none() && !pod.owner.broken;
+    let unsaid = node.is_none() && pod.lacks("serviceAccountName");
     if no_token || !unsaid && node.and_then(Node::as_str) != Some("default") {
         return;
     }

@@ -41,7 +41,7 @@ pub(super) fn pull_policy<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 
     let (at, label) = match policy.map(|node| (node, node.as_str())) {
         Some((_, Some("Always") | None)) => return,
         Some((node, Some(_))) => (node.origin, "only where the node does not have it"),
-        None if container.pod.owner.broken => return,
+        None if container.may_lack("imagePullPolicy") => return,
         None => match tag(text) {
             // What the API server fills in.
             (None | Some("latest"), false) => return,

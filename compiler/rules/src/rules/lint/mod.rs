@@ -25,7 +25,7 @@ use crate::program::Program;
 use parts::{Container, Object, Pod};
 
 pub use selection::{Profile, Selection};
-pub use table::{LINTS, RULES_OF_OTHERS};
+pub use table::{LINTS, RULES_OF_OTHERS, SAID_BY_RULES, Says};
 
 /// A lint.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ pub(super) fn namespace<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         }
         let own = manifest.namespace.as_deref();
         let said = own.is_some_and(|name| name != "default");
-        if manifest.external || manifest.broken || said {
+        if manifest.external || manifest.hides_path("metadata.namespace") || said {
             continue;
         }
         let node = manifest.node.at(&["metadata", "namespace"]);
@@ -39,7 +39,8 @@ pub(super) fn owner<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     let names = ["owner", "team", "app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"];
     let of = |section: &str| object.get("metadata").and_then(|metadata| metadata.get(section));
     let said = |node: &Node| names.iter().any(|name| node.get(name).is_some());
-    if object.manifest.broken || of("labels").is_some_and(said) || of("annotations").is_some_and(said) {
+    let hidden = object.manifest.hides("labels") || object.manifest.hides("annotations");
+    if hidden || of("labels").is_some_and(said) || of("annotations").is_some_and(said) {
         return;
     }
     let message = format!("{} says nobody whom to ask", object.name());
@@ -93,7 +94,7 @@ pub(super) fn exposed<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
 /// K1076
 pub(super) fn tls<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     let some = object.get("spec.tls").is_some_and(|tls| !tls.items().is_empty());
-    if some || object.manifest.broken || object.get("spec").is_none() {
+    if some || object.manifest.hides("tls") || object.get("spec").is_none() {
         return;
     }
     let message = format!("{} has no TLS", object.name());

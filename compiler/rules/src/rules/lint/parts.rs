@@ -45,7 +45,7 @@ impl<'a> Object<'_, 'a> {
 
     /// Whether nothing stands there and the author may be told so.
     pub(crate) fn lacks(&self, path: &str) -> bool {
-        !self.manifest.broken && self.get(path).is_none()
+        self.get(path).is_none() && !self.manifest.hides_path(path)
     }
 
     /// The object as a message names it.
@@ -85,7 +85,7 @@ impl<'p, 'a> Pod<'p, 'a> {
 
     /// Whether nothing stands there and the author may be told so.
     pub(crate) fn lacks(&self, path: &str) -> bool {
-        !self.owner.broken && self.get(path).is_none()
+        self.get(path).is_none() && !self.owner.hides_path(path)
     }
 
     /// Whether they run on Windows, where half of a security context means nothing.
@@ -128,7 +128,12 @@ impl<'a> Container<'_, 'a> {
 
     /// Whether nothing stands there and the author may be told so.
     pub(crate) fn lacks(&self, path: &str) -> bool {
-        !self.pod.owner.broken && self.get(path).is_none()
+        self.get(path).is_none() && !self.may_lack(path)
+    }
+
+    /// Whether a mistake that is reported may be the reason that nothing stands there.
+    pub(crate) fn may_lack(&self, path: &str) -> bool {
+        self.pod.owner.hides_path(path)
     }
 
     /// A field of the container's security context, else that of the pod's, which it inherits.

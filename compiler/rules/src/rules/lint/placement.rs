@@ -17,15 +17,16 @@ fn several(pod: &Pod<'_, '_>, scalers: &Scalers<'_>) -> bool {
     (pod.is_of("apps", "Deployment") || pod.is_of("apps", "StatefulSet"))
         && (scalers.of_target(owner).is_some()
             || scalers.scaled_otherwise(owner)
-            || owner.node.at(&["spec", "replicas"]).is_none()
+            || owner.node.at(&["spec", "replicas"]).is_none() && !owner.hides_path("spec.replicas")
             || replicas(owner).is_some_and(|count| count > 1))
 }
 
 /// K1054
 pub(super) fn affinity<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let scalers = Scalers::of(program);
-    for pod in Pod::all(program).filter(|pod| several(pod, &scalers) && !pod.owner.broken) {
-        if apart(&pod) || spread(&pod) {
+    for pod in Pod::all(program).filter(|pod| several(pod, &scalers)) {
+        let hidden = ["affinity", "topologySpreadConstraints"].iter().any(|field| pod.owner.hides(field));
+        if hidden || apart(&pod) || spread(&pod) {
             continue;
         }
         let message = format!("all pods of {} may be on one node", pod.name());
@@ -72,7 +73,12 @@ fn spread(pod: &Pod<'_, '_>) -> bool {
 /// K1055
 pub(super) fn topology<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let scalers = Scalers::of(program);
-    for pod in Pod::all(program).filter(|pod| !pod.owner.broken) {
+    for pod in Pod::all(program).filter(|pod| !pod.owner.hides("topologySpreadConstraints")) {
+        let empty = counting_nothing(&pod);
+        if !empty.is_empty() {
+            found.of(pod.owner).extend(empty);
+            continue;
+        }
         if !several(&pod, &scalers) || spread(&pod) {
             continue;
         }
@@ -89,6 +95,31 @@ pub(super) fn topology<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         );
         found.of(pod.owner).push(problem);
     }
+}
+
+/// The constraints without a selector: no pod counts for them.
+fn counting_nothing(pod: &Pod<'_, '_>) -> Vec<Diagnostic> {
+    let constraints = pod.get("topologySpreadConstraints").map_or(&[] as &[_], Node::items).iter();
+    let empty = constraints.filter(|constraint| constraint.get("labelSelector").is_none_or(is_null));
+    let told = empty.map(|constraint| {
+        let at = constraint.get("topologyKey").unwrap_or(constraint);
+        let message = format!("a spread constraint of {} counts no pods", pod.name());
+        let problem = Diagnostic::warning(Code::K1055, at.origin, message)
+            .label("no `labelSelector` beside it")
+            .note("every node and zone looks empty to the scheduler, so that the pods are not spread");
+        match pod.pods.labels.filter(|labels| !labels.entries().is_empty()) {
+            Some(labels) => {
+                let path = "labelSelector.matchLabels";
+                put(problem, "count the pods with the same labels", constraint, path, labels.value.clone())
+            }
+            None => problem.help("select the pods that are to be spread, by a label of theirs"),
+        }
+    });
+    told.collect()
+}
+
+fn is_null(node: &Node) -> bool {
+    node.value == Value::Null
 }
 
 /// Adds a constraint that spreads pods with the same labels, where the labels are known.
@@ -115,16 +146,22 @@ fn spreading(problem: Diagnostic, pod: &Pod<'_, '_>, title: &str, key: &str) -> 
 pub(super) fn budget<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let scalers = Scalers::of(program);
     let mut covered: FxHashSet<usize> = FxHashSet::default();
+    let mut unclear: FxHashSet<&str> = FxHashSet::default();
     for budget in program.objects_of("policy", "PodDisruptionBudget") {
+        let namespace = budget.namespace.as_deref().unwrap_or("");
+        if budget.hides("selector") || budget.hides_whole("spec") {
+            unclear.insert(namespace);
+            continue;
+        }
         let Some(selector) = budget.node.at(&["spec", "selector"]) else { continue };
         let needs = needs(selector, SelectorShape::LabelSelector);
-        let namespace = budget.namespace.as_deref().unwrap_or("");
         // Where it would take too long nothing is said.
         let Some(pods) = program.all_selected(namespace, &needs) else { return };
         covered.extend(pods.into_iter().map(|(pods, _)| pods.number));
     }
-    for pod in Pod::all(program).filter(|pod| !pod.owner.broken) {
-        if !several(&pod, &scalers) || covered.contains(&pod.pods.number) {
+    for pod in Pod::all(program) {
+        let hidden = pod.owner.hides("labels") || unclear.contains(pod.pods.namespace());
+        if hidden || !several(&pod, &scalers) || covered.contains(&pod.pods.number) {
             continue;
         }
         let message = format!("{} has no PodDisruptionBudget", pod.name());
@@ -157,7 +194,7 @@ pub(super) fn budget_policy<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>)
 pub(super) fn unhealthy<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     let node = object.get("spec.unhealthyPodEvictionPolicy");
     if node.is_some_and(|node| node.as_str() == Some("AlwaysAllow"))
-        || node.is_none() && object.manifest.broken
+        || node.is_none() && !object.lacks("spec.unhealthyPodEvictionPolicy")
     {
         return;
     }
@@ -190,10 +227,15 @@ pub(super) fn network<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         return;
     }
     let mut covered = Covered::default();
+    let mut unclear: FxHashSet<&str> = FxHashSet::default();
     for policy in program.objects_of("networking.k8s.io", "NetworkPolicy") {
+        let namespace = policy.namespace.as_deref().unwrap_or("");
+        if ["podSelector", "policyTypes", "egress"].iter().any(|field| policy.hides(field)) {
+            unclear.insert(namespace);
+            continue;
+        }
         let needs = policy.node.at(&["spec", "podSelector"]);
         let needs = needs.map_or(Vec::new(), needs_of);
-        let namespace = policy.namespace.as_deref().unwrap_or("");
         let Some(pods) = program.all_selected(namespace, &needs) else { return };
         let types = policy.node.at(&["spec", "policyTypes"]).map_or(&[] as &[_], Node::items);
         let said = |name: &str| types.iter().any(|one| one.as_str() == Some(name));
@@ -208,7 +250,8 @@ pub(super) fn network<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
             covered.egress.extend(&numbers);
         }
     }
-    for pod in Pod::all(program).filter(|pod| !pod.owner.broken) {
+    let known = |pod: &Pod<'_, '_>| !pod.owner.hides("labels") && !unclear.contains(pod.pods.namespace());
+    for pod in Pod::all(program).filter(known) {
         let open =
             match (covered.ingress.contains(&pod.pods.number), covered.egress.contains(&pod.pods.number)) {
                 (true, true) => continue,

@@ -1,9 +1,13 @@
 //! Probes: whether Kubernetes can tell that a container works.
 
 use kdsl_base::{Code, Diagnostic, Node, Value};
+use kdsl_schema::SelectorShape;
+use rustc_hash::FxHashSet;
 
-use super::parts::{Container, put};
-use crate::findings::Of;
+use super::parts::{Container, Pod, put};
+use crate::findings::{Findings, Of};
+use crate::program::Program;
+use crate::selector::needs;
 
 const PROBES: [&str; 3] = ["livenessProbe", "readinessProbe", "startupProbe"];
 
@@ -24,14 +28,38 @@ pub(super) fn liveness<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>
 }
 
 /// K1012
-pub(super) fn readiness<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if serves(container) && container.lacks("readinessProbe") {
-        let message = format!("{} has no readiness probe", container.name());
-        let problem = Diagnostic::warning(Code::K1012, container.at(), message)
-            .label("no `readinessProbe`")
-            .note("requests reach it before it can answer them, at each rollout");
-        found.push(ask(problem, container, "readinessProbe.tcpSocket.port"));
+pub(super) fn readiness<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
+    let asked = asked(program);
+    for pod in Pod::all(program) {
+        if asked.as_ref().is_some_and(|asked| !asked.contains(&pod.pods.number)) {
+            continue;
+        }
+        for container in pod.containers().filter(|it| serves(it) && it.lacks("readinessProbe")) {
+            let message = format!("{} has no readiness probe", container.name());
+            let problem = Diagnostic::warning(Code::K1012, container.at(), message)
+                .label("no `readinessProbe`")
+                .note("requests reach it before it can answer them, at each rollout");
+            found.of(pod.owner).push(ask(problem, &container, "readinessProbe.tcpSocket.port"));
+        }
     }
+}
+
+/// The pods that Services of the program lead to. Nothing where that cannot be told: a program without any
+/// leaves them to others.
+fn asked(program: &Program<'_>) -> Option<FxHashSet<usize>> {
+    let mut asked = FxHashSet::default();
+    let mut any = false;
+    for service in program.objects_of("", "Service") {
+        any = true;
+        if service.external || service.hides_path("spec.selector") {
+            return None;
+        }
+        let Some(selector) = service.node.at(&["spec", "selector"]) else { continue };
+        let needs = needs(selector, SelectorShape::Labels);
+        let pods = program.all_selected(service.namespace.as_deref().unwrap_or(""), &needs)?;
+        asked.extend(pods.into_iter().map(|(pods, _)| pods.number));
+    }
+    any.then_some(asked)
 }
 
 /// Adds a probe of the container's first port, which is where one would begin.
@@ -84,7 +112,7 @@ fn same(one: &Node, other: &Node) -> bool {
 /// K1014
 pub(super) fn port<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
     let ports = container.items("ports");
-    if ports.is_empty() || container.pod.owner.broken {
+    if ports.is_empty() || container.pod.owner.hides("ports") {
         return;
     }
     let declared = |number: i64| {

@@ -23,7 +23,7 @@ fn limit<'a>(container: &Container<'_, 'a>, resource: &str) -> Option<&'a Node> 
 
 /// Whether the author may be told what a container does not say: one that ends soon takes little.
 fn may_be_told(container: &Container<'_, '_>) -> bool {
-    container.stays && !container.pod.owner.broken
+    container.stays && !container.pod.owner.hides("resources")
 }
 
 /// K1005

@@ -149,7 +149,7 @@ fn one_word_and_line_end(bytes: &[u8]) -> bool {
 /// K1045
 pub(super) fn empty_variable<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
     let owner: &Manifest = container.pod.owner;
-    if owner.broken {
+    if owner.hides("env") {
         return;
     }
     for entry in container.items("env") {

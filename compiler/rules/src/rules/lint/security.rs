@@ -19,7 +19,8 @@ fn warned(container: &Container<'_, '_>, code: Code, at: Option<&Node>, message:
 
 /// K1021
 pub(super) fn run_as_root<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if container.pod.on_windows() || container.pod.owner.broken {
+    let fields = ["securityContext.runAsUser", "securityContext.runAsNonRoot"];
+    if container.pod.on_windows() || fields.iter().any(|field| container.may_lack(field)) {
         return;
     }
     let user = container.security("runAsUser");
@@ -55,8 +56,9 @@ pub(super) fn privileged<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, '
 
 /// K1023
 pub(super) fn escalation<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let node = container.get("securityContext.allowPrivilegeEscalation");
-    if container.pod.on_windows() || node.is_none() && container.pod.owner.broken {
+    let path = "securityContext.allowPrivilegeEscalation";
+    let node = container.get(path);
+    if container.pod.on_windows() || node.is_none() && container.may_lack(path) {
         return;
     }
     if node.is_some_and(|node| node.value == Value::Bool(false)) {
@@ -66,21 +68,20 @@ pub(super) fn escalation<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, '
     let problem = warned(container, Code::K1023, node, message)
         .label("a program in it may become root, as by `sudo`")
         .note("Kubernetes allows it unless `allowPrivilegeEscalation` is `false`");
-    let path = "securityContext.allowPrivilegeEscalation";
     found.push(put(problem, "allow no more than it starts with", container.node, path, Value::Bool(false)));
 }
 
 /// K1024
 pub(super) fn writable_root<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let node = container.get("securityContext.readOnlyRootFilesystem");
-    if yes(node).is_some() || container.pod.on_windows() || node.is_none() && container.pod.owner.broken {
+    let path = "securityContext.readOnlyRootFilesystem";
+    let node = container.get(path);
+    if yes(node).is_some() || container.pod.on_windows() || node.is_none() && container.may_lack(path) {
         return;
     }
     let message = format!("{} can change its own files", container.name());
     let problem = warned(container, Code::K1024, node, message)
         .label("its root file system is writable")
         .note("who breaks into it can leave a program there; what must be written belongs into a volume");
-    let path = "securityContext.readOnlyRootFilesystem";
     found.push(put(problem, "let it only read them", container.node, path, Value::Bool(true)));
 }
 
@@ -127,7 +128,8 @@ fn without(container: &Container<'_, '_>, name: &str, node: &Node) -> Vec<Change
 
 /// K1026
 pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if container.pod.on_windows() || container.pod.owner.broken {
+    let owner = container.pod.owner;
+    if container.pod.on_windows() || owner.hides("capabilities") || owner.hides_whole("securityContext") {
         return;
     }
     for node in container.items("securityContext.capabilities.add") {
@@ -169,7 +171,8 @@ pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_,
 
 /// K1027
 pub(super) fn hardening<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    if container.pod.on_windows() || container.pod.owner.broken {
+    let path = "securityContext.seccompProfile.type";
+    if container.pod.on_windows() || container.may_lack(path) {
         return;
     }
     let profile = container.security("seccompProfile.type");
@@ -180,7 +183,6 @@ pub(super) fn hardening<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a
     let problem = warned(container, Code::K1027, profile, message)
         .label("no seccomp profile")
         .note("bugs of the kernel in calls that no container needs are ways out of it");
-    let path = "securityContext.seccompProfile.type";
     // What is unconfined for the pod is changed at the container alone.
     found.push(put(problem, "allow what containers need", container.node, path, word("RuntimeDefault")));
 }

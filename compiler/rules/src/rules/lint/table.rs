@@ -86,7 +86,7 @@ pub const LINTS: &[Lint] = &[
         "memory-limit",
         TASTE,
         Check::Container(resources::memory_limit),
-        "kube-linter: unset-memory-requirements; kube-score: container-resources; polaris: memoryLimitsMissing",
+        "kube-linter: unset-memory-requirements; kube-score: container-resources, container-memory-requests-equal-limits, container-resource-requests-equal-limits; polaris: memoryLimitsMissing",
     ),
     row(
         Code::K1008,
@@ -113,7 +113,7 @@ pub const LINTS: &[Lint] = &[
         Code::K1012,
         "readiness-probe",
         TASTE,
-        Check::Container(probes::readiness),
+        Check::Program(probes::readiness),
         "kube-linter: no-readiness-probe; kube-score: pod-probes; polaris: readinessProbeMissing",
     ),
     row(
@@ -443,16 +443,57 @@ impl Lint {
     }
 }
 
+/// The lints that a rule says as well, most of them a check of the Pod Security Standards where a Namespace or the
+/// project asks for it: by the rule, whether it says all that the lint does of an object, or of one place alone.
+pub const SAID_BY_RULES: &[(Code, Code, Says)] = &[
+    (Code::K1021, Code::K0917, Says::All),
+    (Code::K1021, Code::K0918, Says::Place),
+    (Code::K1022, Code::K0901, Says::All),
+    (Code::K1023, Code::K0913, Says::All),
+    (Code::K1025, Code::K0907, Says::Place),
+    (Code::K1025, Code::K0914, Says::Place),
+    (Code::K1026, Code::K0907, Says::Place),
+    (Code::K1026, Code::K0914, Says::All),
+    (Code::K1027, Code::K0910, Says::Place),
+    (Code::K1027, Code::K0919, Says::All),
+    (Code::K1028, Code::K0742, Says::Place),
+    (Code::K1028, Code::K0906, Says::All),
+    (Code::K1028, Code::K0915, Says::All),
+    (Code::K1029, Code::K0911, Says::All),
+    (Code::K1030, Code::K0912, Says::All),
+    (Code::K1031, Code::K0902, Says::All),
+    (Code::K1032, Code::K0903, Says::All),
+    (Code::K1032, Code::K0916, Says::All),
+    (Code::K1033, Code::K0903, Says::All),
+    (Code::K1033, Code::K0916, Says::All),
+    (Code::K1034, Code::K0904, Says::All),
+];
+
+/// How much of a lint a rule says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Says {
+    /// All that it finds in an object.
+    All,
+    /// What it finds at the same place.
+    Place,
+}
+
 /// What other linters check that [`crate::check`] holds every program to.
 pub const RULES_OF_OTHERS: &[(Code, &str)] = &[
     (Code::K0203, "kube-linter: no-extensions-v1beta; kube-score: stable-version"),
     (
         Code::K0302,
-        "kube-linter: mismatching-selector; kube-score: deployment-pod-selector-labels-match-template-metadata-labels",
+        "kube-linter: mismatching-selector; kube-score: deployment-pod-selector-labels-match-template-metadata-labels, statefulset-pod-selector-labels-match-template-metadata-labels",
     ),
-    (Code::K0303, "kube-linter: dangling-service; kube-score: service-targets-pod"),
-    (Code::K0304, "polaris: oneController"),
-    (Code::K0308, "kube-linter: non-existent-service-account"),
+    (
+        Code::K0303,
+        "kube-linter: dangling-service, dangling-networkpolicy; kube-score: service-targets-pod, networkpolicy-targets-pod",
+    ),
+    (
+        Code::K0308,
+        "kube-linter: non-existent-service-account, dangling-ingress, dangling-horizontalpodautoscaler; kube-score: ingress-targets-service, horizontalpodautoscaler-has-target, statefulset-has-servicename",
+    ),
+    (Code::K0313, "kube-score: container-ports-check"),
     (Code::K0314, "kube-score: label-values"),
     (Code::K0316, "kube-score: container-ports-check"),
     (

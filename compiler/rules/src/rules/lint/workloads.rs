@@ -32,10 +32,15 @@ pub(super) fn one_replica<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
             continue;
         }
         let node = object.get("spec.replicas");
-        let message = format!("{} is one pod", object.name());
-        let at = node.map_or(object.manifest.name_span, |node| node.origin);
+        let (at, message, label) = match node {
+            Some(node) => (node.origin, format!("{} is one pod", object.name()), "only one"),
+            None => {
+                let message = format!("{} does not say how many pods it has", object.name());
+                (object.manifest.name_span, message, "one, unless something else scales it")
+            }
+        };
         let problem = Diagnostic::warning(Code::K1051, at, message)
-            .label(if node.is_some() { "only one" } else { "one, as nothing is said of `replicas`" })
+            .label(label)
             .note("while it starts anew, or its node is drained, nobody answers");
         found.of(object.manifest).push(match object.get("spec") {
             Some(spec) => put(problem, "run two of them", spec, "replicas", Value::Int(2)),
@@ -120,7 +125,7 @@ fn alone(object: &Object<'_, '_>, node: &Node) -> Diagnostic {
 /// K1053
 pub(super) fn autoscaler_minimum<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     let node = object.get("spec.minReplicas");
-    let least = node.map_or((!object.manifest.broken).then_some(1), Node::as_int);
+    let least = node.map_or(object.lacks("spec.minReplicas").then_some(1), Node::as_int);
     if least != Some(1) {
         return;
     }
@@ -177,7 +182,7 @@ const GRACE: i64 = 30;
 /// K1060
 pub(super) fn grace<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
     let said = container.pod.get("terminationGracePeriodSeconds");
-    if said.is_none() && container.pod.owner.broken {
+    if said.is_none() && !container.pod.lacks("terminationGracePeriodSeconds") {
         return;
     }
     let Some(grace) = said.map_or(Some(GRACE), Node::as_int) else { return };
@@ -288,7 +293,8 @@ pub(super) fn bare_pod<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     // A static pod is one of the node's own, as the parts of the control plane are.
     if runs_on
         && !owned
-        && !object.manifest.broken
+        && !object.manifest.hides_path("spec.restartPolicy")
+        && !object.manifest.hides_path("metadata.ownerReferences")
         && object.manifest.namespace.as_deref() != Some("kube-system")
     {
         let message = format!("{} is nobody's", object.name());
@@ -319,7 +325,7 @@ pub(super) fn bare_replicas<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>)
 pub(super) fn dns_options<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
     let options = pod.get("dnsConfig.options").map_or(&[] as &[_], Node::items);
     let set = options.iter().any(|option| option.get("name").and_then(Node::as_str) == Some("ndots"));
-    if !set && !pod.owner.broken && !pod.ends() {
+    if !set && !pod.owner.hides("dnsConfig") && !pod.ends() {
         let message = format!("{} looks for each name in five places", named(pod.owner));
         let problem = Diagnostic::warning(Code::K1068, pod.owner.name_span, message)
             .label("no `ndots` in `dnsConfig.options`")

@@ -1,6 +1,6 @@
 //! Images, resources and probes.
 
-use super::{of_container, quiet};
+use super::{of_container, of_yaml, quiet};
 
 #[test]
 fn image_tag() {
@@ -99,6 +99,15 @@ fn readiness_probe() {
       help: ask for something that only the process itself can break, not for what it depends on
     ");
     quiet(&of_container("readiness-probe", "readinessProbe: {tcpSocket: {port: 80}}"));
+    // Where there are Services, no request reaches what they do not select.
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {a: b}}, spec: {containers: [{name: web, image: c}]}}";
+    let service = |label: &str| {
+        format!(
+            "{{apiVersion: v1, kind: Service, metadata: {{name: a}}, spec: {{selector: {{a: {label}}}}}}}"
+        )
+    };
+    quiet(&of_yaml("readiness-probe", &format!("{pod}\n---\n{}", service("other"))));
+    assert_eq!(of_yaml("readiness-probe", &format!("{pod}\n---\n{}", service("b"))).lines().count(), 2);
 }
 
 #[test]

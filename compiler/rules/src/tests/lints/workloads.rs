@@ -8,6 +8,10 @@ fn one_replica() {
     warning: Deployment `web` is one pod (only one)
       fix: run two of them: `replicas: 2`
     ");
+    insta::assert_snapshot!(of_deployment("one-replica", "paused: false"), @"
+    warning: Deployment `web` does not say how many pods it has (one, unless something else scales it)
+      fix: run two of them: `replicas: 2`
+    ");
     quiet(&of_deployment("one-replica", "replicas: 2"));
 }
 
@@ -66,6 +70,21 @@ fn topology_spread() {
         "topology-spread",
         "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: web}}}]",
     ));
+}
+
+#[test]
+fn topology_spread_without_a_selector() {
+    let pod = |constraint: &str| {
+        let constraint =
+            format!("{{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule{constraint}}}");
+        let spec = format!("{{topologySpreadConstraints: [{constraint}], containers: []}}");
+        format!("{{apiVersion: v1, kind: Pod, metadata: {{name: a, labels: {{a: b}}}}, spec: {spec}}}")
+    };
+    insta::assert_snapshot!(of_yaml("topology-spread", &pod("")), @"
+    warning: a spread constraint of Pod `a` counts no pods (no `labelSelector` beside it)
+      fix: count the pods with the same labels
+    ");
+    quiet(&of_yaml("topology-spread", &pod(", labelSelector: {}")));
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! From a path such as `Deployment.spec.strategy` to what stands there. Lists and maps are passed
 //! through, as `kubectl explain` does.
 
-use kdsl::{Target, Version};
 use kdsl_base::nearest;
-use kdsl_schema::{Cursor, Field, Kind, Lookup, Reference, Schema, Shape, TypeId, known_crd};
+use kdsl_schema::{
+    Cursor, Field, Kind, Lookup, Reference, Schema, Shape, Target, TypeId, Version, known_crd,
+};
 
-use crate::failure::Failure;
+use super::Unexplained;
 
 /// What a path leads to.
 #[derive(Debug)]
@@ -28,13 +29,13 @@ pub struct Subject<'s> {
 ///
 /// # Errors
 /// Where a part of it names nothing; says which names are near.
-pub fn find<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<Subject<'s>, Failure> {
+pub fn find<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<Subject<'s>, Unexplained> {
     let (mut subject, rest) = start(schema, text, target)?;
     let mut cursor = subject.ty.map_or(Cursor::NOWHERE, |ty| schema.cursor(ty));
     for part in rest.split('.').filter(|part| !part.is_empty()) {
         let Some(owner) = subject.ty else {
             let shape = subject.field.map_or(Shape::Json, |(_, field)| field.shape);
-            return Err(Failure::new(match shape {
+            return Err(Unexplained::new(match shape {
                 Shape::Json | Shape::Map(_) => {
                     format!("the fields of `{}` are not in the schema", subject.path)
                 }
@@ -53,7 +54,7 @@ pub fn find<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<Subjec
 }
 
 /// The kind or type that a path begins with, and the rest of the path.
-fn start<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<(Subject<'s>, String), Failure> {
+fn start<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<(Subject<'s>, String), Unexplained> {
     let subject = |path: &str, kind: Option<Kind<'s>>, ty: TypeId| Subject {
         path: path.to_owned(),
         kind,
@@ -81,20 +82,20 @@ fn start<'s>(schema: Schema<'s>, text: &str, target: Target) -> Result<(Subject<
     Err(unknown_start(schema, name))
 }
 
-fn unknown_start(schema: Schema<'_>, name: &str) -> Failure {
+fn unknown_start(schema: Schema<'_>, name: &str) -> Unexplained {
     let message = format!("there is no kind or type `{name}`");
     if let Some(crd) = known_crd(name) {
         let help = format!(
             "{} adds the kind, as {}; name its definition in `crds` of kdsl.toml",
             crd.project, crd.api_version
         );
-        return Failure::with_help(message, help);
+        return Unexplained::with_help(message, help);
     }
     let kinds = schema.kinds().map(|kind| kind.name);
     let types = schema.types().map(|ty| schema.type_name(ty));
     match nearest(name, kinds.chain(types)) {
-        Some(near) => Failure::with_help(message, format!("did you mean `{near}`?")),
-        None => Failure::with_help(
+        Some(near) => Unexplained::with_help(message, format!("did you mean `{near}`?")),
+        None => Unexplained::with_help(
             message,
             "a path begins with a kind, as in `Deployment.spec`, or with a type, as in `Container.image`",
         ),
@@ -108,15 +109,15 @@ fn field<'s>(
     name: &str,
     path: &str,
     target: Target,
-) -> Result<Field<'s>, Failure> {
+) -> Result<Field<'s>, Unexplained> {
     match schema.field(owner, name, target) {
         Lookup::Found(field) | Lookup::Partly(field, _) | Lookup::Elsewhere(field, _) => Ok(field),
         Lookup::Unknown => {
             let message = format!("`{path}` has no field `{name}`");
             let names: Vec<&str> = schema.fields_in(owner, target).map(|field| field.name).collect();
             Err(match nearest(name, names.iter().copied()) {
-                Some(near) => Failure::with_help(message, format!("did you mean `{path}.{near}`?")),
-                None => Failure::with_help(message, format!("`kdsl explain {path}` lists its fields")),
+                Some(near) => Unexplained::with_help(message, format!("did you mean `{path}.{near}`?")),
+                None => Unexplained::with_help(message, format!("`kdsl explain {path}` lists its fields")),
             })
         }
     }

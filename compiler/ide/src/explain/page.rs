@@ -1,7 +1,6 @@
 //! What is said about a kind, a type or a field.
 
-use kdsl::Target;
-use kdsl_schema::{Checks, Enum, Field, Member, RefTarget, Schema, Shape, TypeId, Union, Versions};
+use kdsl_schema::{Checks, Enum, Field, Member, RefTarget, Schema, Shape, Target, TypeId, Union, Versions};
 use kdsl_schema_docs::Docs;
 
 use super::walk::{self, Subject};
@@ -10,8 +9,7 @@ use super::walk::{self, Subject};
 const WIDTH: usize = 88;
 
 /// The page about a subject.
-pub fn write(schema: Schema<'_>, subject: &Subject<'_>, target: Target) -> String {
-    let docs = Docs::embedded();
+pub fn write(schema: Schema<'_>, docs: &Docs, subject: &Subject<'_>, target: Target) -> String {
     let mut out = title(schema, subject);
     out.push_str(&format!("Kubernetes {target}\n"));
     let facts = facts(schema, subject, target);

@@ -1,0 +1,74 @@
+// The bundle that is packed, in an editor of the tests, with the real server: what is promised is registered,
+// the server starts, and what it says arrives.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test, { after } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
+
+import { Document, editor, load } from "./editor.mjs";
+import { kdsl } from "./kdsl.mjs";
+
+const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const promised = manifest.contributes.commands.map(({ command }) => command);
+
+// The client of the protocol keeps timers for a while after its end.
+after(() => setTimeout(() => process.exit(), 500).unref());
+
+/** Waits until something is there; for the server, which answers when it can. */
+async function until(what, ask) {
+  for (let tries = 0; tries < 400; tries++) {
+    const found = await ask();
+    if (found) return found;
+    await rest(25);
+  }
+  throw new Error(`${what}: not within ten seconds`);
+}
+
+async function started(context, settings = {}) {
+  const host = editor({ path: kdsl(), ...settings });
+  const extension = load(host.vscode);
+  // Also after a failure: a server that runs on would keep the test from ending.
+  context.after(() => extension.deactivate());
+  await extension.activate({ subscriptions: [] });
+  return host;
+}
+
+test("menus, keys and settings name what is there", () => {
+  const { menus, keybindings, configuration } = manifest.contributes;
+  const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+  for (const command of named) assert.ok(promised.includes(command), command);
+  const read = [...readFileSync(new URL("../src/settings.ts", import.meta.url), "utf8").matchAll(/(?:text|get<[^(]*>)\("([^"]+)"\)/g)];
+  assert.deepEqual(
+    read.map(([, name]) => `kdsl.${name}`).sort(),
+    Object.keys(configuration.properties).filter((name) => name !== "kdsl.trace.server").sort(),
+  );
+});
+
+test("every command of package.json is registered, and no other", async (context) => {
+  const { seen } = await started(context);
+  assert.deepEqual([...seen.commands.keys()].sort(), [...promised].sort());
+  assert.deepEqual(seen.messages, []);
+});
+
+test("a document that is opened starts the server, which says what is wrong in it", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const uri = vscode.Uri.file("/nowhere/main.kdsl");
+  show(new Document(uri, "kdsl", "Deployment web { spec: { replica: 3 } }\n"));
+  const findings = await until("findings", () => {
+    const found = seen.findings.get(uri.toString());
+    return found?.length ? found : undefined;
+  });
+  const unknown = findings.find(({ message }) => /no field `replica`/.test(message));
+  assert.equal(unknown?.source, "kdsl");
+  assert.equal(unknown.code.target.toString(), "kdsl-explain:/K0101");
+  for (const command of promised) assert.ok(seen.commands.has(command), `${command} is still there`);
+});
+
+test("a program that is not there is said, with its name", async (context) => {
+  const { seen, show, vscode } = await started(context, { path: "/nowhere/kdsl" });
+  show(new Document(vscode.Uri.file("/nowhere/main.kdsl"), "kdsl", ""));
+  const [sort, message] = await until("a message", () => seen.messages.find(([sort]) => sort === "error"));
+  assert.equal(sort, "error");
+  assert.match(message, /\/nowhere\/kdsl lsp/);
+});
