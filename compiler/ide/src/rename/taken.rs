@@ -110,13 +110,16 @@ impl Renaming<'_, '_> {
         let outer: FxHashSet<ScopeId> = own.iter().flat_map(|id| around(hir, *id)).collect();
         let mut rivals: FxHashMap<Span, &'static str> = FxHashMap::default();
         for (number, scope) in (0u32..).zip(&hir.scopes) {
-            let mut found = in_scope(hir, scope, new).peekable();
-            if found.peek().is_none() {
-                continue;
-            }
             let id = ScopeId(number);
-            if outer.contains(&id) || around(hir, id).any(|around| own.contains(&around)) {
-                rivals.extend(found);
+            let inner = !own.contains(&id) && around(hir, id).any(|around| own.contains(&around));
+            for (span, what) in in_scope(hir, scope, new) {
+                // What is further out would be hidden where it is used, what is further in would hide this.
+                let meets = own.contains(&id)
+                    || inner && self.is_used_in(&self.own, scope.span)
+                    || outer.contains(&id) && self.hides(span, &own);
+                if meets {
+                    rivals.insert(span, what);
+                }
             }
         }
         let mut rivals: Vec<(Span, &'static str)> = rivals.into_iter().collect();
@@ -130,6 +133,21 @@ impl Renaming<'_, '_> {
             }
         }
         Ok(edits)
+    }
+
+    /// Whether a bare name of one of these stands there.
+    fn is_used_in(&self, roots: &FxHashSet<Id>, span: Span) -> bool {
+        let mut places = self.names.places(roots);
+        places.any(|said| matches!(said.role, Role::Reads | Role::Bare) && span.covers(said.span))
+    }
+
+    /// Whether what is declared at `rival` is used in one of the scopes.
+    fn hides(&self, rival: Span, own: &FxHashSet<ScopeId>) -> bool {
+        let hir = &self.names.analysis().hir;
+        // What the index does not know is taken for used.
+        let Some(id) = self.names.find(&Thing::At(rival)) else { return true };
+        let root = FxHashSet::from_iter([self.names.root(id)]);
+        own.iter().any(|scope| self.is_used_in(&root, hir[*scope].span))
     }
 
     /// Whether a name of that sort and the renamed one are rivals: types and the like are named apart.
@@ -173,7 +191,7 @@ impl Renaming<'_, '_> {
             let roots: FxHashSet<Id> =
                 names.find(&Thing::At(decl.symbol_span)).map(|id| names.root(id)).into_iter().collect();
             for said in names.places(&roots).filter(|said| said.role == Role::Bare) {
-                if self.may_mean(said.span, against) {
+                if self.may_mean(said.span, decl, against) {
                     let at = Span::at(said.span.file, said.span.start);
                     edits.push(Edit { span: at, replacement: format!("{}.", decl.kind) });
                 }
@@ -182,8 +200,9 @@ impl Renaming<'_, '_> {
         Ok(edits)
     }
 
-    /// Whether the path that begins with the word at `span` could begin with that resource as well.
-    fn may_mean(&self, span: Span, decl: &Decl) -> bool {
+    /// Whether the path that begins with the word at `span`, which is for `meant`, could begin with another resource
+    /// as well.
+    fn may_mean(&self, span: Span, meant: &Decl, decl: &Decl) -> bool {
         let analysis = self.names.analysis();
         let hir = &analysis.hir;
         let lore = Known { hir, kube: &analysis.kube, checked: &analysis.checked };
@@ -205,6 +224,18 @@ impl Renaming<'_, '_> {
             match lore.member(found.present(), name) {
                 Some(member) => (at, found) = (id, member),
                 None => return open,
+            }
+        }
+        let own = self.names.analysis().checked.plan(at).map(|want| want.ty);
+        if let (true, Some(Ty::Slot(slot))) = (at == root, own) {
+            // Nothing refers to itself, and a reference to any kind is usually to some.
+            let prefers = |decl: &Decl| {
+                let number = hir.decls.iter().position(|other| other.span == decl.span)?;
+                let kind = analysis.checked.kind_of(DeclId(u32::try_from(number).ok()?));
+                Some(analysis.kube.prefers(slot, kind))
+            };
+            if decl.span.covers(span) || prefers(meant) == Some(true) && prefers(decl) == Some(false) {
+                return false;
             }
         }
         let types = Types { hir, kube: &analysis.kube };
