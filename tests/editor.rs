@@ -6,10 +6,16 @@
 
 #![allow(dead_code, reason = "a feature uses of a case what it needs")]
 
+mod actions;
+mod completion;
+mod edits;
+mod hints;
 mod hover;
+mod lens;
 mod names;
 mod properties;
 mod renamed;
+mod signature;
 mod structure;
 
 use std::fmt::Write as _;
@@ -26,15 +32,24 @@ const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
+    ("completion", completion::render),
     ("definition", names::definition),
+    ("enter", edits::enter),
     ("folds", structure::folds),
+    ("format-range", edits::range),
+    ("format-typed", edits::typed),
     ("highlight", names::highlight),
+    ("hints", hints::render),
     ("hover", hover::render),
     ("implementation", names::implementation),
+    ("imports", edits::imports),
+    ("inserted", hints::inserted),
+    ("lens", lens::render),
     ("outline", structure::outline),
     ("references", names::references),
     ("rename", names::rename),
     ("selections", structure::selections),
+    ("signature", signature::render),
     ("symbols", structure::symbols),
     ("tokens", structure::tokens),
 ];
@@ -149,7 +164,7 @@ fn every_question_of_an_editor_has_the_answer_of_its_document() {
             assert!(end > answers, "{name}:{}: nothing is asked", line_at(&text, blocks[start].range.start));
             for block in &blocks[answers..end] {
                 let line = line_at(&text, block.range.start) + 1;
-                let feature = FEATURES.iter().find(|(name, _)| *name == block.info);
+                let feature = FEATURES.iter().chain(actions::FEATURES).find(|(name, _)| *name == block.info);
                 let (_, render) =
                     feature.unwrap_or_else(|| panic!("{name}:{line}: no feature `{}`", block.info));
                 let mut given = render(&case);

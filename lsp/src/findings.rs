@@ -83,16 +83,20 @@ impl Workspace {
 
     /// The findings that are others than those that were told, by the URIs of their files.
     pub(crate) fn untold(&mut self) -> Vec<(String, Vec<Diagnostic>)> {
-        let units: Vec<Unit> = self.programs.keys().cloned().collect();
+        // First those of programs that nobody looks at any more: their files may be another's now.
+        let (units, gone): (Vec<Unit>, Vec<Unit>) =
+            self.programs.keys().cloned().partition(|unit| self.is_seen(unit));
         let mut news = Vec::new();
+        for unit in gone {
+            let told = self.programs.remove(&unit).map(|program| program.told);
+            news.extend(told.into_iter().flatten().map(|(uri, _)| (uri, Vec::new())));
+        }
         for unit in units {
-            let Some(program) = self.programs.get_mut(&unit) else { continue };
-            let untold = std::mem::take(&mut program.untold);
-            let is_stale = program.is_stale;
-            if is_stale && !self.is_large(&unit) && !self.is_unseen(&unit) {
+            if self.programs.get(&unit).is_some_and(|program| program.is_stale) && !self.is_large(&unit) {
                 self.refresh(&unit);
             }
             let Some(program) = self.programs.get_mut(&unit) else { continue };
+            let untold = std::mem::take(&mut program.untold);
             let is_new = std::mem::take(&mut program.is_new) && !program.is_stale;
             let mut now: Findings = match program.whole.clone().filter(|_| is_new) {
                 Some(whole) => {
@@ -135,11 +139,6 @@ impl Workspace {
             }
         }
         news
-    }
-
-    /// Whether no document of a program is open.
-    fn is_unseen(&self, unit: &Unit) -> bool {
-        !self.open.keys().any(|uri| self.unit(uri).as_ref() == Some(unit))
     }
 }
 

@@ -228,9 +228,7 @@ impl Server {
             }
             "textDocument/didClose" => {
                 let uri = parse::<DidCloseTextDocumentParams>(params).ok()?.text_document.uri;
-                let closed = workspace.close(uri.as_str());
-                let pulls = workspace.client.pulls();
-                closed.iter().filter(|_| !pulls).for_each(|uri| self.publish(uri, Vec::new()));
+                workspace.close(uri.as_str());
             }
             "workspace/didChangeWatchedFiles" => workspace.all_changed(),
             "workspace/didChangeConfiguration" => {

@@ -10,7 +10,7 @@ use kdsl_ide::{Fold, Symbol};
 use crate::documents::{blocks, files, root};
 
 /// Every how manyth program is taken: a debug build is slow.
-const EVERY: usize = 5;
+const EVERY: usize = 9;
 
 /// Programs of the repository, each whole and up to a place in the middle of it.
 pub fn programs() -> Vec<String> {
@@ -119,6 +119,71 @@ fn nested(symbol: &Symbol, around: Span, text: &str) {
 }
 
 #[test]
+fn what_is_hinted_can_be_written() {
+    for text in programs().into_iter().step_by(3) {
+        let compiled = compiled(&text);
+        let problems = compiled.analysis.parses[0].problems.len();
+        let mut tried = 0;
+        for hint in kdsl_ide::hints(&compiled, MAIN, 0..u32::MAX, kdsl_ide::HintSorts::ALL) {
+            assert!(text.is_char_boundary(hint.offset as usize), "{text}\n{hint:?}");
+            let mut edits = kdsl_ide::hint_edits(&compiled.analysis, &hint);
+            if edits.is_empty() || tried == 3 {
+                continue;
+            }
+            tried += 1;
+            edits.sort_by_key(|edit| edit.span);
+            let mut changed = text.clone();
+            for edit in edits.iter().rev() {
+                changed.replace_range(edit.span.range(), &edit.replacement);
+            }
+            let after = kdsl_syntax::parse(MAIN, changed.as_str()).problems.len();
+            assert!(after <= problems, "{changed}\n{hint:?}");
+        }
+        for lens in kdsl_ide::lenses(&compiled, MAIN, None) {
+            assert!(lens.span.end as usize <= text.len(), "{text}\n{lens:?}");
+        }
+    }
+}
+
+#[test]
+fn formatting_all_parts_is_formatting() {
+    for text in programs() {
+        let whole = kdsl_ide::format(MAIN, &text).map(|edits| applied(&text, &edits));
+        let all = kdsl_ide::format_range(MAIN, &text, 0..text.len() as u32);
+        if let Some(whole) = whole {
+            assert_eq!(applied(&text, &all), whole);
+        }
+        // Any part may be made alone: what comes out is as good a program.
+        let part = text.len() as u32 / 4..text.len() as u32 / 2;
+        let part = kdsl_ide::format_range(MAIN, &text, part);
+        let problems = kdsl_syntax::parse(MAIN, text.as_str()).problems.len();
+        let changed = applied(&text, &part);
+        assert!(kdsl_syntax::parse(MAIN, changed.as_str()).problems.len() <= problems, "{text}\n{changed}");
+        for (at, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, '\n' | '}')).step_by(5)
+        {
+            let after = at as u32 + 1;
+            let edits = kdsl_ide::format_on_type(MAIN, &text, after, letter);
+            applied(&text, &edits);
+            kdsl_ide::on_enter(MAIN, &text, after..after);
+        }
+        let analysis = compiled(&text).analysis;
+        let organized = applied(&text, &kdsl_ide::organize_imports(&analysis, MAIN));
+        let again = compiled(&organized).analysis;
+        assert_eq!(kdsl_ide::organize_imports(&again, MAIN), [], "{organized}");
+    }
+}
+
+fn applied(text: &str, edits: &[kdsl_base::Edit]) -> String {
+    let mut text = text.to_owned();
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| edit.span);
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.replacement);
+    }
+    text
+}
+
+#[test]
 fn selections_grow_up_to_the_whole_text() {
     for text in programs() {
         let compiled = compiled(&text);
@@ -133,6 +198,42 @@ fn selections_grow_up_to_the_whole_text() {
                 "{text}\n{offset}"
             );
             assert!(selections.iter().all(|span| span.touches(offset)), "{text}\n{offset}");
+        }
+    }
+}
+
+#[test]
+fn completions_replace_what_is_around_the_cursor_and_nothing_else() {
+    for (n, text) in programs().into_iter().enumerate().step_by(3) {
+        let compiled = compiled(&text);
+        let world = MemoryWorld::default();
+        // A debug build is slow: other places in every program.
+        let places = (n * 31 % 211..=text.len()).step_by(211).filter(|at| text.is_char_boundary(*at));
+        for at in places {
+            let offset = u32::try_from(at).unwrap();
+            let ask = kdsl_ide::Ask {
+                compiled: &compiled,
+                project: Some(&compiled),
+                world: &world,
+                file: MAIN,
+                offset,
+            };
+            let found = kdsl_ide::completion(&ask);
+            assert!(found.items.len() <= kdsl_ide::MOST);
+            for item in found.items {
+                let place = range(item.replace);
+                assert!(item.replace.touches(offset), "{text}\n{at}: {item:?}");
+                assert!(!text[place.clone()].contains('\n') && !item.label.is_empty(), "{item:?}");
+                assert_eq!((item.insert.start, item.replace.covers(item.insert)), (item.replace.start, true));
+                for edit in &item.edits {
+                    let apart = edit.span.end <= item.replace.start || edit.span.start >= item.replace.end;
+                    assert!(apart && edit.span.end as usize <= text.len(), "{text}\n{at}: {item:?}");
+                }
+            }
+            let signature = kdsl_ide::signature(&compiled.analysis, MAIN, offset);
+            for (start, end) in signature.iter().flat_map(|signature| &signature.params) {
+                assert!(signature.as_ref().unwrap().label.get(*start..*end).is_some());
+            }
         }
     }
 }

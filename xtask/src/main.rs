@@ -12,6 +12,7 @@ mod samples;
 mod sanity;
 mod sources;
 mod tidy;
+mod tree_sitter;
 mod wasm;
 
 use std::io::Write;
@@ -29,6 +30,7 @@ usage: cargo xtask JOB
   docs      run the commands that the documents show
   wasm      build the module for browsers and Node into wasm/pkg
   grammar   generate the colours of editors; --check compares only
+  tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each
   bench     measure time and memory";
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ["wasm"] => root().and_then(wasm::run),
         ["grammar"] => root().and_then(|root| grammar::run(root, false)),
         ["grammar", "--check"] => root().and_then(|root| grammar::run(root, true)),
+        ["tree-sitter"] => root().and_then(tree_sitter::run),
         ["programs"] => root().and_then(programs::run),
         ["bench"] => root().and_then(bench::run),
         _ => Err(USAGE.to_owned()),

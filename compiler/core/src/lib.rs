@@ -37,7 +37,7 @@ pub use check::Checked;
 pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
-pub use kube::{Accepts, Found, KEY_SECTIONS, Kube, Route, Slot, key_field};
+pub use kube::{Accepts, Found, KEY_SECTIONS, Kube, NAME_LABEL, Route, Slot, key_field};
 pub use modules::resolve as resolve_path;
 
 /// What a build is for.

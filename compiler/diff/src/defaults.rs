@@ -8,19 +8,23 @@ use rustc_hash::FxHashMap;
 use crate::tables::{ALWAYS_THERE, DEFAULTS};
 
 /// What stands around a field: the object that lacks it, its type, and the kind of the whole object.
-#[derive(Clone, Copy)]
-pub(crate) struct Owner<'n, 's> {
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'n, 's> {
+    /// The kinds that the build knows.
     pub schema: Schema<'s>,
+    /// The type of the object.
     pub ty: TypeId,
+    /// The object, where it is there.
     pub node: Option<&'n Node>,
-    /// The pod's or the template's spec that it is in, and whether it is a Pod's own.
+    /// Whether the pod's spec that it is in is a Pod's own, not a template's.
     pub is_pod: bool,
+    /// Whether that pod is on the network of its node.
     pub host_network: bool,
 }
 
 /// The defaults that were read already, by their text.
-#[derive(Default)]
-pub(crate) struct Defaults {
+#[derive(Default, Debug)]
+pub struct Defaults {
     read: FxHashMap<EcoString, Option<Node>>,
 }
 

@@ -25,6 +25,7 @@ use ecow::EcoString;
 use kdsl_base::{Manifest, Node, Span};
 use kdsl_schema::{Schema, Target};
 
+pub use defaults::{Defaults, Owner};
 pub use path::{Path, Step};
 pub use same::same;
 

@@ -9,7 +9,7 @@ const BLANKS: [char; 2] = [' ', '\t'];
 
 /// The edit that takes out what stands at `span`, between the brackets around it. `remark` is what a comment
 /// up to the end of a line begins with.
-pub(crate) fn cut(text: &str, span: Span, remark: &str) -> Edit {
+pub fn cut(text: &str, span: Span, remark: &str) -> Edit {
     let before = text.get(..span.start as usize).unwrap_or("");
     let behind = text.get(span.end as usize..).unwrap_or("");
     let (start, end) = whole_line(before, behind, remark).unwrap_or_else(|| in_line(before, behind));

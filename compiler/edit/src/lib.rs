@@ -13,6 +13,7 @@ mod value;
 mod yaml;
 
 pub use choose::{Chosen, Fixes, is_of_files};
+pub use cut::cut;
 pub use value::{key, string};
 pub use yaml::scalar;
 
@@ -53,6 +54,14 @@ pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) 
             }
         }
     }
+}
+
+/// The edits of one change of data; none where the text cannot show it.
+pub fn edits_of(change: Change, sources: &Sources, parses: &[Parse]) -> Option<Vec<Edit>> {
+    let mut fix = Fix { title: String::new(), edits: Vec::new(), changes: vec![change], safe: true };
+    let mut left = MOST_TRIED;
+    settled(&mut fix, sources, parses, &mut left)?;
+    Some(fix.edits)
 }
 
 fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse], left: &mut usize) -> Option<()> {

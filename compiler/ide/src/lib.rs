@@ -3,44 +3,64 @@
 //! Plain functions on byte offsets that give plain data; protocols stand in the crates above. Each
 //! answers in broken code as well, as far as its tree and its types go.
 
+mod actions;
 mod brackets;
+mod completion;
+mod cursor;
 mod diagnostics;
+mod expect;
 mod explain;
 mod files;
 mod folding;
 mod format;
+mod format_range;
+mod hints;
 mod hover;
 mod import;
 mod index;
+mod known;
+mod lens;
 mod manifests;
 mod names;
 mod navigate;
+mod organize;
 mod outline;
 mod place;
 mod preview;
 mod rename;
 mod selection;
+mod signature;
 mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod typing;
+mod yaml;
 
+pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions};
+pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{compile, diagnostics, fix_all};
 pub use explain::{Unexplained, explain};
 pub use folding::{Fold, FoldKind, folds};
 pub use format::format;
+pub use format_range::format_range;
+pub use hints::{Hint, HintSort, HintSorts, Insert, hint_edits, hints};
 pub use hover::{Hover, hover};
 pub use import::{Imported, import_yaml};
+pub use lens::{Lens, LensAct, lenses};
 pub use manifests::is_manifest;
 pub use navigate::{
     Place, Target, Targets, declaration, definition, highlights, implementation, references, type_definition,
 };
+pub use organize::organize_imports;
 pub use outline::{Symbol, SymbolKind, outline};
 pub use preview::{Preview, preview};
 pub use rename::{Rename, Renamed, prepare_rename, rename};
 pub use selection::selections;
+pub use signature::{Signature, signature};
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
+pub use typing::{format_on_type, on_enter};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};

@@ -124,7 +124,26 @@ pub(crate) fn passes(kind: NodeKind, node: SyntaxNode<'_>, at: SyntaxNode<'_>) -
     }
 }
 
-fn resource(analysis: &Analysis, node: Resource<'_>) -> Option<Slot> {
+/// The place that a value is written for: an entry's, an item's of a list, the braces of a resource.
+pub(crate) fn of_value(analysis: &Analysis, value: SyntaxNode<'_>) -> Option<Slot> {
+    let parent = value.parent()?;
+    match parent.kind() {
+        NodeKind::Entry => {
+            let key = KeyPath::cast(parent.child(NodeKind::KeyPath)?)?.segments().last()?;
+            Some(of_key(analysis, key.syntax())?.slot)
+        }
+        NodeKind::Resource => resource(analysis, Resource::cast(parent)?),
+        NodeKind::ListExpr => {
+            let list = of_value(analysis, parent)?;
+            Some(analysis.kube.unkeyed(analysis.kube.element(list)?))
+        }
+        NodeKind::Let | NodeKind::Param => declared(analysis, parent),
+        _ => expected(analysis, value),
+    }
+}
+
+/// The place of a resource, by its kind.
+pub(crate) fn resource(analysis: &Analysis, node: Resource<'_>) -> Option<Slot> {
     let path = node.kind()?;
     let kind = kind_at(analysis, path.span()).or_else(|| kind_named(analysis, path.text()))?;
     Some(analysis.kube.resource(kind))

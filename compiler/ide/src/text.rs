@@ -99,3 +99,20 @@ pub(crate) fn of_shape(schema: Schema<'_>, shape: Shape) -> String {
         Shape::Map(id) => format!("{{ [String]: {} }}", of_shape(schema, schema.elem(id))),
     }
 }
+
+/// What a type of the language itself holds.
+pub(crate) fn built_in(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "String" => "Text.",
+        "Int" => "A whole number.",
+        "Float" => "A number; a whole number is one.",
+        "Bool" => "`true` or `false`.",
+        "Quantity" => "An amount, such as `500m`, `128Mi` or `2`.",
+        "Sensitive" => "A value that may end only in a Secret.",
+        "Any" => "Any value; it is checked where it meets a type.",
+        "Port" => "A whole number from 1 to 65535.",
+        "DnsName" => "A DNS name: lower-case letters, digits, dashes and dots.",
+        "Percent" => "A percentage, such as `25%`.",
+        _ => return None,
+    })
+}

@@ -11,6 +11,7 @@
 //! Three things are never held against an author: what a manifest in which a mistake is reported
 //! already lacks, what an `external` one does not say, and anything of a kind without a schema.
 
+mod asked;
 mod edges;
 mod fields;
 mod findings;
@@ -38,6 +39,7 @@ use kdsl_schema::{PodSecurity, Schema, Target};
 use findings::Findings;
 use program::Program;
 
+pub use asked::{Amounts, Asked, pods_made, pods_of};
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
 pub use fixed::{has_values_of_kubernetes, is_label_of_kubernetes, keys_of_type, name_follows};
 pub use graph::{Graph, GraphNode, Link, State, graph};

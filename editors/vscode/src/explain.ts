@@ -19,10 +19,12 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const topic = uri.path.replace(/^\//, "").replace(/\.md$/, "");
     try {
-      const text = await this.server.execute<string | null>("kdsl.explain", [topic], token);
-      return text ?? `Nothing is known of \`${topic}\`.\n`;
+      // The kinds of a project are known where a document of it is.
+      const document = vscode.window.activeTextEditor?.document;
+      const args = document?.languageId === "kdsl" ? [topic, document.uri.toString()] : [topic];
+      return await this.server.execute<string>("kdsl.explain", args, token);
     } catch (error) {
-      return `${String(error)}\n`;
+      return `${error instanceof Error ? error.message : String(error)}\n`;
     }
   }
 

@@ -55,8 +55,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     command("kdsl.restartServer", () => started.restart()),
     command("kdsl.showLog", async () => output.show()),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      const restarts = ["path", "kubernetesVersion", "lintProfile", "yaml"];
-      if (restarts.some((name) => event.affectsConfiguration(`kdsl.${name}`))) void started.restart();
+      if (!event.affectsConfiguration("kdsl")) return;
+      const isNew = ["path", "yaml"].some((name) => event.affectsConfiguration(`kdsl.${name}`));
+      void (isNew ? started.restart() : started.configure()).then(() => previews.refresh());
     }),
   );
   await startWhenNeeded(context, started);

@@ -3,9 +3,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 
-import { documentSelector, initializationOptions, readSettings } from "./settings";
+import { documentSelector, readSettings } from "./settings";
 
 /** Where the links of findings lead; a document of this extension. */
 export const EXPLANATIONS = "kdsl-explain";
@@ -30,6 +30,13 @@ export class Server implements vscode.Disposable {
       await this.start();
     });
     return this.turn;
+  }
+
+  /** Tells the server what the settings say now. */
+  async configure(): Promise<void> {
+    await this.turn;
+    if (this.client?.state !== State.Running) return;
+    await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings: serverSettings() });
   }
 
   /** Asks the server for one of its commands. */
@@ -62,13 +69,11 @@ export class Server implements vscode.Disposable {
       { run, debug: run },
       {
         documentSelector: documentSelector(settings),
-        initializationOptions: initializationOptions(settings, `${EXPLANATIONS}:/`),
+        initializationOptions: serverSettings(),
         outputChannel: this.output,
-        synchronize: {
-          fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.kdsl,kdsl.toml,*.yaml,*.yml,*.json}"),
-        },
         middleware: {
           executeCommand: (command, args, next) => this.shown(command, args) ?? next(command, args),
+          workspace: { configuration: ({ items }) => items.map(() => serverSettings()) },
         },
       },
     );
@@ -94,4 +99,10 @@ export class Server implements vscode.Disposable {
     this.client = undefined;
     await client?.dispose().catch((error: unknown) => this.output.warn(String(error)));
   }
+}
+
+/** The settings that the server understands, and where its links to the pages of codes lead. */
+function serverSettings(): object {
+  const { server } = readSettings(vscode.workspace.getConfiguration("kdsl"));
+  return { ...server, errorPages: `${EXPLANATIONS}:/` };
 }

@@ -8,10 +8,8 @@ export interface Configuration {
 export interface Settings {
   /** The program that is started. */
   path: string;
-  /** The version of Kubernetes instead of the project's, or a range of them; empty for the project's. */
-  kubernetesVersion: string;
-  /** The lints that run while typing; empty for the project's. */
-  lintProfile: string;
+  /** What the server understands, by its own names. */
+  server: ServerSettings;
   /** Whether pasted manifests become kdsl. */
   decompileOnPaste: boolean;
   /** Whether plain manifests are checked too, and which files those are. */
@@ -19,24 +17,39 @@ export interface Settings {
   yamlFiles: string[];
 }
 
+/** What is not set is not said, and then the project's word holds. */
+export interface ServerSettings {
+  /** The version of Kubernetes, or a range of them. */
+  kubernetes?: string;
+  /** The environment of `kdsl.toml`. */
+  environment?: string;
+  /** The profile of lints that run while typing. */
+  lint?: string;
+  inlayHints: { types: boolean; defaults: boolean; filledIn: boolean; counts: boolean };
+}
+
 export function readSettings(configuration: Configuration): Settings {
   const text = (name: string) => (configuration.get<string>(name) ?? "").trim();
+  const isSet = (name: string) => configuration.get<boolean>(name) ?? true;
+  const server: ServerSettings = {
+    inlayHints: {
+      types: isSet("inlayHints.types"),
+      defaults: isSet("inlayHints.defaults"),
+      filledIn: isSet("inlayHints.filledIn"),
+      counts: isSet("inlayHints.counts"),
+    },
+  };
+  const [kubernetes, environment, lint] = [text("kubernetes"), text("environment"), text("lint")];
+  if (kubernetes) server.kubernetes = kubernetes;
+  if (environment) server.environment = environment;
+  if (lint) server.lint = lint;
   return {
     path: text("path") || "kdsl",
-    kubernetesVersion: text("kubernetesVersion"),
-    lintProfile: text("lintProfile"),
-    decompileOnPaste: configuration.get<boolean>("decompileOnPaste") ?? true,
+    server,
+    decompileOnPaste: isSet("decompileOnPaste"),
     yaml: configuration.get<boolean>("yaml.enable") ?? false,
     yamlFiles: configuration.get<string[]>("yaml.files") ?? [],
   };
-}
-
-/** What the server is told when it starts. What is not set is not said. */
-export function initializationOptions(settings: Settings, errorPages: string): Record<string, string> {
-  const options: Record<string, string> = { errorPages };
-  if (settings.kubernetesVersion) options["kubernetes"] = settings.kubernetesVersion;
-  if (settings.lintProfile) options["lint"] = settings.lintProfile;
-  return options;
 }
 
 /** Which documents the server is told of. */

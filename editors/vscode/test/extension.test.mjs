@@ -38,7 +38,7 @@ test("menus, keys and settings name what is there", () => {
   const { menus, keybindings, configuration } = manifest.contributes;
   const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
   for (const command of named) assert.ok(promised.includes(command), command);
-  const read = [...readFileSync(new URL("../src/settings.ts", import.meta.url), "utf8").matchAll(/(?:text|get<[^(]*>)\("([^"]+)"\)/g)];
+  const read = [...readFileSync(new URL("../src/settings.ts", import.meta.url), "utf8").matchAll(/(?:text|isSet|get<[^(]*>)\("([^"]+)"\)/g)];
   assert.deepEqual(
     read.map(([, name]) => `kdsl.${name}`).sort(),
     Object.keys(configuration.properties).filter((name) => name !== "kdsl.trace.server").sort(),
@@ -63,6 +63,45 @@ test("a document that is opened starts the server, which says what is wrong in i
   assert.equal(unknown?.source, "kdsl");
   assert.equal(unknown.code.target.toString(), "kdsl-explain:/K0101");
   for (const command of promised) assert.ok(seen.commands.has(command), `${command} is still there`);
+});
+
+test("the preview shows the YAML and follows the program, and its lines lead back", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const uri = vscode.Uri.file("/nowhere/main.kdsl");
+  const document = new Document(uri, "kdsl", 'ConfigMap a { data: { k: "v" } }\n');
+  show(document);
+  await until("the server", () => seen.commands.has("kdsl.preview"));
+  await seen.commands.get("kdsl.openPreview")();
+  const [preview, where] = seen.shown.at(-1);
+  assert.equal(where.viewColumn, vscode.ViewColumn.Beside);
+  assert.equal(preview.languageId, "yaml");
+  assert.match(preview.text, /^apiVersion: v1\nkind: ConfigMap\n/);
+  const line = preview.text.split("\n").findIndex((line) => /k: v/.test(line));
+  const [[, provider]] = seen.providers.definition.filter(([selector]) => selector.scheme === "kdsl-preview");
+  const { uri: source, range } = provider.provideDefinition(preview, { line, character: 0 });
+  assert.equal(source.toString(), uri.toString());
+  assert.deepEqual([range.start.line, range.start.character, range.end.character], [0, 25, 28]);
+});
+
+test("the graph is drawn, and what is clicked is shown", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const uri = vscode.Uri.file("/nowhere/main.kdsl");
+  show(new Document(uri, "kdsl", 'ConfigMap a { data: { k: "v" } }\n'));
+  await until("the server", () => seen.commands.has("kdsl.graph"));
+  await seen.commands.get("kdsl.openGraph")();
+  assert.match(seen.panel.webview.html, /<g class="node written"[^>]*>.*ConfigMap a/);
+  await seen.panel.listener(0);
+  const [shown, { selection }] = seen.shown.at(-1);
+  assert.match(shown.path, /main\.kdsl$/);
+  assert.deepEqual([selection.start.line, selection.start.character], [0, 10]);
+});
+
+test("a finding's link leads to the page of its code", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  show(new Document(vscode.Uri.file("/nowhere/main.kdsl"), "kdsl", ""));
+  await until("the server", () => seen.commands.has("kdsl.explain"));
+  const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("kdsl-explain:/K0101"));
+  assert.match(page.text, /^# K0101: unknown field\n/);
 });
 
 test("a program that is not there is said, with its name", async (context) => {

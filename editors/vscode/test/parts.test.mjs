@@ -6,7 +6,7 @@ import test from "node:test";
 import { draw } from "../out/graph/drawing.mjs";
 import { dedent, indented, looksLikeManifests } from "../out/manifests.mjs";
 import { linesOf, placeOf } from "../out/preview/places.mjs";
-import { documentSelector, initializationOptions, readSettings } from "../out/settings.mjs";
+import { documentSelector, readSettings } from "../out/settings.mjs";
 
 const range = (line, from, to, endLine = line) => ({
   start: { line, character: from },
@@ -58,10 +58,12 @@ test("a position leads to the lines of the smallest piece that holds it", () => 
 
 test("the server is told what the settings say, and nothing else", () => {
   const settings = (values) => readSettings({ get: (name) => values[name] });
-  assert.deepEqual(initializationOptions(settings({}), "pages:/"), { errorPages: "pages:/" });
-  const set = settings({ path: " /opt/kdsl ", kubernetesVersion: "1.31..1.34", lintProfile: "strict" });
+  const inlayHints = { types: true, defaults: true, filledIn: true, counts: true };
+  assert.deepEqual(settings({}).server, { inlayHints });
+  const set = settings({ path: " /opt/kdsl ", kubernetes: "1.31..1.34", lint: "strict", "inlayHints.counts": false });
   assert.equal(set.path, "/opt/kdsl");
-  assert.deepEqual(initializationOptions(set, "p"), { errorPages: "p", kubernetes: "1.31..1.34", lint: "strict" });
+  const expected = { kubernetes: "1.31..1.34", lint: "strict", inlayHints: { ...inlayHints, counts: false } };
+  assert.deepEqual(set.server, expected);
   const languages = (values) => documentSelector(settings(values)).map(({ language }) => language);
   assert.deepEqual(languages({ "yaml.files": ["**/*.yaml"] }), ["kdsl", "kdsl"]);
   assert.deepEqual(languages({ "yaml.enable": true, "yaml.files": ["k8s/*.yaml"] }), ["kdsl", "kdsl", "yaml"]);

@@ -2,17 +2,22 @@
 
 mod actions;
 mod commands;
+mod completion;
 mod diagnostics;
 mod format;
+mod hints;
 mod hover;
+mod lens;
 mod ranges;
+mod signature;
 mod symbols;
 pub(crate) mod tokens;
+mod typing;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
     HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
@@ -62,19 +67,30 @@ macro_rules! handlers {
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
     CodeActionRequest => actions::code_action,
+    CodeLensRequest => lens::of_document,
+    Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
     DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
     FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
     HoverRequest => hover::hover,
+    InlayHintRequest => hints::of_range,
+    InlayHintResolveRequest => hints::resolve,
+    OnTypeFormatting => typing::on_type,
+    RangeFormatting => typing::range,
+    ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
     SemanticTokensFullRequest => tokens::full,
     SemanticTokensRangeRequest => tokens::range,
+    SignatureHelpRequest => signature::help,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
+
+/// What is answered beside the protocol.
+const EXTENSIONS: &[Handler] = &[Handler { method: typing::ON_ENTER, run: typing::on_enter }];
 
 /// What is announced of them.
 pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
@@ -90,6 +106,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
             ..CodeActionOptions::default()
         })),
+        completion_provider: Some(completion::capability()),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("kdsl".to_owned()),
             inter_file_dependencies: true,
@@ -102,10 +119,16 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        document_on_type_formatting_provider: Some(typing::capability()),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        experimental: Some(serde_json::json!({ "onEnter": true })),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Right(hints::capability())),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens::capability()),
+        signature_help_provider: Some(signature::capability()),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -120,7 +143,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
 
 /// Answers a request.
 pub(crate) fn answer(workspace: &mut Workspace, method: &str, params: Value) -> Answer<Value> {
-    match HANDLERS.iter().find(|handler| handler.method == method) {
+    match HANDLERS.iter().chain(EXTENSIONS).find(|handler| handler.method == method) {
         Some(handler) => (handler.run)(workspace, params),
         None => Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown request `{method}`"))),
     }

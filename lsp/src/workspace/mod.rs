@@ -117,11 +117,12 @@ impl Workspace {
 
     /// Says that the text of a document, or what is on the disk in its place, is another one now.
     pub(crate) fn changed(&mut self, uri: &str) {
-        let Some(unit) = self.unit(uri) else { return };
         let path = self.open.get(uri).and_then(|document| document.path.clone());
         self.revision += 1;
-        let program = self.programs.entry(unit).or_default();
-        program.untold.insert(uri.to_owned());
+        // YAML that is no manifest, or none any more, is part of no program.
+        if let Some(unit) = self.unit(uri) {
+            self.programs.entry(unit).or_default().untold.insert(uri.to_owned());
+        }
         // A file of one program may be imported by another, whose folder is above.
         for (unit, program) in &mut self.programs {
             let sees = match unit {
@@ -153,19 +154,16 @@ impl Workspace {
         documents.iter().for_each(|uri| self.changed(uri));
     }
 
-    /// Closes a document, and gives the files of a program that nobody looks at any more.
-    pub(crate) fn close(&mut self, uri: &str) -> Vec<String> {
-        let Some(unit) = self.unit(uri) else { return Vec::new() };
-        // What was not saved is gone.
+    /// Closes a document. What was not saved is gone.
+    pub(crate) fn close(&mut self, uri: &str) {
         self.changed(uri);
         self.open.remove(uri);
-        let is_open = self.open.keys().any(|other| self.unit(other).as_ref() == Some(&unit));
-        let is_root = matches!(&unit, Unit::Project(root) if self.roots.contains(root));
-        if is_open || is_root {
-            return Vec::new();
-        }
-        let closed = self.programs.remove(&unit);
-        closed.map(|program| program.told.into_keys().collect()).unwrap_or_default()
+    }
+
+    /// Whether somebody looks at a program: a document of it is open, or its folder is.
+    pub(crate) fn is_seen(&self, unit: &Unit) -> bool {
+        matches!(unit, Unit::Project(root) if self.roots.contains(root))
+            || self.open.keys().any(|uri| self.unit(uri).as_ref() == Some(unit))
     }
 
     /// Knows the projects of the folders that are open, before a document of theirs is.
@@ -208,7 +206,6 @@ impl Workspace {
     }
 
     /// The whole program of a document as it was when it was last compiled, be it before the last change.
-    #[allow(dead_code, reason = "the features that ask are being written")]
     pub(crate) fn project(&self, uri: &str) -> Option<Arc<Snapshot>> {
         self.programs.get(&self.unit(uri)?)?.whole.clone()
     }
@@ -277,19 +274,29 @@ impl Workspace {
         program.is_new = true;
     }
 
+    /// The texts that are open, by their places on the disk.
+    fn texts(&self) -> Arc<BTreeMap<PathBuf, Arc<str>>> {
+        let text = |document: &Document| Some((document.path.clone()?, document.text.clone()));
+        Arc::new(self.open.values().filter_map(text).collect())
+    }
+
+    /// The files around a program as they are now.
+    pub(crate) fn world(&self, snapshot: &Snapshot) -> BufferWorld {
+        let folder = snapshot.root.clone().map(kdsl_disk::Folder::new);
+        BufferWorld { folder, open: self.texts(), lone: None }
+    }
+
     fn build(&self, unit: &Unit, only: Option<PathBuf>) -> Build {
         let settings = &self.client.settings;
         let mut compiler = self.compiler.clone().lints(settings.lints());
         if let Some(target) = settings.target() {
             compiler = compiler.target(target);
         }
-        let texts =
-            self.open.values().filter_map(|document| Some((document.path.clone()?, document.text.clone())));
         let lone = match unit {
             Unit::Lone(uri) => self.open.get(uri).map(|document| (uri.clone(), document.text.clone())),
             _ => None,
         };
-        let world = BufferWorld { folder: None, open: Arc::new(texts.collect()), lone };
+        let world = BufferWorld { folder: None, open: self.texts(), lone };
         Build { compiler, environment: settings.environment.clone(), world, unit: unit.clone(), only }
     }
 

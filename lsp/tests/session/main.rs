@@ -1,7 +1,10 @@
 //! Whole sessions in the protocol's own JSON: with the server in this process, and with the program.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test fails by it")]
 
+mod completion;
+mod fuzz;
+mod hints;
 mod program;
 mod projects;
 mod requests;

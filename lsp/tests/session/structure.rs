@@ -81,3 +81,31 @@ fn folds_are_of_lines_or_of_characters_as_the_editor_wants_them() {
     }
     assert_eq!(line(outer), 0);
 }
+
+#[test]
+fn a_part_is_formatted_and_typing_is_followed() {
+    let mut session = Session::new();
+    session.open("let a   = 1\nlet b   = {x:1}\n// One\nlet c = {}\n");
+    let options = json!({ "tabSize": 2, "insertSpaces": true });
+    let at = |line: u32, character: u32| json!({ "line": line, "character": character });
+    let mut params = document();
+    params["options"] = options.clone();
+    params["range"] = json!({ "start": at(0, 0), "end": at(0, 3) });
+    let edits = session.request("textDocument/rangeFormatting", params.clone())["result"].clone();
+    assert!(edits.as_array().unwrap().is_empty(), "{edits}");
+    params["range"] = json!({ "start": at(0, 0), "end": at(0, 9) });
+    let edits = session.request("textDocument/rangeFormatting", params)["result"].clone();
+    assert_eq!(edits, json!([{ "range": { "start": at(0, 5), "end": at(0, 8) }, "newText": " " }]));
+    let mut params = document();
+    params["options"] = options;
+    params["position"] = at(1, 15);
+    params["ch"] = json!("}");
+    let edits = session.request("textDocument/onTypeFormatting", params)["result"].clone();
+    assert_eq!(edits.as_array().unwrap().len(), 3, "{edits}");
+    let mut params = document();
+    params["position"] = at(2, 6);
+    let edits = session.request("experimental/onEnter", params.clone())["result"].clone();
+    assert_eq!(edits[0]["newText"], "\n// $0");
+    params["position"] = at(0, 3);
+    assert_eq!(session.request("experimental/onEnter", params)["result"], Value::Null);
+}

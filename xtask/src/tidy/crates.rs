@@ -24,7 +24,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("diff", &["base", "schema", "yaml"]),
     ("doc", &["base", "syntax"]),
     ("import", &["base", "edit", "syntax", "fmt", "schema", "yaml", "core", "rules"]),
-    ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "fmt", "import"]),
+    ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "diff", "fmt", "import"]),
     ("report", &["base"]),
     (
         "kdsl",
@@ -69,6 +69,8 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
     ("similar", &["cli"]),
+    ("tree-sitter-generate", &["xtask"]),
+    ("similar", &["cli", "ide"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
 ];

@@ -10,7 +10,7 @@ use crate::{place, text};
 
 impl Known<'_> {
     /// A field: its type, what is known of it, and its documentation.
-    pub(super) fn field(self, slot: Slot) -> String {
+    pub(crate) fn field(self, slot: Slot) -> String {
         let kube = &self.analysis.kube;
         let field = slot.owner.and_then(|ty| kube.schema().field(ty, kube.name(slot), kube.target).field());
         let mark = if field.is_some_and(|field| field.required) { "" } else { "?" };
@@ -70,7 +70,7 @@ impl Known<'_> {
     }
 
     /// A key that the author chose, in a map or a keyed list.
-    pub(super) fn entry(self, slot: Slot, key: &str) -> String {
+    pub(crate) fn entry(self, slot: Slot, key: &str) -> String {
         let kube = &self.analysis.kube;
         let mut out = format!("```kdsl\n{key}: {}\n```\n", text::of_shape(kube.schema(), slot.shape));
         let field = kube.own_key(slot);

@@ -10,7 +10,7 @@ use crate::text;
 
 impl Known<'_> {
     /// A kind: its version, its scope, and its documentation.
-    pub(super) fn kind(self, id: KindId) -> String {
+    pub(crate) fn kind(self, id: KindId) -> String {
         let kube = &self.analysis.kube;
         let kind = kube.kind(id);
         let mut out = format!("```kdsl\n{kind}\n```\n");
@@ -55,7 +55,7 @@ impl Known<'_> {
                 }
                 at = scope.parent;
             }
-            if let Some(doc) = built_in(first) {
+            if let Some(doc) = text::built_in(first) {
                 return Some(format!("```kdsl\n{first}\n```\n{doc}\n"));
             }
             if let Some(kind) = place::kind_named(self.analysis, first) {
@@ -78,22 +78,5 @@ impl Known<'_> {
 
 /// Whether a name is that of a type of the language itself.
 pub(crate) fn is_built_in(name: &str) -> bool {
-    built_in(name).is_some()
-}
-
-/// What a type of the language itself holds.
-fn built_in(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "String" => "Text.",
-        "Int" => "A whole number.",
-        "Float" => "A number; a whole number is one.",
-        "Bool" => "`true` or `false`.",
-        "Quantity" => "An amount, such as `500m`, `128Mi` or `2`.",
-        "Sensitive" => "A value that may end only in a Secret.",
-        "Any" => "Any value; it is checked where it meets a type.",
-        "Port" => "A whole number from 1 to 65535.",
-        "DnsName" => "A DNS name: lower-case letters, digits, dashes and dots.",
-        "Percent" => "A percentage, such as `25%`.",
-        _ => return None,
-    })
+    text::built_in(name).is_some()
 }

@@ -11,7 +11,7 @@ use kdsl_core::hir::{DeclName, ExprId, ExprKind, FnId, TypeExprKind};
 use kdsl_schema_docs::Docs;
 use kdsl_syntax::SyntaxNode;
 
-use crate::place;
+use crate::{place, yaml};
 
 pub(crate) use kind::is_built_in;
 
@@ -26,16 +26,18 @@ pub struct Hover {
 
 /// What the answers are made from.
 #[derive(Clone, Copy)]
-struct Known<'a> {
-    analysis: &'a Analysis,
-    docs: Option<&'a Docs>,
+pub(crate) struct Known<'a> {
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) docs: Option<&'a Docs>,
 }
 
 /// What is known of what stands at `offset` of `file`: a key, a kind, a name or a member of a path.
 /// Kubernetes' own documentation is part of it where `docs` has it.
 pub fn hover(analysis: &Analysis, docs: Option<&Docs>, file: FileId, offset: u32) -> Option<Hover> {
     let known = Known { analysis, docs };
-    let parse = analysis.parses.iter().find(|parse| parse.file == file)?;
+    let Some(parse) = analysis.parses.iter().find(|parse| parse.file == file) else {
+        return yaml::hover(known, file, offset);
+    };
     let node = parse.node_at(offset);
     if let Some(key) = place::key_at(node) {
         return known.key(key);

@@ -1,10 +1,10 @@
 //! K0353: a claim that several pods share and that only one node may mount. K0354: a claim that never
 //! gets the volume that it names.
 
-use kdsl_base::quantity::{Quantity, parse_quantity};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, Span};
 use rustc_hash::FxHashMap;
 
+use crate::asked::quantity;
 use crate::findings::Findings;
 use crate::pods::Pods;
 use crate::program::Program;
@@ -172,13 +172,6 @@ fn named_volume(program: &Program<'_>, claim: &Manifest) -> Option<Diagnostic> {
         mode.as_str().is_some_and(|mode| !known.iter().any(|known| known == mode)) && !known.is_empty()
     })?;
     Some(never(claim, volume, missing, of.get("accessModes")?, &format!("it has {}", known.join(", "))))
-}
-
-fn quantity(node: &Node) -> Option<Quantity> {
-    match node.as_int() {
-        Some(number) => Some(Quantity::whole(number)),
-        None => parse_quantity(node.as_str()?).ok(),
-    }
 }
 
 fn never(claim: &Manifest, volume: &Manifest, at: &Node, other: &Node, why: &str) -> Diagnostic {

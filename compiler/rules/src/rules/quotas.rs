@@ -4,10 +4,10 @@
 //! The workload is accepted; it is its pods that are not. A quota of cpu or memory requires that each
 //! container says its own, unless a LimitRange gives it one.
 
-use kdsl_base::quantity::{Quantity, parse_quantity};
 use kdsl_base::{Code, Diagnostic, Manifest, Node, names};
 
 use super::keys::SECTIONS;
+use crate::asked::quantity;
 use crate::findings::Findings;
 use crate::held::Held;
 use crate::pods::Pods;
@@ -129,13 +129,6 @@ fn outside_of(
             respell(problem, title, (said.origin, said_text), border, false)
         }
         _ => problem.help("change one of the two to fit the other"),
-    }
-}
-
-fn quantity(node: &Node) -> Option<Quantity> {
-    match node.as_int() {
-        Some(number) => Some(Quantity::whole(number)),
-        None => parse_quantity(node.as_str()?).ok(),
     }
 }
 

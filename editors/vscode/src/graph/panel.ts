@@ -13,7 +13,9 @@ export class Graphs implements vscode.Disposable {
 
   constructor(private readonly server: Server) {
     this.watched = vscode.workspace.onDidSaveTextDocument(({ languageId }) => {
-      if (languageId === "kdsl" && this.panel && this.shown) void this.fill(this.panel, this.shown.source);
+      if (languageId !== "kdsl" || !this.panel || !this.shown) return;
+      // A program that is broken keeps its last picture.
+      void this.fill(this.panel, this.shown.source).catch(() => undefined);
     });
   }
 
@@ -39,7 +41,7 @@ export class Graphs implements vscode.Disposable {
     ];
     const chosen = await vscode.window.showQuickPick(formats, { placeHolder: "Copy the graph as" });
     if (!chosen) return;
-    const text = await this.server.execute<string>("kdsl.graph", [source.toString(), chosen.format]);
+    const text = await this.ask(source, chosen.format);
     await vscode.env.clipboard.writeText(text);
     void vscode.window.setStatusBarMessage(`kdsl: the graph is in the clipboard as ${chosen.label}`, 3000);
   }
@@ -50,10 +52,15 @@ export class Graphs implements vscode.Disposable {
   }
 
   private async fill(panel: vscode.WebviewPanel, source: vscode.Uri): Promise<void> {
-    const text = await this.server.execute<string>("kdsl.graph", [source.toString(), "json"]);
-    const graph = JSON.parse(text) as Graph;
+    const graph = JSON.parse(await this.ask(source, "json")) as Graph;
     this.shown = { source, graph };
     panel.webview.html = page(draw(graph));
+  }
+
+  private async ask(source: vscode.Uri, format: string): Promise<string> {
+    const text = await this.server.execute<string | null>("kdsl.graph", [source.toString(), format]);
+    if (text === null) throw new Error("the program has errors; its graph is there when they are gone");
+    return text;
   }
 
   private async jump(node: unknown): Promise<void> {

@@ -15,9 +15,9 @@ export interface Place {
   range: Range;
 }
 
-/** What `kdsl.preview` gives: the YAML, and for lines of it, counted from 0, where they were written. */
+/** What `kdsl.preview` gives: the YAML, null where errors keep it from being written, and for lines of it, counted from 0, where they were written. */
 export interface Preview {
-  yaml: string;
+  yaml: string | null;
   map: [line: number, place: Place][];
 }
 

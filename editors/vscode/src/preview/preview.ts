@@ -47,7 +47,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
     try {
       const args = environment === undefined ? [source] : [source, environment];
       const given = await this.server.execute<Preview | null>("kdsl.preview", args, token);
-      if (given) this.last.set(uri.toString(), given);
+      if (typeof given?.yaml === "string") this.last.set(uri.toString(), given);
     } catch (error) {
       if (!this.last.has(uri.toString())) return `# ${String(error).replaceAll("\n", "\n# ")}\n`;
     }
