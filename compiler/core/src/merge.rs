@@ -126,7 +126,7 @@ impl Merge<'_> {
         if self.path.len() >= DEPTH_LIMIT {
             return Err(MergeError::TooDeep { path: std::mem::take(&mut self.path) });
         }
-        let (origin, key) = (right.origin, right.key);
+        let origin = right.origin;
         let keyed = shape.entry_key().is_some();
         let val = match (left.val, right.val) {
             (Val::Map(left), Val::Map(right)) => Val::Map(self.fields(left, right, shape)?),
@@ -151,7 +151,7 @@ impl Merge<'_> {
             },
             (_, right) => right,
         };
-        Ok(Item::new(val, origin).under(key))
+        Ok(Item::new(val, origin))
     }
 
     /// Two records, or two keyed lists in the spelling of records.
@@ -217,8 +217,8 @@ impl Merge<'_> {
         let mut entries = Vec::with_capacity(fields.len());
         for (key, item) in fields {
             let val = match item.val {
-                Val::Map(entry) => Val::Map(with_key(entry, &field, &key, item.key)),
-                Val::Replace(entry) => Val::Replace(with_key(entry, &field, &key, item.key)),
+                Val::Map(entry) => Val::Map(with_key(entry, &field, &key, item.origin)),
+                Val::Replace(entry) => Val::Replace(with_key(entry, &field, &key, item.origin)),
                 unchanged @ (Val::Null | Val::Error) => unchanged,
                 _ => {
                     let path = std::mem::take(&mut self.path);

@@ -5,6 +5,7 @@
 mod completion;
 mod fuzz;
 mod hints;
+mod names;
 mod program;
 mod projects;
 mod requests;

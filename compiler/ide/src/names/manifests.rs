@@ -14,6 +14,8 @@ struct Known {
     symbols: FxHashMap<Span, Span>,
     /// What the language says at each place, in order.
     said: Vec<Said>,
+    /// What it declares.
+    written: FxHashSet<Id>,
 }
 
 impl Names<'_> {
@@ -22,7 +24,8 @@ impl Names<'_> {
         let symbols = self.hir().decls.iter().map(|decl| (decl.symbol_span, decl.span)).collect();
         let mut said = self.said.clone();
         said.sort_unstable();
-        let known = Known { symbols, said };
+        let written = said.iter().filter(|said| said.role == Role::Declares).map(|said| said.thing).collect();
+        let known = Known { symbols, said, written };
         let mut made: FxHashSet<(Id, Id)> = FxHashSet::default();
         // What thousands of instances say at one place is said once.
         let mut done: FxHashSet<(Span, Id)> = FxHashSet::default();
@@ -87,6 +90,10 @@ impl Names<'_> {
         if let Some(inner) = inside(self.sources(), span, name) {
             let role = if mention.gives { Role::Declares } else { Role::Reads };
             return self.push(id, inner, role, mention.from);
+        }
+        // A key that was merged has no place in the object, and those that the braces say.
+        if mention.gives && !is_object && known.written.contains(&id) {
+            return;
         }
         let within = said_within(&known.said, span);
         if within.iter().any(|said| self.root(said.thing) == self.root(id)) {
