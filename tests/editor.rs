@@ -14,6 +14,7 @@ mod hover;
 mod lens;
 mod names;
 mod properties;
+mod recall;
 mod renamed;
 mod signature;
 mod structure;

@@ -12,6 +12,7 @@ use kdsl_doc::DocFormat;
 
 use crate::diff::DiffArgs;
 use crate::eval::EvalArgs;
+use crate::import::ImportArgs;
 use crate::inputs::Setting;
 use crate::test::TestArgs;
 
@@ -61,6 +62,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Draw what refers to what, for Markdown, for Graphviz or as data
     Graph(GraphArgs),
+    /// Make a program of manifests: YAML and JSON, and prove that it means the same
+    Import(ImportArgs),
     /// Write the documentation of files: params, components, functions, types
     Doc(DocArgs),
     /// Explain a code, a kind or a field
@@ -70,14 +73,10 @@ pub enum Command {
 Examples:
   kdsl lsp
   kdsl lsp --stdio
-  kdsl lsp --help
+  kdsl lsp --record session.jsonl
 
 An editor starts it; it ends when the editor says so.")]
-    Lsp {
-        /// Speak on standard input and output, which it does in any case; editors like to say so
-        #[arg(long)]
-        stdio: bool,
-    },
+    Lsp(LspArgs),
     /// Say which version this is, and which versions of Kubernetes it knows
     #[command(after_help = "\
 Examples:
@@ -85,6 +84,21 @@ Examples:
   kdsl --version
   kdsl -V")]
     Version,
+}
+
+/// The options of `kdsl lsp`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LspArgs {
+    /// Speak on standard input and output, which it does in any case; editors like to say so
+    #[arg(long)]
+    pub stdio: bool,
+    /// Write every message of the editor to this file, for a report of what went wrong. The texts of its documents
+    /// are in them
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
+    /// Play a session that was recorded, and say how long each answer took
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
 }
 
 /// When to use colours. (What `///` says of a value would make every `--help` long.)
@@ -156,7 +170,7 @@ pub struct BuildArgs {
 Examples:
   kdsl init shop
   kdsl init shop/web --minimal
-  kdsl init --help
+  kdsl init shop --from manifests/
 
 It writes kdsl.toml, main.kdsl, .github/workflows/kdsl.yaml and, where there is none, .gitignore. Nothing is
 overwritten: where one of them is there already, nothing is written.")]
@@ -167,6 +181,9 @@ pub struct InitArgs {
     /// Write kdsl.toml and main.kdsl alone
     #[arg(long)]
     pub minimal: bool,
+    /// Make the program of the manifests in a file or folder; may be repeated
+    #[arg(long, value_name = "FILE|DIR")]
+    pub from: Vec<PathBuf>,
 }
 
 /// What manifests are written as.

@@ -18,8 +18,10 @@ mod fmt;
 mod folder;
 mod fs_world;
 mod graph;
+mod import;
 mod init;
 mod inputs;
+mod lsp;
 mod mend;
 mod output;
 mod program;
@@ -76,12 +78,13 @@ fn run(cli: Cli) -> u8 {
         Command::Graph(args) => graph::run(&args, terminal),
         Command::Init(args) => init::run(&args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),
+        Command::Import(args) => import::run(&args, terminal),
         Command::Doc(args) => doc::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Eval(args) => eval::run(&args, terminal),
         Command::Test(args) => test::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
-        Command::Lsp { .. } => Ok(serve(terminal)),
+        Command::Lsp(args) => lsp::run(&args, terminal),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),
     };
     done.unwrap_or_else(|failure| {
@@ -91,16 +94,4 @@ fn run(cli: Cli) -> u8 {
             _ => USAGE,
         }
     })
-}
-
-/// Serves an editor. The protocol wants the code 1 where it leaves without saying so.
-fn serve(terminal: Terminal) -> u8 {
-    match kdsl_lsp::run_stdio() {
-        Ok(()) => FINE,
-        Err(error) => {
-            terminal
-                .failure(&Failure::new(format!("the language server ended: {}", kdsl_disk::words(&error))));
-            FINDINGS
-        }
-    }
 }

@@ -15,11 +15,13 @@ mod documents;
 mod findings;
 mod handlers;
 mod paths;
+mod replay;
 mod server;
 mod stdio;
 mod workspace;
 mod world;
 
+pub use replay::{Replay, replay};
 pub use server::Server;
-pub use stdio::run_stdio;
+pub use stdio::{Record, run_stdio};
 pub use workspace::{Done, Job};

@@ -21,12 +21,15 @@ enum Event {
     End(Option<io::Error>),
 }
 
+/// Where the messages of a session are written to, one in each line, so that it can be played again.
+pub type Record = Box<dyn Write + Send>;
+
 /// Serves an editor over standard input and output until it says `exit`.
 ///
 /// # Errors
 /// Fails where the streams do, and where the editor leaves without the `shutdown` that the protocol
 /// asks for; a process should then end with the code 1.
-pub fn run_stdio() -> io::Result<()> {
+pub fn run_stdio(record: Option<Record>) -> io::Result<()> {
     let (events, incoming) = channel();
     let (jobs, work) = channel();
     let read = events.clone();
@@ -35,7 +38,7 @@ pub fn run_stdio() -> io::Result<()> {
     let works = thread::Builder::new().name("kdsl works".to_owned()).stack_size(STACK);
     works.spawn(move || work_all(&work, &events))?;
     let serves = thread::Builder::new().name("kdsl serves".to_owned()).stack_size(STACK);
-    let served = serves.spawn(move || serve(&incoming, &jobs))?;
+    let served = serves.spawn(move || serve(&incoming, &jobs, record))?;
     served.join().unwrap_or_else(|_| Err(io::Error::other("the server failed")))
 }
 
@@ -64,7 +67,7 @@ fn work_all(jobs: &Receiver<Job>, events: &Sender<Event>) {
     }
 }
 
-fn serve(events: &Receiver<Event>, jobs: &Sender<Job>) -> io::Result<()> {
+fn serve(events: &Receiver<Event>, jobs: &Sender<Job>, mut record: Option<Record>) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let mut server = Server::new();
     let mut queue: VecDeque<Event> = VecDeque::new();
@@ -93,7 +96,14 @@ fn serve(events: &Receiver<Event>, jobs: &Sender<Job>) -> io::Result<()> {
             }
         };
         match event {
-            Event::Message(message) => send(&mut output, server.handle(message))?,
+            Event::Message(message) => {
+                if let Some(record) = &mut record {
+                    serde_json::to_writer(&mut *record, &message)?;
+                    record.write_all(b"\n")?;
+                    record.flush()?;
+                }
+                send(&mut output, server.handle(message))?;
+            }
             Event::Done(done) => server.done(*done),
             Event::End(error) => return Err(error.unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into())),
         }

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import { Explanations } from "./explain";
 import { Graphs } from "./graph/panel";
+import { runTest, showReferences } from "./lenses";
 import { Previews, SCHEME } from "./preview/preview";
 import { EXPLANATIONS, Server } from "./server";
 import { readSettings } from "./settings";
@@ -54,6 +55,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     command("kdsl.openExplanation", (topic?: string) => explanations.open(topic)),
     command("kdsl.restartServer", () => started.restart()),
     command("kdsl.showLog", async () => output.show()),
+    // Those of lenses, which no menu has.
+    command("kdsl.showReferences", showReferences),
+    command("kdsl.test", runTest),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration("kdsl")) return;
       const isNew = ["path", "yaml"].some((name) => event.affectsConfiguration(`kdsl.${name}`));

@@ -124,6 +124,18 @@ class TabInputText {
   }
 }
 
+class ProcessExecution {
+  constructor(process, args) {
+    Object.assign(this, { process, args });
+  }
+}
+
+class Task {
+  constructor(_definition, _scope, name, _source, execution) {
+    Object.assign(this, { name, execution });
+  }
+}
+
 class ThemeColor {}
 
 class CancellationTokenSource {
@@ -161,6 +173,9 @@ export class Document {
   getText() {
     return this.text;
   }
+  async save() {
+    return true;
+  }
   lineAt(line) {
     return { text: this.text.split("\n")[line] ?? "" };
   }
@@ -182,7 +197,7 @@ export function editor(settings) {
   };
   const vscode = open({
     Disposable, EventEmitter, Uri, Position, Range, Selection, Diagnostic, Location,
-    DocumentPasteEdit, TabInputText, ThemeColor, CancellationTokenSource,
+    DocumentPasteEdit, ProcessExecution, TabInputText, Task, ThemeColor, CancellationTokenSource,
     CodeActionKind: Kind,
     DocumentDropOrPasteEditKind: Kind,
     CancellationError: class extends Error {},
@@ -191,6 +206,9 @@ export function editor(settings) {
     ViewColumn: { Beside: -2, One: 1 },
     EndOfLine: { LF: 1, CRLF: 2 },
     TextEditorSelectionChangeKind: { Keyboard: 1, Mouse: 2, Command: 3 },
+    TaskScope: { Workspace: 2 },
+    TaskRevealKind: { Always: 1 },
+    tasks: { executeTask: async (task) => seen.executed.push(["task", task]) },
     TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
     TextDocumentSaveReason: { Manual: 1 },
     TextDocumentChangeReason: { Undo: 1, Redo: 2 },
@@ -252,6 +270,7 @@ export function editor(settings) {
         clear: () => seen.findings.clear(),
         get: () => [], has: () => false, forEach() {}, dispose() {},
       }),
+      registerCodeLensProvider: register("lens"),
       registerHoverProvider: register("hover"),
       registerDocumentFormattingEditProvider: register("formatting"),
       registerCodeActionsProvider: register("actions"),

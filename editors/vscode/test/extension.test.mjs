@@ -15,6 +15,9 @@ const promised = manifest.contributes.commands.map(({ command }) => command);
 // The client of the protocol keeps timers for a while after its end.
 after(() => setTimeout(() => process.exit(), 500).unref());
 
+/** Commands that lenses carry, and nobody calls by name. */
+const OF_LENSES = ["kdsl.showReferences", "kdsl.test"];
+
 /** Waits until something is there; for the server, which answers when it can. */
 async function until(what, ask) {
   for (let tries = 0; tries < 400; tries++) {
@@ -47,7 +50,7 @@ test("menus, keys and settings name what is there", () => {
 
 test("every command of package.json is registered, and no other", async (context) => {
   const { seen } = await started(context);
-  assert.deepEqual([...seen.commands.keys()].sort(), [...promised].sort());
+  assert.deepEqual([...seen.commands.keys()].sort(), [...promised, ...OF_LENSES].sort());
   assert.deepEqual(seen.messages, []);
 });
 
@@ -102,6 +105,23 @@ test("a finding's link leads to the page of its code", async (context) => {
   await until("the server", () => seen.commands.has("kdsl.explain"));
   const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("kdsl-explain:/K0101"));
   assert.match(page.text, /^# K0101: unknown field\n/);
+});
+
+test("every lens has a command that is there, and does something here", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const uri = vscode.Uri.file("/nowhere/main.kdsl");
+  const text = 'ConfigMap a { data: { k: "v" } }\nConfigMap b { data: { k: a.k } }\ntest "a b" { assert 1 < 2, "" }\n';
+  const document = new Document(uri, "kdsl", text);
+  show(document);
+  const [[, provider]] = await until("lenses", () => seen.providers.lens);
+  const lenses = await until("lenses", () => provider.provideCodeLenses(document, new vscode.CancellationTokenSource().token));
+  const names = new Set(lenses.map(({ command }) => command.command));
+  for (const name of names) assert.ok(seen.commands.has(name), name);
+  for (const { command } of lenses) await seen.commands.get(command.command)(...command.arguments);
+  assert.deepEqual(seen.messages, []);
+  assert.ok(seen.shown.some(([shown]) => shown.languageId === "yaml"), "the preview");
+  const task = seen.executed.find(([name]) => name === "task")?.[1];
+  assert.deepEqual(task?.execution.args, ["test", "/nowhere/main.kdsl", "--name", "a b"]);
 });
 
 test("a program that is not there is said, with its name", async (context) => {

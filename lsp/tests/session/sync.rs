@@ -26,7 +26,9 @@ fn findings_follow_each_change() {
 fn columns_are_counted_as_the_editor_counts() {
     let text = "let x = \"😀é\"  let y = 1\nConfigMap a { data: { k: x } }\n";
     let utf8 = json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } });
-    for (capabilities, column) in [(json!({}), 8 + 2 + 3 + 2), (utf8, 8 + 2 + 6 + 2)] {
+    let utf32 = json!({ "general": { "positionEncodings": ["utf-16", "utf-32"] } });
+    for (capabilities, column) in [(json!({}), 8 + 2 + 3 + 2), (utf8, 8 + 2 + 6 + 2), (utf32, 8 + 2 + 2 + 2)]
+    {
         let mut session = Session::with(&capabilities);
         let range = json!({ "start": { "line": 0, "character": column - 2 }, "end": { "line": 0, "character": column } });
         session.open(text);

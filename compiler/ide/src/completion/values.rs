@@ -312,6 +312,8 @@ fn scope(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
     let own = own.and_then(|resource| expect::decl_of(analysis, resource));
     let plain = matches!(want, None | Some(Type { ty: Ty::Any | Ty::Error, .. }));
     let reference = matches!(want, Some(Type { ty: Ty::Slot(slot), .. }) if analysis.kube.reference(slot).is_some() || analysis.kube.selects_pods(slot));
+    let written = analysis.hir.decls.iter().filter(|decl| decl.kind_span.file == offers.ask.file);
+    let mut kinds: Vec<&str> = written.map(|decl| decl.kind.as_str()).collect();
     for named in names::visible(analysis, node) {
         if matches!(named.what, What::Local(local) if being_declared.contains(&analysis.hir[local].span)) {
             continue;
@@ -329,6 +331,14 @@ fn scope(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
             _ => near,
         };
         let item = offers.named(&named, rank);
+        offers.push(item);
+    }
+    // `Service.web`, where several resources are called so.
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let mut item = offers.item(kind, CompletionKind::Kind, rank::RARE).detail("a resource of the kind");
+        item.commit = ".";
         offers.push(item);
     }
 }
