@@ -1,10 +1,9 @@
 // What a click on a lens does here: the server names these commands, and leaves them to the editor.
 
-import { dirname } from "node:path";
 import * as vscode from "vscode";
 
 import type { Place, Position } from "./preview/places";
-import { readSettings } from "./settings";
+import type { Server } from "./server";
 
 /** Shows places in the list that *Go to References* shows. */
 export async function showReferences(uri: string, at: Position, places: Place[]): Promise<void> {
@@ -21,15 +20,24 @@ export async function showReferences(uri: string, at: Position, places: Place[])
   );
 }
 
-/** Runs one test of a file, in the terminal of tasks. No shell is between, so that names need no quotes. */
-export async function runTest(uri: string, name: string): Promise<void> {
-  const source = vscode.Uri.parse(uri);
-  const { path } = readSettings(vscode.workspace.getConfiguration("kdsl", source));
-  const run = new vscode.ProcessExecution(path, ["test", source.fsPath, "--name", name], {
-    cwd: vscode.workspace.getWorkspaceFolder(source)?.uri.fsPath ?? dirname(source.fsPath),
-  });
-  const task = new vscode.Task({ type: "kdsl" }, vscode.TaskScope.Workspace, `test ${name}`, "kdsl", run);
-  task.presentationOptions = { clear: true, reveal: vscode.TaskRevealKind.Always };
-  await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)?.save();
-  await vscode.tasks.executeTask(task);
+/** What `kdsl.test` gives; null where there is no test of that name any more. */
+type Outcome = { passed: boolean; findings: { message: string; location: Place | null }[] } | null;
+
+/** Runs one test of a document as it is in the editor, and says what came of it. */
+export async function runTest(server: Server, uri: string, name: string): Promise<void> {
+  const outcome = await server.execute<Outcome>("kdsl.test", [uri, name]);
+  if (outcome === null) throw new Error(`there is no test "${name}"`);
+  if (outcome.passed) {
+    void vscode.window.showInformationMessage(`kdsl: "${name}" passed`);
+    return;
+  }
+  const [first, ...more] = outcome.findings;
+  const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
+  const show = "Show";
+  const chosen = await vscode.window.showErrorMessage(`kdsl: "${name}" failed: ${first?.message}${rest}`, show);
+  const place = first?.location;
+  if (chosen !== show || !place) return;
+  const { start, end } = place.range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection });
 }

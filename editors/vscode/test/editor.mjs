@@ -124,18 +124,6 @@ class TabInputText {
   }
 }
 
-class ProcessExecution {
-  constructor(process, args) {
-    Object.assign(this, { process, args });
-  }
-}
-
-class Task {
-  constructor(_definition, _scope, name, _source, execution) {
-    Object.assign(this, { name, execution });
-  }
-}
-
 class ThemeColor {}
 
 class CancellationTokenSource {
@@ -173,9 +161,6 @@ export class Document {
   getText() {
     return this.text;
   }
-  async save() {
-    return true;
-  }
   lineAt(line) {
     return { text: this.text.split("\n")[line] ?? "" };
   }
@@ -197,7 +182,7 @@ export function editor(settings) {
   };
   const vscode = open({
     Disposable, EventEmitter, Uri, Position, Range, Selection, Diagnostic, Location,
-    DocumentPasteEdit, ProcessExecution, TabInputText, Task, ThemeColor, CancellationTokenSource,
+    DocumentPasteEdit, TabInputText, ThemeColor, CancellationTokenSource,
     CodeActionKind: Kind,
     DocumentDropOrPasteEditKind: Kind,
     CancellationError: class extends Error {},
@@ -206,9 +191,6 @@ export function editor(settings) {
     ViewColumn: { Beside: -2, One: 1 },
     EndOfLine: { LF: 1, CRLF: 2 },
     TextEditorSelectionChangeKind: { Keyboard: 1, Mouse: 2, Command: 3 },
-    TaskScope: { Workspace: 2 },
-    TaskRevealKind: { Always: 1 },
-    tasks: { executeTask: async (task) => seen.executed.push(["task", task]) },
     TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
     TextDocumentSaveReason: { Manual: 1 },
     TextDocumentChangeReason: { Undo: 1, Redo: 2 },
