@@ -7,7 +7,7 @@ use kdsl_ide::Rename;
 use lsp_server::ErrorCode;
 use lsp_types::{
     AnnotatedTextEdit, ChangeAnnotation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier,
-    PrepareRenameResponse, RenameParams, TextDocumentEdit, TextDocumentPositionParams, TextEdit,
+    PrepareRenameResponse, RenameParams, TextDocumentEdit, TextDocumentPositionParams, TextEdit, Uri,
     WorkspaceEdit,
 };
 
@@ -51,7 +51,8 @@ fn edit(converter: Converter<'_>, renamed: &Rename) -> WorkspaceEdit {
     let client = &converter.workspace.client;
     let edits = by_file(converter, &renamed.edits);
     if !client.takes_document_changes() {
-        let changes = edits.into_iter().map(|(uri, edits)| (uri, edits)).collect::<HashMap<_, _>>();
+        #[allow(clippy::mutable_key_type, reason = "the protocol's own type, whose keys are only written")]
+        let changes: HashMap<Uri, Vec<TextEdit>> = edits.into_iter().collect();
         return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
     }
     let asks = client.asks_about_changes() && !renamed.warnings.is_empty();
@@ -82,8 +83,8 @@ fn edit(converter: Converter<'_>, renamed: &Rename) -> WorkspaceEdit {
 }
 
 /// The edits of each file, in order.
-pub(super) fn by_file(converter: Converter<'_>, edits: &[Edit]) -> Vec<(lsp_types::Uri, Vec<TextEdit>)> {
-    let mut files: Vec<(lsp_types::Uri, Vec<TextEdit>)> = Vec::new();
+pub(super) fn by_file(converter: Converter<'_>, edits: &[Edit]) -> Vec<(Uri, Vec<TextEdit>)> {
+    let mut files: Vec<(Uri, Vec<TextEdit>)> = Vec::new();
     for edit in edits {
         let (Some(uri), Some(text)) = (converter.uri(edit.span.file), converter.text_edit(edit)) else {
             continue;
