@@ -17,6 +17,7 @@ const COMMANDS: &[Command] = &[
     ("kdsl.graph", graph),
     ("kdsl.importYaml", import_yaml),
     ("kdsl.preview", preview),
+    ("kdsl.test", test),
 ];
 
 /// What the commands are called.
@@ -74,6 +75,19 @@ fn graph(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
     };
     let Some((snapshot, _)) = workspace.whole(uri) else { return Ok(Value::Null) };
     Ok(json!(snapshot.output.graph(format)))
+}
+
+/// `[uri, name]`: what came of a test of a document: `{ passed, findings: [{ message, location }] }`; null where there
+/// is no test of that name.
+fn test(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let uri = needed(arguments, 0, "the URI of a document")?;
+    let name = needed(arguments, 1, "the name of a test")?;
+    let Some(snapshot) = workspace.test(uri, name) else { return Ok(Value::Null) };
+    let converter = workspace.converter(&snapshot);
+    let errors = snapshot.output.diagnostics().iter().filter(|finding| finding.is_error());
+    let shown = |finding: &kdsl::Diagnostic| json!({ "message": finding.message, "location": converter.location(finding.primary.span) });
+    let findings: Vec<Value> = errors.map(shown).collect();
+    Ok(json!({ "passed": findings.is_empty(), "findings": findings }))
 }
 
 /// `[text, uri?]`: the program that manifests become, for the version of Kubernetes of the document's project:

@@ -316,6 +316,15 @@ impl Workspace {
         Build { compiler, environment: settings.environment.clone(), world, unit: unit.clone(), only }
     }
 
+    /// What came of a test of a document, by the test's name.
+    pub(crate) fn test(&self, uri: &str, name: &str) -> Option<Snapshot> {
+        let unit = self.unit(uri)?;
+        let path = self.open.get(uri)?.path.clone();
+        // A name is one of the file's own tests: other files of a project may have the same.
+        let only = path.filter(|_| matches!(unit, Unit::Project(_)));
+        self.build(&unit, only).test(name)
+    }
+
     /// The next large program that is to be compiled.
     pub(crate) fn job(&mut self) -> Option<Job> {
         if self.is_busy {
