@@ -1,6 +1,6 @@
 //! Actions in code that is being typed, and what they do to a program as a whole.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test fails by it")]
 
 use kdsl_base::{FileId, MemoryWorld, Span};
 use kdsl_core::{Compiled, Options};
