@@ -13,6 +13,7 @@ mod hints;
 mod hover;
 mod lens;
 mod properties;
+mod recall;
 mod signature;
 mod structure;
 

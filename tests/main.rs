@@ -23,6 +23,7 @@ mod fmt;
 mod grammar;
 mod half_typed;
 mod hostile;
+mod imports;
 mod methods;
 mod planted;
 mod quality;

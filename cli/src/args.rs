@@ -12,6 +12,7 @@ use kdsl_doc::DocFormat;
 
 use crate::diff::DiffArgs;
 use crate::eval::EvalArgs;
+use crate::import::ImportArgs;
 use crate::inputs::Setting;
 use crate::test::TestArgs;
 
@@ -61,6 +62,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Draw what refers to what, for Markdown, for Graphviz or as data
     Graph(GraphArgs),
+    /// Make a program of manifests: YAML and JSON, and prove that it means the same
+    Import(ImportArgs),
     /// Write the documentation of files: params, components, functions, types
     Doc(DocArgs),
     /// Explain a code, a kind or a field
@@ -167,7 +170,7 @@ pub struct BuildArgs {
 Examples:
   kdsl init shop
   kdsl init shop/web --minimal
-  kdsl init --help
+  kdsl init shop --from manifests/
 
 It writes kdsl.toml, main.kdsl, .github/workflows/kdsl.yaml and, where there is none, .gitignore. Nothing is
 overwritten: where one of them is there already, nothing is written.")]
@@ -178,6 +181,9 @@ pub struct InitArgs {
     /// Write kdsl.toml and main.kdsl alone
     #[arg(long)]
     pub minimal: bool,
+    /// Make the program of the manifests in a file or folder; may be repeated
+    #[arg(long, value_name = "FILE|DIR")]
+    pub from: Vec<PathBuf>,
 }
 
 /// What manifests are written as.

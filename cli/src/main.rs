@@ -18,6 +18,7 @@ mod fmt;
 mod folder;
 mod fs_world;
 mod graph;
+mod import;
 mod init;
 mod inputs;
 mod lsp;
@@ -77,6 +78,7 @@ fn run(cli: Cli) -> u8 {
         Command::Graph(args) => graph::run(&args, terminal),
         Command::Init(args) => init::run(&args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),
+        Command::Import(args) => import::run(&args, terminal),
         Command::Doc(args) => doc::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Eval(args) => eval::run(&args, terminal),

@@ -16,6 +16,34 @@ pub(crate) struct Client {
     pub(crate) encoding: Encoding,
     /// What its user set.
     pub(crate) settings: Settings,
+    /// Whether edits may have places in them that are to be filled in.
+    pub(crate) snippet_edits: SnippetEdits,
+}
+
+/// How an editor takes edits that are snippets.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) enum SnippetEdits {
+    /// Not at all.
+    #[default]
+    None,
+    /// As version 3.18 of the protocol says it.
+    Standard,
+    /// As editors took them before.
+    Experimental,
+}
+
+impl SnippetEdits {
+    /// What the params of `initialize` say, as they came: the types of the protocol know nothing of it.
+    pub(crate) fn of(params: &Value) -> SnippetEdits {
+        let is_set = |path: &str| params.pointer(path).and_then(Value::as_bool).unwrap_or(false);
+        if is_set("/capabilities/workspace/workspaceEdit/snippetEditSupport") {
+            SnippetEdits::Standard
+        } else if is_set("/capabilities/experimental/snippetTextEdit") {
+            SnippetEdits::Experimental
+        } else {
+            SnippetEdits::None
+        }
+    }
 }
 
 /// What a user can set, as `initializationOptions` or as the configuration `kdsl`.
@@ -80,6 +108,7 @@ impl Client {
         Client {
             capabilities: params.capabilities.clone(),
             encoding: Encoding::choose(offered),
+            snippet_edits: SnippetEdits::None,
             settings: params.initialization_options.as_ref().map(Settings::of).unwrap_or_default(),
         }
     }
@@ -122,6 +151,22 @@ impl Client {
         let document = self.capabilities.text_document.as_ref();
         let folding = document.and_then(|document| document.folding_range.as_ref());
         folding.and_then(|folding| folding.line_folding_only).unwrap_or(false)
+    }
+
+    /// Whether it asks for the edits of an action once it is chosen.
+    pub(crate) fn resolves_actions(&self) -> bool {
+        let document = self.capabilities.text_document.as_ref();
+        let action = document.and_then(|document| document.code_action.as_ref());
+        let resolved = action.and_then(|action| action.resolve_support.as_ref());
+        let keeps_data = action.and_then(|action| action.data_support).unwrap_or(false);
+        keeps_data && resolved.is_some_and(|resolved| resolved.properties.iter().any(|it| it == "edit"))
+    }
+
+    /// Whether edits of several documents may name their versions, and be snippets.
+    pub(crate) fn takes_document_changes(&self) -> bool {
+        let workspace = self.capabilities.workspace.as_ref();
+        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        edit.and_then(|edit| edit.document_changes).unwrap_or(false)
     }
 
     /// Whether it shows the progress of what takes long.

@@ -11,7 +11,7 @@ use lsp_types::{
 };
 use serde_json::{Value, json};
 
-use crate::client::{Client, Settings};
+use crate::client::{Client, Settings, SnippetEdits};
 use crate::handlers::{self, Answer, Refusal, parse};
 use crate::paths;
 use crate::workspace::{Done, Job, Workspace};
@@ -164,7 +164,12 @@ impl Server {
     fn request(&mut self, method: &str, params: Value) -> Answer<Value> {
         let invalid = |message: &str| Err(Refusal::new(ErrorCode::InvalidRequest, message));
         match (self.phase, method) {
-            (Phase::New, "initialize") => self.initialize(&parse(params)?),
+            (Phase::New, "initialize") => {
+                let snippet_edits = SnippetEdits::of(&params);
+                let answer = self.initialize(&parse(params)?)?;
+                self.workspace.client.snippet_edits = snippet_edits;
+                Ok(answer)
+            }
             (Phase::New, _) => {
                 Err(Refusal::new(ErrorCode::ServerNotInitialized, "the first request is `initialize`"))
             }

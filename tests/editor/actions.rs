@@ -22,7 +22,7 @@ features! {
     "extract-let" "extract-param" "share-labels" "inline-let" "split-path" "merge-path" "to-block-string"
     "to-line-string" "invert-if" "add-required-fields" "add-probes" "add-resources" "add-security-context"
     "migrate-api-version" "leave-out-api-version" "to-record" "to-list" "fix" "fix-all-of-code" "allow" "import-name" "add-external"
-    "extract-component" "name-object"
+    "extract-component" "name-object" "import-yaml"
 }
 
 #[test]

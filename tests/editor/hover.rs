@@ -11,7 +11,8 @@ pub fn render(case: &Case) -> String {
     let mut out = String::new();
     for cursor in &case.cursors {
         let (compiled, file) = case.file(cursor.0);
-        let hover = kdsl_ide::hover(&compiled.analysis, Some(Docs::embedded()), file, cursor.1);
+        let hover =
+            kdsl_ide::hover(&compiled.analysis, &compiled.manifests, Some(Docs::embedded()), file, cursor.1);
         let shown = hover.map_or("nothing".to_owned(), |hover| {
             format!(
                 "about `{}`\n{}",

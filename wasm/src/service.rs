@@ -91,7 +91,7 @@ pub(crate) fn hover(files: Option<&str>, path: &str, index: usize, options: Opti
     let (file, source) = analysis.sources.iter().find(|(_, source)| source.name.as_ref() == path)?;
     let indexes = Indexes::new(&source.text);
     let offset = u32::try_from(indexes.byte(index)).ok()?;
-    let hover = kdsl_ide::hover(&analysis, DOCS.get(), file, offset)?;
+    let hover = kdsl_ide::hover(&analysis, &[], DOCS.get(), file, offset)?;
     let at = |offset: u32| indexes.index(offset as usize);
     Some(Hover { start: at(hover.span.start), end: at(hover.span.end), markdown: hover.markdown })
 }

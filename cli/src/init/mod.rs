@@ -8,14 +8,14 @@ use crate::args::InitArgs;
 use crate::failure::Failure;
 use crate::files::show;
 use crate::terminal::Terminal;
-use crate::{FINE, output};
+use crate::{FINE, import, output};
 
 /// Writes the files. None is overwritten.
 ///
 /// # Errors
 /// Where one is there already, or cannot be written; then none is.
 pub fn run(args: &InitArgs, terminal: Terminal) -> Result<u8, Failure> {
-    let files = files(args);
+    let files = files(args, terminal)?;
     let path =
         |name: &str| if args.folder == Path::new(".") { PathBuf::from(name) } else { args.folder.join(name) };
     let there: Vec<String> = files
@@ -48,12 +48,17 @@ pub fn run(args: &InitArgs, terminal: Terminal) -> Result<u8, Failure> {
 }
 
 /// The files by their paths in the project.
-fn files(args: &InitArgs) -> Vec<(&'static str, String)> {
+fn files(args: &InitArgs, terminal: Terminal) -> Result<Vec<(&'static str, String)>, Failure> {
     let newest = Version::NEWEST.to_string();
     let project = if args.minimal { include_str!("minimal.toml") } else { include_str!("kdsl.toml") };
-    let program = if args.minimal { include_str!("minimal.kdsl") } else { include_str!("main.kdsl") };
-    let mut files =
-        vec![(PROJECT_FILE, project.replace("{kubernetes}", &newest)), ("main.kdsl", program.to_owned())];
+    // What is imported is to mean what it meant: nothing is added, and no environments are made up.
+    let project = if args.from.is_empty() { project } else { include_str!("imported.toml") };
+    let program = match (args.from.as_slice(), args.minimal) {
+        ([], true) => include_str!("minimal.kdsl").to_owned(),
+        ([], false) => include_str!("main.kdsl").to_owned(),
+        (paths, _) => import::of_paths(paths, terminal)?.text(),
+    };
+    let mut files = vec![(PROJECT_FILE, project.replace("{kubernetes}", &newest)), ("main.kdsl", program)];
     if !args.minimal {
         files.push((".github/workflows/kdsl.yaml", include_str!("workflow.yaml").to_owned()));
         // Most folders have one, which knows nothing of this one's output and is the author's.
@@ -61,5 +66,5 @@ fn files(args: &InitArgs) -> Vec<(&'static str, String)> {
             files.push((".gitignore", include_str!("gitignore").to_owned()));
         }
     }
-    files
+    Ok(files)
 }

@@ -32,6 +32,41 @@ pub fn fix_all(found: &[Diagnostic], file: FileId) -> Vec<Edit> {
     chosen.edits(file)
 }
 
+/// After so many rounds a text is left as it is: fixes that call for each other would never end.
+const MOST_ROUNDS: usize = 10;
+
+/// What is found in a program, and one of its files.
+pub type Findings = (Vec<Diagnostic>, FileId);
+
+/// A text with its safe fixes applied, again and again until none is left: one may show what another hides. Of
+/// `found` are the findings of the text, and the file that it is among them; `find` gives those of another text in
+/// its place. A round that would make more errors than there are is left out.
+pub fn mend(text: &str, found: Findings, find: &mut dyn FnMut(&str) -> Option<Findings>) -> String {
+    let errors = |found: &[Diagnostic]| found.iter().filter(|finding| finding.is_error()).count();
+    let (mut text, mut found) = (text.to_owned(), found);
+    for _ in 0..MOST_ROUNDS {
+        let edits = fix_all(&found.0, found.1);
+        let Some(next) = applied(&text, &edits).filter(|next| *next != text) else { break };
+        match find(&next) {
+            Some(now) if errors(&now.0) <= errors(&found.0) => (text, found) = (next, now),
+            _ => break,
+        }
+    }
+    text
+}
+
+/// A text with edits made that come in the order of their places.
+fn applied(text: &str, edits: &[Edit]) -> Option<String> {
+    let (mut out, mut at) = (String::new(), 0);
+    for edit in edits {
+        out.push_str(text.get(at..edit.span.start as usize)?);
+        out.push_str(&edit.replacement);
+        at = edit.span.end as usize;
+    }
+    out.push_str(text.get(at..)?);
+    Some(out)
+}
+
 /// The findings whose place is in `file`, in the order of their places, each once.
 pub fn diagnostics(found: &[Diagnostic], file: FileId) -> Vec<&Diagnostic> {
     let here =

@@ -242,7 +242,8 @@ pub(crate) fn callee(analysis: &Analysis, call: Call<'_>) -> Option<Callee> {
             }
             let known = known::of(analysis);
             let owners = known::types_of(analysis, field.base()?.syntax());
-            let sorts = owners.into_iter().filter_map(|owner| known.method_sort(owner));
+            let form = known::form_of(analysis, field.base()?.syntax()).and_then(known::methods_of);
+            let sorts = owners.into_iter().filter_map(|owner| known.method_sort(owner)).chain(form);
             sorts.filter_map(|sort| builtins::find(sort, name.text())).map(Callee::Method).next()
         }
         _ => None,

@@ -20,7 +20,7 @@ pub fn import_yaml(text: &str, target: Target) -> Option<Imported> {
     let given = Given { name: "pasted.yaml".to_owned(), text: text.to_owned() };
     let done = import(&[given], &Settings { target, ..Settings::default() });
     let notes = done.notes.iter().map(kdsl_import::Note::words).collect();
-    (done.objects > 0).then_some(Imported { text: done.text, notes })
+    (done.objects > 0).then(|| Imported { text: done.text(), notes })
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What the compiled program knows of a place in a tree: the scope there, and what a name or a path in it is.
 
 use kdsl_base::Span;
+use kdsl_core::builtins::Form;
 use kdsl_core::check::Known;
 use kdsl_core::hir::{DeclId, ExprId, ExprKind, LocalId, ScopeId};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_core::{Analysis, builtins};
-use kdsl_syntax::ast::{AstNode, Expr};
+use kdsl_syntax::ast::{Argument, AstNode, Call, Expr, Lambda};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use crate::expect::{self, Callee};
@@ -220,4 +221,93 @@ pub(crate) fn written_at(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Ex
     let ends = |start| names.iter().try_fold(start, |at, name| known.entry_at(at, name));
     let is_open = |expr: &ExprId| matches!(analysis.hir[*expr].kind, ExprKind::Record(_) | ExprKind::List(_));
     starts.filter_map(ends).find(is_open)
+}
+
+/// What the methods that an expression calls say of it, where no type does: the entries of a map, an item of a list.
+pub(crate) fn form_of(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Form> {
+    form_within(analysis, node, 0)
+}
+
+fn form_within(analysis: &Analysis, node: SyntaxNode<'_>, depth: u32) -> Option<Form> {
+    if depth > DEPTH {
+        return None;
+    }
+    match Expr::cast(node)? {
+        Expr::Paren(paren) => form_within(analysis, paren.inner()?.syntax(), depth + 1),
+        Expr::Call(call) => {
+            let Some(Callee::Method(method)) = expect::callee(analysis, call) else { return None };
+            let Some(Expr::Field(callee)) = call.callee() else { return None };
+            match method.result {
+                Form::Receiver | Form::Item => {
+                    let receiver = callee.base()?.syntax();
+                    let known = form_within(analysis, receiver, depth + 1);
+                    match (method.result, known) {
+                        (Form::Receiver, known) => known.or_else(|| sort_form(analysis, receiver)),
+                        (_, Some(Form::List(item) | Form::Map(item))) => Some(*item),
+                        _ => None,
+                    }
+                }
+                Form::Optional(form) => Some(*form).filter(|form| *form != Form::Item),
+                form => Some(form),
+            }
+        }
+        Expr::Field(field) => match form_within(analysis, field.base()?.syntax(), depth + 1)? {
+            Form::Record(fields) => {
+                let name = field.name()?.text();
+                fields.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
+            }
+            Form::Map(value) => Some(*value),
+            _ => None,
+        },
+        Expr::Name(name) => taken(analysis, node, name.text(), depth),
+        _ => None,
+    }
+}
+
+/// What a variable of a lambda is given by the method that calls it.
+fn taken(analysis: &Analysis, node: SyntaxNode<'_>, name: &str, depth: u32) -> Option<Form> {
+    let lambda = node.ancestors().filter_map(Lambda::cast).find(|lambda| {
+        let mut params = lambda.params();
+        params.any(|param| param.text() == name)
+    })?;
+    let place = lambda.params().position(|param| param.text() == name)?;
+    let argument = lambda.syntax().parent().and_then(Argument::cast)?;
+    let call = argument.syntax().parent().and_then(Call::cast)?;
+    let at = call.args().position(|one| one.syntax() == argument.syntax())?;
+    let Some(Callee::Method(method)) = expect::callee(analysis, call) else { return None };
+    let Form::Lambda(takes, _) = method.params.get(at)?.form else { return None };
+    match takes.get(place)? {
+        Form::Item => {
+            let Some(Expr::Field(callee)) = call.callee() else { return None };
+            match form_within(analysis, callee.base()?.syntax(), depth + 1)? {
+                Form::List(item) | Form::Map(item) => Some(*item),
+                _ => None,
+            }
+        }
+        form => Some(*form),
+    }
+}
+
+/// The form of a value by the sort of its methods.
+fn sort_form(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Form> {
+    let known = of(analysis);
+    match types_of(analysis, node).into_iter().find_map(|ty| known.method_sort(ty))? {
+        builtins::Sort::Text => Some(Form::Text),
+        builtins::Sort::List => Some(Form::List(&Form::Any)),
+        builtins::Sort::Map => Some(Form::Map(&Form::Any)),
+        _ => None,
+    }
+}
+
+/// The sort of methods that values of a form have.
+pub(crate) fn methods_of(form: Form) -> Option<builtins::Sort> {
+    Some(match form {
+        Form::Text => builtins::Sort::Text,
+        Form::Bool => builtins::Sort::Bool,
+        Form::Int | Form::Float | Form::Number => builtins::Sort::Number,
+        Form::Quantity => builtins::Sort::Quantity,
+        Form::List(_) => builtins::Sort::List,
+        Form::Map(_) | Form::Record(_) => builtins::Sort::Map,
+        _ => return None,
+    })
 }

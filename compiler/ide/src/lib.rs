@@ -33,9 +33,9 @@ mod tokens;
 mod typing;
 mod yaml;
 
-pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions};
+pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits};
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
-pub use diagnostics::{compile, diagnostics, fix_all};
+pub use diagnostics::{Findings, compile, diagnostics, fix_all, mend};
 pub use explain::{Unexplained, explain};
 pub use folding::{Fold, FoldKind, folds};
 pub use format::format;

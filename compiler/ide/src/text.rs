@@ -34,6 +34,7 @@ fn of_ty(analysis: &Analysis, ty: Ty) -> String {
         Ty::Literal(expr) => short(analysis, analysis.hir[expr].span).unwrap_or("String").to_owned(),
         Ty::Record(expr) => of_record(analysis, expr),
         Ty::List(_) => "[…]".to_owned(),
+        Ty::Either(expr) => either(analysis, expr).unwrap_or_else(|| "Any".to_owned()),
         Ty::Declared(id) => declared(analysis, id),
         Ty::Slot(slot) => of_slot(analysis, slot),
         Ty::Symbol(id) => decl(id),
@@ -44,6 +45,29 @@ fn of_ty(analysis: &Analysis, ty: Ty) -> String {
         Ty::Port(id) => format!("port of {}", decl(id)),
         _ => "Any".to_owned(),
     }
+}
+
+/// The types of the two branches of an `if`, or the one of both. Literals are shown as what they are of.
+fn either(analysis: &Analysis, expr: ExprId) -> Option<String> {
+    let ExprKind::If(_, then, otherwise) = analysis.hir[expr].kind else { return None };
+    let branch = |expr: ExprId| match &analysis.hir[expr].kind {
+        ExprKind::Bool(_) => Some("Bool".to_owned()),
+        ExprKind::Int(_) => Some("Int".to_owned()),
+        ExprKind::Float(_) => Some("Float".to_owned()),
+        ExprKind::Quantity(_) => Some("Quantity".to_owned()),
+        ExprKind::Str(_) | ExprKind::Text(_) => Some("String".to_owned()),
+        ExprKind::Null => Some("null".to_owned()),
+        _ => {
+            let ty = analysis.checked.type_of(expr).filter(|ty| !matches!(ty.ty, Ty::Either(_) | Ty::Any))?;
+            Some(of_type(analysis, ty))
+        }
+    };
+    let (then, otherwise) = (branch(then)?, branch(otherwise)?);
+    Some(match (then.as_str(), otherwise.as_str()) {
+        (left, right) if left == right => then,
+        ("null", other) | (other, "null") => format!("{other}?"),
+        _ => format!("{then} | {otherwise}"),
+    })
 }
 
 /// The text of a type that is written in the source.

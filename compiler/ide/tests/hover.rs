@@ -50,7 +50,8 @@ fn at(text: &str, needle: &str) -> Option<String> {
     let compiled = compile(&world, &["main.kdsl".to_owned()], &Options::default());
     let file = compiled.analysis.parses[0].file;
     let docs = Docs::embedded();
-    hover(&compiled.analysis, Some(docs), file, offset as u32).map(|hover| hover.markdown)
+    hover(&compiled.analysis, &compiled.manifests, Some(docs), file, offset as u32)
+        .map(|hover| hover.markdown)
 }
 
 #[track_caller]
@@ -118,7 +119,7 @@ fn no_place_of_no_prefix_panics() {
         let compiled = compile(&world, &["main.kdsl".to_owned()], &Options::default());
         let file = compiled.analysis.parses[0].file;
         for offset in (0..end + 3).step_by(5) {
-            let _ = hover(&compiled.analysis, None, file, offset as u32);
+            let _ = hover(&compiled.analysis, &compiled.manifests, None, file, offset as u32);
         }
         let _ = diagnostics(compiled.diagnostics(), file);
     }
@@ -165,7 +166,7 @@ spec:
     let file = compiled.analysis.parses[0].file;
     let hover = |needle: &str| {
         let offset = text.find(needle).unwrap() as u32 + 1;
-        hover(&compiled.analysis, Some(Docs::embedded()), file, offset).unwrap().markdown
+        hover(&compiled.analysis, &compiled.manifests, Some(Docs::embedded()), file, offset).unwrap().markdown
     };
     for word in ["example.com/v1 Widget", "A thing that turns.", "deprecated: use Gadget"] {
         assert!(hover("Widget").contains(word), "{word} is not in\n{}", hover("Widget"));

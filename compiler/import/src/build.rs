@@ -222,6 +222,7 @@ fn is_quantity(text: &str) -> bool {
         NumberValue::Quantity(it) | NumberValue::Percent(it) => {
             it == text && kdsl_base::quantity::parse_quantity(text).is_ok()
         }
+        NumberValue::Float(value) => value.to_string() == text,
         _ => false,
     }
 }

@@ -4,19 +4,22 @@ use ecow::{EcoString, eco_format};
 use kdsl_base::{Node, Value};
 use kdsl_core::Kube;
 use kdsl_edit::string;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::{Builder, Form, Used};
 use crate::links::{From, Links, Target};
 use crate::names::{self, is_name};
 use crate::read::Object;
+use crate::same::same;
 use crate::secrets::{self, Params};
 use crate::tree::{Comments, Expr, Item, Record};
-use crate::{Note, NoteKind, Settings, fill};
+use crate::{Given, Note, NoteKind, Settings, fill};
 
 /// Comments of so many lines are kept once, where several objects begin with the same: licences.
 const HEADER: usize = 3;
 
 /// An object and what became of it so far.
+#[derive(Clone)]
 pub(crate) struct Part {
     pub object: Object,
     /// What the program must give: the object without what the cluster writes.
@@ -35,30 +38,89 @@ pub(crate) struct Draft<'a> {
     pub secrets: Params,
     /// The kinds of the definitions, by the file that has them.
     crds: Vec<(String, Vec<EcoString>)>,
+    /// All objects that are imported, in other programs as well: kind, namespace and name.
+    elsewhere: FxHashSet<(EcoString, EcoString, EcoString)>,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(objects: Vec<Object>, settings: &Settings, kube: &'a Kube) -> Draft<'a> {
+    pub fn new(objects: Vec<Object>, given: &[Given], settings: &Settings, kube: &'a Kube) -> Draft<'a> {
         let symbols = names::symbols(&objects);
         let crds = settings.crds.iter().map(|file| (file.name.clone(), kinds_of(&file.text))).collect();
+        let name = |object: &Object| (object.kind.clone(), object.namespace.clone(), object.name.clone());
+        let elsewhere = objects.iter().map(name).collect();
+        let again = again(&objects, given);
         let parts: Vec<Part> = objects
             .into_iter()
-            .map(|object| {
+            .zip(again)
+            .map(|(object, again)| {
                 let mut dropped = Vec::new();
                 let wanted = fill::without_read_only(&object, kube, &mut dropped);
                 let wanted = match object.known {
-                    Some(kind) => fill::completed(wanted, kind, kube),
+                    Some(kind) => fill::completed(&wanted, kind, kube),
                     None => wanted,
                 };
-                let (form, reason) = match object.known {
-                    Some(_) => (Form::Short, None),
-                    None => (Form::Raw, Some(unknown(&object, kube))),
+                let (form, reason) = match (object.known, again) {
+                    (_, Some(reason)) => (Form::Refused, Some(reason)),
+                    (Some(_), _) => (Form::Short, None),
+                    (None, _) => (Form::Raw, Some(unknown(&object, kube))),
                 };
                 Part { object, wanted, form, reason, dropped }
             })
             .collect();
         let secrets = Params::new(&parts, &symbols, settings.secrets);
-        Draft { parts, kube, symbols, secrets, crds }
+        Draft { parts, kube, symbols, secrets, crds, elsewhere }
+    }
+
+    /// The same draft with these objects alone, as a program of its own.
+    pub fn part(&self, numbers: &[usize]) -> Draft<'a> {
+        let parts = numbers.iter().filter_map(|number| self.parts.get(*number)).cloned();
+        let symbols = numbers.iter().filter_map(|number| self.symbols.get(*number)).cloned();
+        Draft {
+            parts: parts.collect(),
+            kube: self.kube,
+            symbols: symbols.collect(),
+            secrets: self.secrets.part(numbers),
+            crds: self.crds.clone(),
+            elsewhere: self.elsewhere.clone(),
+        }
+    }
+
+    /// Which object refers to which; to a Namespace or a class refer objects of many applications.
+    pub fn references(&self) -> Vec<(usize, usize)> {
+        let links = self.links();
+        let mut found = Vec::new();
+        for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| part.form == Form::Short) {
+            let mut used = Used::default();
+            self.object(number, part, &links, &mut used);
+            let targets = used.targets.iter().filter_map(|target| links.targets.get(*target));
+            let own = |target: &&Target| {
+                target.kind.starts_with("ClusterRole") || self.kube.kind(target.known).namespaced
+            };
+            found.extend(targets.filter(own).filter_map(|target| Some((number, target.object?))));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Whether an object of the program is called so.
+    pub fn is_symbol(&self, name: &str) -> bool {
+        self.symbols.iter().any(|symbol| symbol == name)
+    }
+
+    /// Whether an object stands in a namespace, as far as that is known.
+    pub fn is_namespaced(&self, number: usize) -> bool {
+        self.parts.get(number).is_some_and(|part| self.kube.is_namespaced(part.object.known))
+    }
+
+    /// Whether a type is that of whole objects.
+    pub fn is_kind(&self, ty: kdsl_schema::TypeId) -> bool {
+        self.kube.schema().kind_of_type(ty).is_some()
+    }
+
+    /// The name by which the program knows a type of Kubernetes.
+    pub fn name_of_type(&self, ty: kdsl_schema::TypeId) -> Option<EcoString> {
+        let name = self.kube.schema().type_name(ty);
+        (self.kube.type_by_name(name) == Some(ty)).then(|| name.into())
     }
 
     /// How many objects are in the program.
@@ -113,7 +175,7 @@ impl<'a> Draft<'a> {
     /// The items of the program.
     pub fn items(&self) -> Vec<Item> {
         let mut links = self.links();
-        links.add_external(&self.parts, self.kube);
+        links.add_external(&self.parts, &self.elsewhere, self.kube);
         let mut used = Used::default();
         let mut bodies: Vec<Option<Built>> = Vec::new();
         for (number, part) in self.parts.iter().enumerate() {
@@ -264,6 +326,25 @@ fn body(node: &Node, is_preferred: bool, is_generated: bool) -> Node {
     };
     entries.sort_by_key(|(key, _)| rank(key));
     Node { value: Value::Map(entries.into_iter().collect()), ..node.clone() }
+}
+
+/// Why an object cannot be in the program, because it is there already.
+fn again(objects: &[Object], given: &[Given]) -> Vec<Option<String>> {
+    let mut known: FxHashMap<(&str, &str, &str, &str), &Object> = FxHashMap::default();
+    let mut reasons = Vec::new();
+    for object in objects {
+        let Object { kind, namespace, name, .. } = object;
+        let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
+        let identity = (group, kind.as_str(), namespace.as_str(), name.as_str());
+        let first = if name.is_empty() { None } else { known.get(&identity).copied() };
+        let file = |first: &Object| given.get(first.given).map_or("", |file| file.name.as_str());
+        reasons.push(first.map(|first| match same(&first.node, &object.node) {
+            true => format!("the same object is in {} already", file(first)),
+            false => format!("{} has another object of that name, and the cluster keeps one", file(first)),
+        }));
+        known.entry(identity).or_insert(object);
+    }
+    reasons
 }
 
 /// Why a kind has no schema.

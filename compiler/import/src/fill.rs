@@ -1,8 +1,8 @@
 //! What is left out of an object, because the compiler fills it in or the cluster writes it.
 
-use ecow::{EcoString, EcoVec};
+use ecow::{EcoString, EcoVec, eco_format};
 use kdsl_base::{Entries, Node, Value};
-use kdsl_core::{Found, Kube};
+use kdsl_core::{Found, Kube, Slot};
 use kdsl_schema::{KindId, Shape};
 
 use crate::read::Object;
@@ -45,9 +45,11 @@ fn says(node: &Node) -> bool {
     }
 }
 
-/// The object as the API server takes it where that differs from what is written: the selector of a
-/// ReplicationController is the labels of its pods.
-pub(crate) fn completed(node: Node, kind: KindId, kube: &Kube) -> Node {
+/// The object with what the API server and the compiler alike take it to say: which member of a one-of type is
+/// there, that the selector of a ReplicationController is the labels of its pods, that a quantity with a fraction
+/// is a text.
+pub(crate) fn completed(node: &Node, kind: KindId, kube: &Kube) -> Node {
+    let node = discriminated(node, kube.resource(kind), kube);
     if !kube.plain_selector(Some(kind)) {
         return node;
     }
@@ -59,6 +61,49 @@ pub(crate) fn completed(node: Node, kind: KindId, kube: &Kube) -> Node {
         }
         _ => node,
     }
+}
+
+/// The value with the discriminators that follow from the members present.
+fn discriminated(node: &Node, slot: Slot, kube: &Kube) -> Node {
+    let value = match &node.value {
+        Value::Map(entries) => {
+            let mut entries: Entries = entries
+                .iter()
+                .map(|(key, node)| {
+                    let inner = match slot.shape {
+                        Shape::Object(_) => match kube.field(slot, key) {
+                            Found::Field(slot, _) => Some(slot),
+                            _ => None,
+                        },
+                        _ => kube.element(slot),
+                    };
+                    (key.clone(), inner.map_or_else(|| node.clone(), |slot| discriminated(node, slot, kube)))
+                })
+                .collect();
+            for union in kube.unions(slot) {
+                let is_there = |field: &str| node.get(field).is_some_and(|it| it.value != Value::Null);
+                let mut members = union.members().filter(|member| is_there(member.field));
+                if let Some(field) = union.discriminator.filter(|field| !is_there(field))
+                    && let (Some(member), None) = (members.next(), members.next())
+                    && let Some(value) = member.value
+                {
+                    entries.retain(|(key, _)| key != field);
+                    entries.push((field.into(), Node::str(value, node.origin)));
+                }
+            }
+            Value::Map(entries)
+        }
+        Value::List(items) => {
+            let inner = kube.element(slot);
+            let item =
+                |node: &Node| inner.map_or_else(|| node.clone(), |slot| discriminated(node, slot, kube));
+            Value::List(items.iter().map(item).collect())
+        }
+        // As everyone writes it who reads a quantity.
+        Value::Float(number) if slot.shape == Shape::Quantity => Value::Str(eco_format!("{number}")),
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
 }
 
 /// The object without what the compiler fills in: the selector of a workload, and the labels of its pods that
@@ -95,7 +140,7 @@ pub(crate) fn without_filled(node: &Node, name: &str, kind: KindId, kube: &Kube)
 }
 
 /// The fields of an object of one-of type that follow from its other fields.
-pub(crate) fn discriminators(node: &Node, slot: kdsl_core::Slot, kube: &Kube) -> Vec<EcoString> {
+pub(crate) fn discriminators(node: &Node, slot: Slot, kube: &Kube) -> Vec<EcoString> {
     if !matches!(slot.shape, Shape::Object(_)) || node.entries().len() < 2 {
         return Vec::new();
     }

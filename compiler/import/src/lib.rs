@@ -6,13 +6,16 @@
 //! - `read` makes objects of the texts, and refuses what is none;
 //! - `fill` leaves out what the compiler fills in, `links` finds what refers to what, `build` makes the
 //!   expressions of an object;
+//! - `factor` gives what stands several times one place;
 //! - `write` makes text of it, which the formatter lays out;
 //! - `prove` compiles the text and compares what comes out with what went in. An object that does not come
 //!   back as it was is written in a plainer form, until it does.
 
 mod build;
+mod check;
 mod comments;
 mod draft;
+mod factor;
 mod fill;
 mod links;
 mod names;
@@ -20,18 +23,21 @@ mod prove;
 mod read;
 mod same;
 mod secrets;
+mod split;
 mod tree;
 mod write;
+
+pub use check::{Difference, check};
 
 use kdsl_core::{Kube, crds};
 use kdsl_schema::Target;
 
-/// A file of manifests.
+/// A file, of manifests or of a program.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Given {
     /// What it is called.
     pub name: String,
-    /// YAML or JSON, with any number of documents.
+    /// Its text; YAML or JSON have any number of documents.
     pub text: String,
 }
 
@@ -54,13 +60,16 @@ pub struct Settings {
     pub secrets: Secrets,
     /// Files of CustomResourceDefinitions, whose names are paths from the program, such as `crds/widget.yaml`.
     pub crds: Vec<Given>,
+    /// Whether each application becomes a file of its own.
+    pub split: bool,
 }
 
 /// A program that was made of manifests.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Imported {
-    /// Its text, in the canonical style. Empty where there is no object.
-    pub text: String,
+    /// Its files, in the canonical style: `main.kdsl`, or one for each application. None where there is no
+    /// object.
+    pub files: Vec<Given>,
     /// What could not be carried, in the order of the files.
     pub notes: Vec<Note>,
     /// How many objects are in the program.
@@ -95,6 +104,13 @@ pub enum NoteKind {
     Dropped,
     /// A comment that is about no object is not in the program.
     Comment,
+}
+
+impl Imported {
+    /// The texts of all files.
+    pub fn text(&self) -> String {
+        self.files.iter().map(|file| file.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl Note {
@@ -134,11 +150,32 @@ pub fn import(given: &[Given], settings: &Settings) -> Imported {
     let kube = kube(settings);
     let mut notes = Vec::new();
     let objects = read::objects(given, &kube, &mut notes);
-    let mut draft = draft::Draft::new(objects, settings, &kube);
+    let mut draft = draft::Draft::new(objects, given, settings, &kube);
     let text = prove::settle(&mut draft, settings);
     draft.tell(&mut notes);
     notes.sort_by_key(|note| (note.file, note.start, note.kind));
-    Imported { text, notes, objects: draft.carried(), params: draft.params() }
+    let mut imported =
+        Imported { files: Vec::new(), notes, objects: draft.carried(), params: draft.params() };
+    if settings.split {
+        imported.files = apart(&draft, settings);
+    }
+    if imported.files.is_empty() && imported.objects > 0 {
+        imported.files.push(Given { name: prove::FILE.to_owned(), text });
+    }
+    imported
+}
+
+/// A program for each application; none where that would not give the same.
+fn apart(draft: &draft::Draft<'_>, settings: &Settings) -> Vec<Given> {
+    let mut files = Vec::new();
+    for (name, numbers) in split::applications(draft) {
+        let mut part = draft.part(&numbers);
+        let text = prove::settle(&mut part, settings);
+        if part.carried() > 0 {
+            files.push(Given { name: format!("{name}.kdsl"), text });
+        }
+    }
+    if prove::holds_together(&files, draft, settings) { files } else { Vec::new() }
 }
 
 /// The kinds of the target and of the definitions.

@@ -116,7 +116,12 @@ impl Links {
 
     /// Adds the ConfigMaps and Secrets of which keys are used, and which the program does not have: they must
     /// be in the cluster.
-    pub fn add_external(&mut self, parts: &[Part], kube: &Kube) {
+    pub fn add_external(
+        &mut self,
+        parts: &[Part],
+        exists: &FxHashSet<(EcoString, EcoString, EcoString)>,
+        kube: &Kube,
+    ) {
         let typed = |part: &&Part| part.form == Form::Short;
         let mut wanted: Vec<(&str, EcoString, EcoString, EcoString)> = Vec::new();
         for part in parts.iter().filter(typed) {
@@ -125,17 +130,12 @@ impl Links {
             let namespace = &part.object.namespace;
             wanted.extend(keys.into_iter().map(|(kind, name, key)| (kind, namespace.clone(), name, key)));
         }
-        let exists: FxHashSet<(&str, &str, &str)> = parts
-            .iter()
-            .map(|part| &part.object)
-            .map(|object| (object.kind.as_str(), object.namespace.as_str(), object.name.as_str()))
-            .collect();
         for (kind, namespace, name, key) in wanted {
             let Some(known) = kube.preferred(kind).map(|kind| kind.id) else { continue };
-            if exists.contains(&(kind, namespace.as_str(), name.as_str())) {
+            let known_as = (EcoString::from(kind), namespace.clone(), name.clone());
+            if exists.contains(&known_as) {
                 continue;
             }
-            let known_as = (EcoString::from(kind), namespace.clone(), name.clone());
             let number = match self.by_name.get(&known_as) {
                 Some(number) => *number,
                 None => {
@@ -197,13 +197,19 @@ impl Links {
     pub fn code(&self, link: &Link, slot: Slot, kube: &Kube) -> Option<EcoString> {
         let target = self.targets.get(link.target)?;
         let others = self.by_symbol.get(&target.symbol).map_or(&[] as &[usize], Vec::as_slice);
+        let prefers = |target: &Target| kube.prefers(slot, Some(target.known));
         let fits = |number: &&usize| {
             let Some(other) = self.targets.get(**number) else { return false };
             **number != link.target
                 && match link.sort {
+                    Sort::Symbol(_) if prefers(target) && !prefers(other) => false,
                     Sort::Symbol(_) => kube.route(slot, Sort::Symbol(Some(other.known))).is_some(),
                     Sort::Key(_) => kube.has_keys(Some(other.known)).is_some(),
-                    Sort::Port(_) => kube.has_pods(Some(other.known)) || kube.is_service(Some(other.known)),
+                    Sort::Port(_) => {
+                        let is_service = kube.is_service(Some(other.known));
+                        (is_service || kube.has_pods(Some(other.known)))
+                            && kube.route(slot, Sort::Port(is_service)).is_some()
+                    }
                     _ => true,
                 }
         };

@@ -4,17 +4,19 @@ use ecow::EcoVec;
 use kdsl_base::{Diagnostic, Entries, FileId, Input, InputOrigin, Manifest, MemoryWorld, Node, Span, Value};
 use kdsl_core::{Options, compile};
 use kdsl_syntax::ast::{AstNode, File};
+use rustc_hash::FxHashMap;
 
-use crate::Settings;
 use crate::build::Form;
 use crate::draft::{Draft, Part};
-use crate::same::same;
+use crate::factor;
+use crate::read::Object;
+use crate::same::{difference, same};
 use crate::secrets::encoded;
 use crate::tree::Item;
-use crate::write;
+use crate::{Given, Settings, write};
 
 /// What the program is called while it is tried.
-const FILE: &str = "main.kdsl";
+pub(crate) const FILE: &str = "main.kdsl";
 
 /// After so many rounds what does not come back is left out.
 const ROUNDS: usize = 12;
@@ -39,9 +41,13 @@ impl Trial {
 /// Writes the program, with each object in the shortest form in which it comes back as it was.
 pub(crate) fn settle(draft: &mut Draft<'_>, settings: &Settings) -> String {
     for round in 0.. {
-        let items = draft.items();
+        let mut items = draft.items();
+        factor::licence(&mut items);
         let trial = run(&items, draft, settings);
-        if trial.holds() || round > ROUNDS * 2 {
+        if trial.holds() {
+            return factor::factor(items, trial, draft, settings);
+        }
+        if round > ROUNDS * 2 {
             return trial.text;
         }
         if trial.broken && trial.failed.is_empty() {
@@ -52,7 +58,9 @@ pub(crate) fn settle(draft: &mut Draft<'_>, settings: &Settings) -> String {
         for (number, reason) in trial.failed {
             let Some(part) = draft.parts.get_mut(number) else { continue };
             part.form = if round > ROUNDS { Form::Refused } else { next(part.form) };
-            part.reason = part.reason.take().or(Some(reason));
+            if part.form == Form::Refused || part.reason.is_none() {
+                part.reason = Some(reason);
+            }
         }
     }
     String::new()
@@ -101,9 +109,13 @@ pub(crate) fn run(items: &[Item], draft: &Draft<'_>, settings: &Settings) -> Tri
         if part.form == Form::Refused {
             continue;
         }
-        let is_same = manifest.is_some_and(|manifest| same(&expected(part), &manifest.node));
-        if !is_same {
-            trial.fail(number, || "it does not come back as it was".to_owned());
+        let wanted = expected(part);
+        match manifest.map(|manifest| difference(&wanted, &manifest.node)) {
+            Some(None) => {}
+            Some(Some(path)) if !path.is_empty() => {
+                trial.fail(number, || format!("`{path}` does not come back as it was"));
+            }
+            _ => trial.fail(number, || "it does not come back as it was".to_owned()),
         }
     }
     trial
@@ -137,10 +149,40 @@ fn world(text: &str, draft: &Draft<'_>, settings: &Settings) -> MemoryWorld {
         world.files.insert(file.name.clone(), file.text.clone());
     }
     for (name, value) in draft.secrets.values() {
-        let input = Input { text: value.to_string(), origin: InputOrigin::Host };
-        world.inputs.insert(name.to_string(), input);
+        world.inputs.insert(name.to_string(), host(value));
     }
     world
+}
+
+/// A value that the host gives.
+pub(crate) fn host(value: &str) -> Input {
+    Input { text: value.to_owned(), origin: InputOrigin::Host }
+}
+
+/// Whether several programs that are built together give what the draft wants.
+pub(crate) fn holds_together(files: &[Given], draft: &Draft<'_>, settings: &Settings) -> bool {
+    let mut world = world("", draft, settings);
+    for file in files {
+        world.files.insert(file.name.clone(), file.text.clone());
+    }
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let options = Options { target: settings.target, ..Options::default() };
+    let mut compiled = compile(&world, &names, &options);
+    let kube = compiled.analysis.kube.clone();
+    let found = kdsl_rules::check(&compiled.manifests, kube.schema(), kube.target);
+    compiled.add(found);
+    let back: FxHashMap<_, &Manifest> = compiled.written().map(|it| (it.identity(), it)).collect();
+    let is_back = |part: &Part| {
+        let Object { kind, name, namespace, .. } = &part.object;
+        let group = part.object.api_version.split_once('/').map_or("", |(group, _)| group);
+        let namespaced = draft.kube.is_namespaced(part.object.known);
+        let namespace = if namespaced { namespace.as_str() } else { "" };
+        let manifest = back.get(&(group, kind.as_str(), namespace, name.as_str()));
+        part.form == Form::Refused
+            || name.is_empty()
+            || manifest.is_some_and(|manifest| same(&expected(part), &manifest.node))
+    };
+    !compiled.has_errors() && draft.parts.iter().all(is_back)
 }
 
 /// What the program must give for an object.

@@ -1,7 +1,7 @@
 //! From texts to objects. What no object can be made of is refused, with the reason.
 
 use ecow::EcoString;
-use kdsl_base::{Code, FileId, Node, Severity, Value};
+use kdsl_base::{Code, FileId, Node, Severity, Span, Value};
 use kdsl_core::Kube;
 use kdsl_schema::KindId;
 
@@ -44,17 +44,24 @@ pub(crate) fn objects(given: &[Given], kube: &Kube, notes: &mut Vec<Note>) -> Ve
         let read = kdsl_yaml::read(FileId(u32::try_from(number).unwrap_or(u32::MAX)), &file.text);
         // Of a document in which a key stands twice, as of one that is no YAML, nobody knows what is meant.
         let grave = |code: Code| code == Code::K0602 || code == Code::K0601 || code == Code::K0603;
-        let mut bad = Vec::new();
+        let mut bad: Vec<u32> = Vec::new();
+        let mut told: Option<usize> = None;
         for problem in read.problems {
-            if problem.severity == Severity::Error && grave(problem.code) {
-                let span = problem.primary.span;
-                bad.push(span.start);
-                notes.push(Note::new(NoteKind::Refused, number, span.start, "", problem.message));
+            if problem.severity != Severity::Error || !grave(problem.code) {
+                continue;
             }
+            let start = problem.primary.span.start;
+            bad.push(start);
+            // One is enough of a document that is left out.
+            let document = read.documents.iter().position(|document| covers(document.node.origin, start));
+            if document.is_none() || document != told {
+                notes.push(Note::new(NoteKind::Refused, number, start, "", problem.message));
+            }
+            told = document;
         }
         for document in read.documents {
             let origin = document.node.origin;
-            if bad.iter().any(|at| (origin.start..=origin.end).contains(at)) {
+            if bad.iter().any(|at| covers(origin, *at)) {
                 continue;
             }
             let said = Said::of(&document, &file.text);
@@ -64,6 +71,10 @@ pub(crate) fn objects(given: &[Given], kube: &Kube, notes: &mut Vec<Note>) -> Ve
         }
     }
     objects
+}
+
+fn covers(origin: Span, at: u32) -> bool {
+    (origin.start..=origin.end).contains(&at)
 }
 
 /// What is said of a document as a whole goes to its first object.

@@ -22,6 +22,26 @@ pub(crate) fn same(one: &Node, other: &Node) -> bool {
     }
 }
 
+/// The path of the first field that is not the same; none where all are.
+pub(crate) fn difference(one: &Node, other: &Node) -> Option<String> {
+    if same(one, other) {
+        return None;
+    }
+    let (left, right) = (present(one), present(other));
+    let keys = one.entries().iter().chain(other.entries()).map(|(key, _)| key.as_str());
+    for key in keys {
+        let inner = match (left.get(key), right.get(key)) {
+            (Some(left), Some(right)) => difference(left, right),
+            (None, None) => None,
+            _ => Some(String::new()),
+        };
+        if let Some(inner) = inner {
+            return Some(if inner.is_empty() { key.to_owned() } else { format!("{key}.{inner}") });
+        }
+    }
+    Some(String::new())
+}
+
 fn present(node: &Node) -> FxHashMap<&str, &Node> {
     let there = node.entries().iter().filter(|(_, node)| node.value != Value::Null);
     there.map(|(key, node)| (key.as_str(), node)).collect()

@@ -52,6 +52,21 @@ impl Params {
         params
     }
 
+    /// Those of these objects alone, which are counted anew.
+    pub fn part(&self, numbers: &[usize]) -> Params {
+        let mut part = Params::default();
+        for (new, number) in numbers.iter().enumerate() {
+            let mut own: Vec<_> = self.by_key.iter().filter(|((object, _), _)| object == number).collect();
+            own.sort();
+            for ((_, key), name) in own {
+                part.by_key.insert((new, key.clone()), name.clone());
+            }
+        }
+        let is_used = |name: &EcoString| part.by_key.values().any(|used| used == name);
+        part.all = self.all.iter().filter(|(name, _)| is_used(name)).cloned().collect();
+        part
+    }
+
     /// The names and values.
     pub fn values(&self) -> impl Iterator<Item = (&EcoString, &EcoString)> {
         self.all.iter().map(|(name, value)| (name, value))

@@ -61,6 +61,50 @@ impl Record {
     pub fn get(&self, key: &str) -> Option<&Expr> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.expr)
     }
+
+    /// The value at the end of a path of keys.
+    pub fn at<K: AsRef<str>>(&self, path: &[K]) -> Option<&Expr> {
+        let (first, rest) = path.split_first()?;
+        let expr = self.get(first.as_ref())?;
+        if rest.is_empty() { Some(expr) } else { expr.as_record()?.at(rest) }
+    }
+
+    /// Sets the value at the end of a path of keys.
+    pub fn set(&mut self, path: &[EcoString], expr: Expr) {
+        let Some((first, rest)) = path.split_first() else { return };
+        let at = self.entries.iter().position(|entry| entry.key == *first).unwrap_or(self.entries.len());
+        if at == self.entries.len() {
+            self.entries.push(Entry::new(first.clone(), Expr::Record(Record::default())));
+        }
+        let Some(entry) = self.entries.get_mut(at) else { return };
+        match &mut entry.expr {
+            Expr::Record(record) if !rest.is_empty() => record.set(rest, expr),
+            other => *other = expr,
+        }
+    }
+
+    /// Takes out the entry at the end of a path, and what is empty above it then. One that has comments, or
+    /// is in something that has, stays. Whether it is out.
+    pub fn cut<K: AsRef<str>>(&mut self, path: &[K]) -> bool {
+        let Some((first, rest)) = path.split_first() else { return false };
+        let Some(at) = self.entries.iter().position(|entry| entry.key == first.as_ref()) else {
+            return false;
+        };
+        let Some(entry) = self.entries.get_mut(at) else { return false };
+        if rest.is_empty() {
+            let quiet = entry.comments.is_empty() && crate::write::line(&entry.expr).is_some();
+            if quiet {
+                self.entries.remove(at);
+            }
+            return quiet;
+        }
+        let Expr::Record(record) = &mut entry.expr else { return false };
+        let is_out = record.cut(rest);
+        if is_out && record.entries.is_empty() && entry.comments.is_empty() {
+            self.entries.remove(at);
+        }
+        is_out
+    }
 }
 
 /// `key: value`
@@ -83,6 +127,26 @@ impl Entry {
 pub(crate) struct Element {
     pub expr: Expr,
     pub comments: Comments,
+}
+
+/// Goes through an expression and all that is in it, from the outside.
+pub(crate) fn visit<'e>(expr: &'e Expr, seen: &mut impl FnMut(&'e Expr)) {
+    seen(expr);
+    match expr {
+        Expr::List(items) => items.iter().for_each(|item| visit(&item.expr, seen)),
+        Expr::Record(record) => record.entries.iter().for_each(|entry| visit(&entry.expr, seen)),
+        _ => {}
+    }
+}
+
+/// The same, to change it.
+pub(crate) fn change(expr: &mut Expr, with: &mut impl FnMut(&mut Expr)) {
+    with(expr);
+    match expr {
+        Expr::List(items) => items.iter_mut().for_each(|item| change(&mut item.expr, with)),
+        Expr::Record(record) => record.entries.iter_mut().for_each(|entry| change(&mut entry.expr, with)),
+        _ => {}
+    }
 }
 
 /// An item of the program.

@@ -207,6 +207,24 @@ fn flat(expr: &Expr, out: &mut String, limit: usize) -> bool {
     out.len() <= limit
 }
 
+/// How many characters besides blanks an expression takes.
+pub(crate) fn weight(expr: &Expr) -> usize {
+    let mut text = String::new();
+    value(expr, 0, 0, &mut text);
+    letters(&text)
+}
+
+/// How many characters besides blanks a text has.
+pub(crate) fn letters(text: &str) -> usize {
+    text.chars().filter(|letter| !letter.is_whitespace()).count()
+}
+
+/// An expression on one line, whatever its length; none if it has comments or blocks.
+pub(crate) fn line(expr: &Expr) -> Option<String> {
+    let mut out = String::new();
+    flat(expr, &mut out, usize::MAX).then_some(out)
+}
+
 fn atom(expr: &Expr, out: &mut String) {
     match expr {
         Expr::Null => out.push_str("null"),

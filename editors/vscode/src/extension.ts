@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import { Explanations } from "./explain";
 import { Graphs } from "./graph/panel";
+import { runTest, showReferences } from "./lenses";
 import { Previews, SCHEME } from "./preview/preview";
 import { EXPLANATIONS, Server } from "./server";
 import { readSettings } from "./settings";
@@ -24,6 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const shownHere: Record<string, (args: unknown[]) => Promise<unknown>> = {
     "kdsl.preview": (args) => previews.open(uriOf(args), typeof args[1] === "string" ? args[1] : undefined),
     "kdsl.graph": (args) => graphs.open(uriOf(args)),
+    "kdsl.test": (args) => runTest(started, String(args[0]), String(args[1])),
     "kdsl.explain": (args) => explanations.open(String(args[0])),
   };
   const command = (name: string, run: (...args: never[]) => Promise<unknown>) =>
@@ -54,6 +56,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     command("kdsl.openExplanation", (topic?: string) => explanations.open(topic)),
     command("kdsl.restartServer", () => started.restart()),
     command("kdsl.showLog", async () => output.show()),
+    // That of lenses, which no menu has.
+    command("kdsl.showReferences", showReferences),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration("kdsl")) return;
       const isNew = ["path", "yaml"].some((name) => event.affectsConfiguration(`kdsl.${name}`));

@@ -6,10 +6,10 @@ import { dedent, indented, looksLikeManifests } from "./manifests";
 import type { Server } from "./server";
 import { readSettings } from "./settings";
 
-/** What `kdsl.importYaml` gives. */
+/** What `kdsl.importYaml` gives: the program, and what could not be carried. */
 interface Imported {
   text: string;
-  notes: unknown[];
+  notes: string[];
 }
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Text.append("kdsl", "manifests");
@@ -70,7 +70,12 @@ export class Imports implements vscode.DocumentPasteEditProvider {
   }
 
   private async ask(yaml: string, token?: vscode.CancellationToken): Promise<Imported> {
-    return this.server.execute<Imported>("kdsl.importYaml", [dedent(yaml)], token);
+    // The version of Kubernetes is that of the program which it comes into.
+    const document = vscode.window.activeTextEditor?.document;
+    const into = document?.languageId === "kdsl" ? [document.uri.toString()] : [];
+    const imported = await this.server.execute<Imported | null>("kdsl.importYaml", [dedent(yaml), ...into], token);
+    if (imported === null) throw new Error("there is no manifest in this text that can be carried");
+    return imported;
   }
 }
 
@@ -80,9 +85,8 @@ function at(document: vscode.TextDocument, place: vscode.Position, text: string)
   return indented(text, /^[ \t]*/.exec(line)?.[0] ?? "");
 }
 
-function tell(notes: unknown[]): void {
+function tell(notes: string[]): void {
   if (notes.length === 0) return;
-  const said = notes.map((note) => (typeof note === "string" ? note : JSON.stringify(note)));
-  const more = said.length > 3 ? ` (and ${said.length - 3} more)` : "";
-  void vscode.window.showInformationMessage(`kdsl: ${said.slice(0, 3).join("; ")}${more}`);
+  const more = notes.length > 3 ? ` (and ${notes.length - 3} more)` : "";
+  void vscode.window.showWarningMessage(`kdsl: ${notes.slice(0, 3).join("; ")}${more}`);
 }

@@ -252,6 +252,7 @@ export function editor(settings) {
         clear: () => seen.findings.clear(),
         get: () => [], has: () => false, forEach() {}, dispose() {},
       }),
+      registerCodeLensProvider: register("lens"),
       registerHoverProvider: register("hover"),
       registerDocumentFormattingEditProvider: register("formatting"),
       registerCodeActionsProvider: register("actions"),

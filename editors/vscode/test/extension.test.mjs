@@ -15,6 +15,9 @@ const promised = manifest.contributes.commands.map(({ command }) => command);
 // The client of the protocol keeps timers for a while after its end.
 after(() => setTimeout(() => process.exit(), 500).unref());
 
+/** Commands that lenses carry, and nobody calls by name. */
+const OF_LENSES = ["kdsl.showReferences"];
+
 /** Waits until something is there; for the server, which answers when it can. */
 async function until(what, ask) {
   for (let tries = 0; tries < 400; tries++) {
@@ -47,7 +50,7 @@ test("menus, keys and settings name what is there", () => {
 
 test("every command of package.json is registered, and no other", async (context) => {
   const { seen } = await started(context);
-  assert.deepEqual([...seen.commands.keys()].sort(), [...promised].sort());
+  assert.deepEqual([...seen.commands.keys()].sort(), [...promised, ...OF_LENSES].sort());
   assert.deepEqual(seen.messages, []);
 });
 
@@ -102,6 +105,43 @@ test("a finding's link leads to the page of its code", async (context) => {
   await until("the server", () => seen.commands.has("kdsl.explain"));
   const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("kdsl-explain:/K0101"));
   assert.match(page.text, /^# K0101: unknown field\n/);
+});
+
+test("every lens has a command that is there, and does something here", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const uri = vscode.Uri.file("/nowhere/main.kdsl");
+  const text = 'ConfigMap a { data: { k: "v" } }\nConfigMap b { data: { k: a.k } }\ntest "a b" { assert 1 < 2, "" }\n';
+  const document = new Document(uri, "kdsl", text);
+  show(document);
+  const [[, provider]] = await until("lenses", () => seen.providers.lens);
+  const lenses = await until("lenses", () => provider.provideCodeLenses(document, new vscode.CancellationTokenSource().token));
+  const names = new Set(lenses.map(({ command }) => command.command));
+  for (const name of names) assert.ok(seen.commands.has(name), name);
+  for (const { command } of lenses) await seen.commands.get(command.command)(...command.arguments);
+  assert.deepEqual(seen.messages, [["information", 'kdsl: "a b" passed']]);
+  assert.ok(seen.shown.some(([shown]) => shown.languageId === "yaml"), "the preview");
+});
+
+test("pasted manifests become kdsl, at the depth of their place", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const document = new Document(vscode.Uri.file("/nowhere/main.kdsl"), "kdsl", 'if true {\n  \n}\n');
+  show(document);
+  await until("the server", () => seen.commands.has("kdsl.importYaml"));
+  const [[, provider]] = seen.providers.paste;
+  const paste = (text) => {
+    const data = new Map([["text/plain", { asString: async () => text }]]);
+    return provider.provideDocumentPasteEdits(document, [new vscode.Range(1, 2, 1, 2)], data, {}, undefined);
+  };
+  const [edit] = await paste("  apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: c }\n  data:\n    a: one\n    b: |\n      two\n      lines\n");
+  assert.match(edit.insertText, /^ConfigMap c \{\s/);
+  for (const line of edit.insertText.split("\n").slice(1)) assert.match(line, /^ {2}/);
+  assert.equal(await paste("just: yaml\n"), undefined);
+  seen.clipboard = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n";
+  document.text = seen.clipboard;
+  document.languageId = "yaml";
+  await seen.commands.get("kdsl.convertYaml")();
+  assert.deepEqual(seen.messages, []);
+  assert.equal(seen.shown.at(-1)[0].text, "Namespace shop\n");
 });
 
 test("a program that is not there is said, with its name", async (context) => {

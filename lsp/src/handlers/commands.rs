@@ -12,7 +12,13 @@ use crate::workspace::Workspace;
 /// A command, and what it does with its arguments.
 type Command = (&'static str, fn(&mut Workspace, &[Value]) -> Answer<Value>);
 
-const COMMANDS: &[Command] = &[("kdsl.explain", explain), ("kdsl.graph", graph), ("kdsl.preview", preview)];
+const COMMANDS: &[Command] = &[
+    ("kdsl.explain", explain),
+    ("kdsl.graph", graph),
+    ("kdsl.importYaml", import_yaml),
+    ("kdsl.preview", preview),
+    ("kdsl.test", test),
+];
 
 /// What the commands are called.
 pub(crate) fn names() -> Vec<String> {
@@ -69,6 +75,29 @@ fn graph(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
     };
     let Some((snapshot, _)) = workspace.whole(uri) else { return Ok(Value::Null) };
     Ok(json!(snapshot.output.graph(format)))
+}
+
+/// `[uri, name]`: what came of a test of a document: `{ passed, findings: [{ message, location }] }`; null where there
+/// is no test of that name.
+fn test(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let uri = needed(arguments, 0, "the URI of a document")?;
+    let name = needed(arguments, 1, "the name of a test")?;
+    let Some(snapshot) = workspace.test(uri, name) else { return Ok(Value::Null) };
+    let converter = workspace.converter(&snapshot);
+    let errors = snapshot.output.diagnostics().iter().filter(|finding| finding.is_error());
+    let shown = |finding: &kdsl::Diagnostic| json!({ "message": finding.message, "location": converter.location(finding.primary.span) });
+    let findings: Vec<Value> = errors.map(shown).collect();
+    Ok(json!({ "passed": findings.is_empty(), "findings": findings }))
+}
+
+/// `[text, uri?]`: the program that manifests become, for the version of Kubernetes of the document's project:
+/// `{ text, notes }`, the notes sentences about what could not be carried; null where the text holds no manifest.
+fn import_yaml(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
+    let manifests = needed(arguments, 0, "the text of manifests")?;
+    let snapshot = text(arguments, 1).and_then(|uri| workspace.current(uri)).map(|(snapshot, _)| snapshot);
+    let target = snapshot.map_or_else(Target::default, |snapshot| snapshot.compiled().analysis.kube.target);
+    let done = kdsl_ide::import_yaml(manifests, target);
+    Ok(done.map_or(Value::Null, |done| json!({ "text": done.text, "notes": done.notes })))
 }
 
 /// `[subject, uri?]`: the page of a code, a kind, or a field of one such as `Pod.spec`, as Markdown. Kinds of the

@@ -17,11 +17,11 @@ mod typing;
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -51,22 +51,27 @@ struct Handler {
     run: fn(&mut Workspace, Value) -> Answer<Value>,
 }
 
-macro_rules! handlers {
-    ($($request:ident => $answer:path,)*) => {
-        &[$(Handler {
-            method: <lsp_types::request::$request as Request>::METHOD,
+macro_rules! handler {
+    ($request:ty => $answer:path) => {
+        Handler {
+            method: <$request as Request>::METHOD,
             run: |workspace, params| {
-                let params: <lsp_types::request::$request as Request>::Params = parse(params)?;
-                let result: <lsp_types::request::$request as Request>::Result = $answer(workspace, params)?;
+                let params: <$request as Request>::Params = parse(params)?;
+                let result: <$request as Request>::Result = $answer(workspace, params)?;
                 shown(&result)
             },
-        },)*]
+        }
+    };
+}
+
+macro_rules! handlers {
+    ($($request:ident => $answer:path,)*) => {
+        &[$(handler!(lsp_types::request::$request => $answer),)*]
     };
 }
 
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
-    CodeActionRequest => actions::code_action,
     CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
@@ -89,8 +94,12 @@ const HANDLERS: &[Handler] = handlers![
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
 
-/// What is answered beside the protocol.
-const EXTENSIONS: &[Handler] = &[Handler { method: typing::ON_ENTER, run: typing::on_enter }];
+/// What is answered beside the protocol, or with more than its types know.
+const EXTENSIONS: &[Handler] = &[
+    Handler { method: typing::ON_ENTER, run: typing::on_enter },
+    handler!(actions::Offer => actions::offer),
+    handler!(actions::Resolve => actions::resolve),
+];
 
 /// What is announced of them.
 pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
@@ -102,10 +111,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
-            ..CodeActionOptions::default()
-        })),
+        code_action_provider: Some(CodeActionProviderCapability::Options(actions::capability())),
         completion_provider: Some(completion::capability()),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("kdsl".to_owned()),

@@ -23,6 +23,12 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    fn of(output: Output, root: Option<PathBuf>) -> Snapshot {
+        let texts = output.sources().iter().filter(|(_, source)| source.kind == SourceKind::File);
+        let size = texts.map(|(_, source)| source.text.len()).sum();
+        Snapshot { output, root, size }
+    }
+
     /// The program.
     pub(crate) fn compiled(&self) -> &Compiled {
         self.output.compiled()
@@ -63,6 +69,19 @@ pub(crate) struct Build {
 impl Build {
     /// Reads and compiles. This is what takes time.
     pub(crate) fn run(self) -> Snapshot {
+        let Prepared { compiler, world, files, root } = self.prepared();
+        Snapshot::of(compiler.compile(&world, &files), root)
+    }
+
+    /// The same with the params of a test and with what it says of the program; none without a test of that name.
+    pub(crate) fn test(self, name: &str) -> Option<Snapshot> {
+        let Prepared { compiler, world, files, root } = self.prepared();
+        let tests = compiler.analyse(&world, &files).tests();
+        let number = tests.iter().position(|test| test.name == name)?;
+        Some(Snapshot::of(compiler.test(&world, &files, number), root))
+    }
+
+    fn prepared(self) -> Prepared {
         let project = match &self.unit {
             Unit::Project(root) => Some(root.clone()),
             Unit::File(_) | Unit::Lone(_) => None,
@@ -92,11 +111,16 @@ impl Build {
                 compiler = compiler.environment(name, kdsl::InputOrigin::Host);
             }
         }
-        let output = compiler.compile(&world, &files);
-        let texts = output.sources().iter().filter(|(_, source)| source.kind == SourceKind::File);
-        let size = texts.map(|(_, source)| source.text.len()).sum();
-        Snapshot { output, root, size }
+        Prepared { compiler, world, files, root }
     }
+}
+
+/// What is ready to be compiled.
+struct Prepared {
+    compiler: Compiler,
+    world: BufferWorld,
+    files: Vec<String>,
+    root: Option<PathBuf>,
 }
 
 /// The files of a project, by their names in its world.

@@ -231,6 +231,22 @@ impl Workspace {
         Some(Arc::new(build.run()))
     }
 
+    /// The program of a document with its imports as it would be with another text, and the document's number.
+    pub(crate) fn with_text(&self, uri: &str, text: &str) -> Option<(Snapshot, FileId)> {
+        let unit = self.unit(uri)?;
+        let path = self.open.get(uri)?.path.clone();
+        let mut build = self.build(&unit, path.clone());
+        match &path {
+            Some(path) => {
+                Arc::make_mut(&mut build.world.open).insert(path.clone(), Arc::from(text));
+            }
+            None => build.world.lone = Some((uri.to_owned(), Arc::from(text))),
+        }
+        let snapshot = build.run();
+        let file = snapshot.source(&snapshot.name(uri, path.as_deref())?)?;
+        Some((snapshot, file))
+    }
+
     /// The place that a request is about.
     pub(crate) fn at(&mut self, place: &TextDocumentPositionParams) -> Option<At> {
         let (snapshot, file) = self.current(place.text_document.uri.as_str())?;
@@ -298,6 +314,15 @@ impl Workspace {
         };
         let world = BufferWorld { folder: None, open: self.texts(), lone };
         Build { compiler, environment: settings.environment.clone(), world, unit: unit.clone(), only }
+    }
+
+    /// What came of a test of a document, by the test's name.
+    pub(crate) fn test(&self, uri: &str, name: &str) -> Option<Snapshot> {
+        let unit = self.unit(uri)?;
+        let path = self.open.get(uri)?.path.clone();
+        // A name is one of the file's own tests: other files of a project may have the same.
+        let only = path.filter(|_| matches!(unit, Unit::Project(_)));
+        self.build(&unit, only).test(name)
     }
 
     /// The next large program that is to be compiled.

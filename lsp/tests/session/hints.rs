@@ -66,3 +66,19 @@ fn a_lens_shows_runs_and_counts() {
         ]
     );
 }
+
+#[test]
+fn a_test_is_run_by_its_name() {
+    let mut session = Session::new();
+    session.open("param level: String = \"a\"\ntest \"good\" { assert level == \"a\", \"no\" }\ntest \"bad\" with { level: \"b\" } { assert level == \"a\", \"it is not a\" }\n");
+    let mut run = |name: &str| {
+        let params = json!({ "command": "kdsl.test", "arguments": [URI, name] });
+        session.request("workspace/executeCommand", params)["result"].clone()
+    };
+    assert_eq!(run("good"), json!({ "passed": true, "findings": [] }));
+    let bad = run("bad");
+    assert_eq!(bad["passed"], false);
+    assert!(bad["findings"][0]["message"].as_str().unwrap().contains("it is not a"), "{bad}");
+    assert_eq!(bad["findings"][0]["location"]["range"]["start"]["line"], 2);
+    assert_eq!(run("other"), Value::Null);
+}

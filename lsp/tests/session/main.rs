@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test fails by it")]
 
+mod actions;
 mod completion;
 mod fuzz;
 mod hints;

@@ -23,7 +23,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("rules", &["base", "schema", "yaml"]),
     ("diff", &["base", "schema", "yaml"]),
     ("doc", &["base", "syntax"]),
-    ("import", &["base", "edit", "syntax", "fmt", "schema", "yaml", "core", "rules"]),
+    ("import", &["base", "edit", "syntax", "fmt", "schema", "yaml", "core", "rules", "diff"]),
     ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "diff", "fmt", "import"]),
     ("report", &["base"]),
     (
@@ -38,7 +38,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "doc", "ide", "fmt", "report", "kdsl", "lsp", "disk"]),
     ("xtask", &["base", "syntax", "schema"]),
-    ("benches", &["base", "kdsl", "rules"]),
+    ("benches", &["base", "kdsl", "rules", "yaml"]),
     ("tests", &["*"]),
 ];
 
@@ -68,7 +68,6 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("sha2", &["core", "rules"]),
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
-    ("similar", &["cli"]),
     ("tree-sitter-generate", &["xtask"]),
     ("similar", &["cli", "ide"]),
     ("wasm-bindgen", &["wasm"]),

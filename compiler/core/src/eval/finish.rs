@@ -58,10 +58,13 @@ impl Evaluator<'_> {
         self.env = outer;
         let node = Node::new(Value::Map(entries), decl.span);
         let meant = kind.filter(|_| self.checked.is_misversioned(instance.decl));
+        // Where the cluster makes the name, that of the program is no part of the object.
+        let says = |key: &str| node.at(&["metadata", key]).is_some();
+        let is_generated = says("generateName") && !says("name");
         Manifest {
             api_version: meant.map_or(version, |kind| self.kube.api_version(Some(kind))),
             kind: decl.kind.clone(),
-            name,
+            name: if is_generated { EcoString::new() } else { name },
             namespace: self.namespace_of(instance),
             external: decl.mode == Mode::External,
             raw,

@@ -135,6 +135,44 @@ fn moved(from: &Parse, ranges: &[Range<usize>], to: &str) -> Option<Vec<Range<us
     ranges.iter().map(one).collect()
 }
 
+/// What differs between two texts of a file, as edits: of lines that only change, the words that do.
+pub fn text_edits(file: FileId, old: &str, new: &str) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for ActionEdit { edit, .. } in hunks(old, new, file, &[]) {
+        let before = old.get(edit.span.range()).unwrap_or_default();
+        let lines = |text: &str| text.split_inclusive('\n').count();
+        if lines(before) != lines(&edit.replacement) {
+            out.push(edit);
+            continue;
+        }
+        let mut at = edit.span.start;
+        for (line, new) in before.split_inclusive('\n').zip(edit.replacement.split_inclusive('\n')) {
+            let (start, end) = same_words(line, new);
+            let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+            let span = Span::new(file, at + offset(start), at + offset(line.len() - end));
+            let replacement = new.get(start..new.len() - end).unwrap_or_default().to_owned();
+            if line != new {
+                out.push(Edit { span, replacement });
+            }
+            at += offset(line.len());
+        }
+    }
+    out
+}
+
+/// The bytes of the words that two lines begin with alike, and of those that they end with.
+fn same_words(old: &str, new: &str) -> (usize, usize) {
+    let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    let start: usize =
+        old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let start = old.get(..start).unwrap_or_default().trim_end_matches(is_word).len();
+    let (old, new) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
+    let (left, right) = (old.chars().rev(), new.chars().rev());
+    let end: usize = left.zip(right).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let rest = old.get(old.len() - end..).unwrap_or_default();
+    (start, rest.trim_start_matches(is_word).len())
+}
+
 /// The lines that differ, as edits.
 fn hunks(old: &str, new: &str, file: FileId, stops: &[Range<usize>]) -> Vec<ActionEdit> {
     let lines = |text: &'_ str| -> Vec<String> { text.split_inclusive('\n').map(str::to_owned).collect() };

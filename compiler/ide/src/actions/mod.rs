@@ -18,6 +18,7 @@ mod insert;
 mod keyed;
 mod labels;
 mod names;
+mod paste;
 mod paths;
 mod required;
 mod strings;
@@ -31,6 +32,7 @@ use kdsl_base::{Code, Edit, FileId, Span};
 use kdsl_core::Compiled;
 
 use context::Context;
+pub use finish::text_edits;
 
 /// Which menu of an editor an action stands in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,6 +147,7 @@ const fn row<Offer: Copy>(
 /// The actions of all texts.
 const TEXT_ROWS: &[Row<OfText>] = &[
     row("fix", ActionSort::QuickFix, false, fixes::of_findings),
+    row("import-yaml", ActionSort::Rewrite, false, paste::convert),
     row("fix-all-of-code", ActionSort::QuickFix, false, fixes::of_code),
 ];
 

@@ -21,9 +21,12 @@ fn named(context: &Context<'_>) -> Option<Draft> {
         return None;
     }
     // Cheap questions come first: what is referred to is told by the manifests as a whole.
-    context.slot(expr.syntax())?;
-    let manifests = &context.compiled.manifests;
     let kube = &context.analysis().kube;
+    let slot = context.slot(expr.syntax())?;
+    if kube.reference(slot).is_none() && kube.name(slot) != "targetPort" {
+        return None;
+    }
+    let manifests = &context.compiled.manifests;
     let edges: Vec<Edge<'_>> = references(manifests, kube.schema(), kube.target)
         .into_iter()
         .filter(|edge| edge.span == expr.span())

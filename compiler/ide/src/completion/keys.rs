@@ -5,9 +5,10 @@ use kdsl_core::Slot;
 use kdsl_core::hir::{ComponentId, LocalKind, TypeExprId, TypeExprKind};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_schema::{Field, Shape};
-use kdsl_syntax::ast::{AstNode, Entry, KeySegment};
+use kdsl_syntax::ast::{AstNode, Entry, KeySegment, Resource};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
+use super::likely::is_likely;
 use super::snippet::{self, escaped};
 use super::{Completion, CompletionKind, Offers, docs, quantities, rank};
 use crate::{expect, known, text};
@@ -168,6 +169,7 @@ fn fields(offers: &mut Offers<'_>, slot: Slot, place: &Place) {
             () if place.has_part(field.name) => rank::PARTLY,
             () if required.contains(&field.name) => rank::REQUIRED,
             () if snippet::is_usual(owner, field.name) => rank::FITS,
+            () if is_likely(owner, field.name) => rank::USUAL,
             () if field.name == "apiVersion" && slot.field.is_none() => rank::RARE,
             () => rank::NORMAL,
         };
@@ -265,13 +267,22 @@ fn entries(offers: &mut Offers<'_>, slot: Slot, entry: Slot, place: &Place) {
         }
     }
     let known: &[&str] = match () {
-        () if name == "volumeMounts" => &[],
+        () if name == "ports" => &["http", "https", "grpc", "metrics"],
         () if is_labels => &RECOMMENDED,
         () if entry.shape == Shape::Quantity => quantities::resources(owner),
         () => &[],
     };
     for key in known {
         add(&mut items, key, rank::NORMAL, "usual");
+    }
+    // The first container of a workload is called as that is, or by what it holds.
+    if matches!(name, "containers") {
+        let own = offers.cursor.node().ancestors().find_map(Resource::cast);
+        let own = own.and_then(|resource| expect::decl_of(offers.analysis, resource));
+        let own = own.map_or("", |decl| offers.analysis.hir[decl].symbol.as_str());
+        for key in [own, "app"].into_iter().filter(|key| !key.is_empty()) {
+            add(&mut items, key, rank::FITS, "usual");
+        }
     }
     items.into_iter().for_each(|item| offers.push(item));
 }

@@ -29,6 +29,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, node: SyntaxNode<'_>) {
     let known = known::of(analysis);
     let want = expect::of_value(analysis, node);
     let mut seen: Vec<EcoString> = Vec::new();
+    let mut has_methods = false;
     for owner in owners {
         let edit = absent(offers, node, base.syntax(), owner);
         let mut members = known.members(owner);
@@ -46,6 +47,44 @@ pub(super) fn offer(offers: &mut Offers<'_>, node: SyntaxNode<'_>) {
         }
         if let Some(sort) = known.method_sort(owner) {
             methods(offers, sort, edit.as_ref());
+            has_methods = true;
+        }
+    }
+    if let Some(form) = known::form_of(analysis, base.syntax()).filter(|_| !has_methods) {
+        if let builtins::Form::Record(fields) = form {
+            for (name, _) in fields {
+                let item = offers.item(*name, CompletionKind::Field, rank::NORMAL);
+                offers.push(item);
+            }
+        }
+        if let Some(sort) = known::methods_of(form) {
+            methods(offers, sort, None);
+        }
+    }
+}
+
+/// Offers what an index in quotes may name: entries, keys, resources of a kind by their final names.
+pub(super) fn indexes(offers: &mut Offers<'_>, node: SyntaxNode<'_>) {
+    let Some(base) = node.children().next() else { return };
+    let analysis = offers.analysis;
+    if base.kind() == NodeKind::NameExpr && base.text().starts_with(char::is_uppercase) {
+        for decl in analysis.hir.decls.iter().filter(|decl| decl.kind == base.text()) {
+            if let kdsl_core::hir::DeclName::Literal(name, _) = &decl.name {
+                let item = offers.item(name.as_str(), CompletionKind::Resource, rank::NORMAL);
+                offers.push(item.detail(decl.kind.as_str()));
+            }
+        }
+        for manifest in offers.ask.compiled.manifests.iter().filter(|manifest| manifest.kind == base.text()) {
+            let item = offers.item(manifest.name.as_str(), CompletionKind::Resource, rank::NORMAL);
+            offers.push(item.detail(manifest.kind.as_str()));
+        }
+        return;
+    }
+    let known = known::of(analysis);
+    for owner in known::types_of(analysis, base) {
+        for member in known.members(owner) {
+            let item = offers.item(member.name.as_str(), CompletionKind::Key, rank::NORMAL);
+            offers.push(item.detail(text::of_type(analysis, member.ty)));
         }
     }
 }

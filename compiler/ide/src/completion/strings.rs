@@ -2,7 +2,7 @@
 
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
-use super::{CompletionKind, Offers, imports, keys, places, rank, values};
+use super::{CompletionKind, Offers, imports, keys, members, places, rank, values};
 use crate::expect;
 
 /// Offers what fits in a string.
@@ -16,6 +16,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, string: Option<SyntaxNode<'_>>) {
     match parent.kind() {
         NodeKind::KeyPath => keys::offer(offers, node),
         NodeKind::Import => imports::paths(offers),
+        NodeKind::IndexExpr if parent.children().next() != Some(node) => members::indexes(offers, parent),
         NodeKind::ErrorItem if offers.cursor.before(1) == "from" => imports::paths(offers),
         NodeKind::Argument => match places::call_around(node) {
             Some((_, "file")) => files(offers, &[]),

@@ -307,11 +307,14 @@ fn scope(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
         .ancestors()
         .filter(|around| matches!(around.kind(), NodeKind::Let | NodeKind::Param | NodeKind::Output))
         .filter_map(|around| Some(around.child(NodeKind::Name)?.span()))
+        .chain(loop_around(node))
         .collect();
     let own = node.ancestors().find_map(kdsl_syntax::ast::Resource::cast);
     let own = own.and_then(|resource| expect::decl_of(analysis, resource));
     let plain = matches!(want, None | Some(Type { ty: Ty::Any | Ty::Error, .. }));
     let reference = matches!(want, Some(Type { ty: Ty::Slot(slot), .. }) if analysis.kube.reference(slot).is_some() || analysis.kube.selects_pods(slot));
+    let written = analysis.hir.decls.iter().filter(|decl| decl.kind_span.file == offers.ask.file);
+    let mut kinds: Vec<&str> = written.map(|decl| decl.kind.as_str()).collect();
     for named in names::visible(analysis, node) {
         if matches!(named.what, What::Local(local) if being_declared.contains(&analysis.hir[local].span)) {
             continue;
@@ -331,6 +334,27 @@ fn scope(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
         let item = offers.named(&named, rank);
         offers.push(item);
     }
+    // `Service.web`, where several resources are called so.
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let mut item = offers.item(kind, CompletionKind::Kind, rank::RARE).detail("a resource of the kind");
+        item.commit = ".";
+        offers.push(item);
+    }
+}
+
+/// The variables of a loop, where what it goes over is typed.
+fn loop_around(node: SyntaxNode<'_>) -> Vec<kdsl_base::Span> {
+    let path: Vec<SyntaxNode<'_>> = std::iter::once(node).chain(node.ancestors()).collect();
+    let heads = path.iter().zip(path.iter().skip(1)).filter(|(inner, around)| {
+        let is_loop =
+            matches!(around.kind(), NodeKind::ForItem | NodeKind::ForElement | NodeKind::ForEntries);
+        is_loop && around.children().find(|child| child.kind().is_expr()) == Some(**inner)
+    });
+    let names =
+        heads.flat_map(|(_, around)| around.children().filter(|child| child.kind() == NodeKind::Name));
+    names.map(SyntaxNode::span).collect()
 }
 
 /// Words of the language that begin a value, and the functions that are built in.

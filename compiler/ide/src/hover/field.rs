@@ -5,7 +5,7 @@ use kdsl_schema::{Checks, Field, Shape, TypeId, Versions};
 use kdsl_syntax::ast::{AstNode, KeyPath};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
-use super::Known;
+use super::{Known, links};
 use crate::{place, text};
 
 impl Known<'_> {
@@ -26,6 +26,7 @@ impl Known<'_> {
                 out.push_str(&format!("\n{}\n", doc.trim()));
             }
             out.push_str(&format!("\n`{path}`\n"));
+            out.push_str(&self.link(owner));
         }
         out
     }
@@ -60,13 +61,50 @@ impl Known<'_> {
             facts.push(format!("Kubernetes: {}", everywhere.describe()));
         }
         facts.extend(kube.checks(slot).iter().flat_map(checks));
-        if field.deprecated {
-            facts.push("deprecated".to_owned());
+        facts.extend(self.example(slot));
+        match kdsl_schema::advice(kube.schema().type_path(owner), field.name) {
+            Some(advice) => {
+                let instead = advice.rename.map(|name| format!("write `{name}`"));
+                let instead = instead.unwrap_or_else(|| advice.words.to_owned());
+                facts.push(format!("deprecated since {}: {instead}", advice.since));
+            }
+            None if field.deprecated => facts.push("deprecated".to_owned()),
+            None => {}
         }
         if field.read_only {
             facts.push("written by the cluster, not by a manifest".to_owned());
         }
         facts
+    }
+
+    /// How a value looks, where its type does not say it.
+    fn example(self, slot: Slot) -> Option<String> {
+        let kube = &self.analysis.kube;
+        let example = match slot.shape {
+            Shape::Quantity => "500m`, `128Mi".to_owned(),
+            Shape::Time | Shape::MicroTime => "\"2026-01-31T12:00:00Z\"".to_owned(),
+            Shape::IntOrString
+                if kube.name(slot).starts_with("max") || kube.name(slot).starts_with("min") =>
+            {
+                "1`, `25%".to_owned()
+            }
+            Shape::List(_) if kube.entry_key(slot).is_some() => {
+                let element = kube.element(slot)?;
+                let fields: Vec<String> =
+                    kube.required(element).take(3).map(|field| format!("{field}: …")).collect();
+                let value = if fields.is_empty() { "…".to_owned() } else { fields.join(", ") };
+                format!("{{ {}: {{ {value} }} }}", kube.entry_key(slot)?.to_uppercase())
+            }
+            _ => return None,
+        };
+        Some(format!("for example `{example}`"))
+    }
+
+    /// A link to the page of a type.
+    pub(super) fn link(self, ty: TypeId) -> String {
+        let kube = &self.analysis.kube;
+        let page = links::reference(kube.schema(), ty, kube.target.last());
+        page.map(|page| format!("\n[Kubernetes' reference]({page})\n")).unwrap_or_default()
     }
 
     /// A key that the author chose, in a map or a keyed list.

@@ -19,6 +19,9 @@ impl Known<'_> {
             out.push_str(&format!("- Kubernetes: {}\n", kind.versions.describe()));
         }
         if let Some(life) = kube.schema().lifecycle(&kind.api_version(), kind.name) {
+            if let Some(introduced) = life.introduced {
+                out.push_str(&format!("- since {introduced}\n"));
+            }
             if let Some(deprecated) = life.deprecated {
                 out.push_str(&format!("- deprecated since {deprecated}\n"));
             }
@@ -39,7 +42,8 @@ impl Known<'_> {
         if !others.is_empty() {
             out.push_str(&format!("- also {}\n", others.join(", ")));
         }
-        out + &self.type_doc(kind.ty)
+        out += &self.type_doc(kind.ty);
+        out + &self.link(kind.ty)
     }
 
     /// A path in a type, up to the name under the cursor.

@@ -45,6 +45,8 @@ impl Known<'_> {
             && let Some(text) = self.literal(value).filter(|_| !is_secret)
         {
             out.push_str(&format!("\n`{text}`\n"));
+        } else if !is_secret {
+            out.push_str(&self.key_value(declared, name).unwrap_or_default());
         }
         out
     }

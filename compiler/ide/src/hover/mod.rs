@@ -1,15 +1,18 @@
 //! What is known of the thing under the cursor.
 
+mod amount;
+mod built;
 mod field;
 mod kind;
+mod links;
 mod member;
 mod name;
 
-use kdsl_base::{FileId, Span};
+use kdsl_base::{FileId, Manifest, Span};
 use kdsl_core::Analysis;
 use kdsl_core::hir::{DeclName, ExprId, ExprKind, FnId, TypeExprKind};
 use kdsl_schema_docs::Docs;
-use kdsl_syntax::SyntaxNode;
+use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use crate::{place, yaml};
 
@@ -29,26 +32,77 @@ pub struct Hover {
 pub(crate) struct Known<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) docs: Option<&'a Docs>,
+    pub(crate) manifests: &'a [Manifest],
 }
 
 /// What is known of what stands at `offset` of `file`: a key, a kind, a name or a member of a path.
-/// Kubernetes' own documentation is part of it where `docs` has it.
-pub fn hover(analysis: &Analysis, docs: Option<&Docs>, file: FileId, offset: u32) -> Option<Hover> {
-    let known = Known { analysis, docs };
+/// Kubernetes' own documentation is part of it where `docs` has it, and what a place came to where `manifests` are
+/// those of the program.
+pub fn hover(
+    analysis: &Analysis,
+    manifests: &[Manifest],
+    docs: Option<&Docs>,
+    file: FileId,
+    offset: u32,
+) -> Option<Hover> {
+    let known = Known { analysis, docs, manifests };
     let Some(parse) = analysis.parses.iter().find(|parse| parse.file == file) else {
         return yaml::hover(known, file, offset);
     };
     let node = parse.node_at(offset);
     if let Some(key) = place::key_at(node) {
-        return known.key(key);
+        let hover = known.key(key)?;
+        let markdown = match known.entry_value(key) {
+            Some(value) => behind_head(&hover.markdown, &value),
+            None => hover.markdown,
+        };
+        return Some(Hover { markdown, ..hover });
     }
     known
         .declaration(file, offset)
         .or_else(|| known.type_name(file, offset))
         .or_else(|| known.expr(node, offset))
+        .or_else(|| known.amount(node).map(|markdown| Hover { span: node.span(), markdown }))
+        .or_else(|| known.text(node))
+}
+
+/// A text with a line behind the code that it begins with.
+fn behind_head(markdown: &str, line: &str) -> String {
+    let fence = "\n```\n";
+    match markdown.find(fence) {
+        Some(at) => {
+            let (head, rest) = markdown.split_at(at + fence.len());
+            format!("{head}{}\n{rest}", line.trim_start())
+        }
+        None => format!("{markdown}{line}"),
+    }
 }
 
 impl Known<'_> {
+    /// What the value under a key came to, where the text only computes it.
+    fn entry_value(self, key: SyntaxNode<'_>) -> Option<String> {
+        let entry = key.ancestors().find(|node| node.kind() == NodeKind::Entry)?;
+        let last = entry.child(NodeKind::KeyPath)?.children().last()?;
+        let value = entry.children().find(|node| node.kind().is_expr())?;
+        let is_written = matches!(
+            value.kind(),
+            NodeKind::RecordExpr | NodeKind::ListExpr | NodeKind::NumberExpr | NodeKind::BoolExpr
+        );
+        if last != key || is_written {
+            return None;
+        }
+        self.value_of(value.span(), Some(last.span()))
+    }
+
+    /// A text with interpolations, or a part of one: what it came to.
+    fn text(self, node: SyntaxNode<'_>) -> Option<Hover> {
+        let whole =
+            std::iter::once(node).chain(node.ancestors()).find(|node| node.kind() == NodeKind::StringExpr)?;
+        let key = amount::key_of(whole).map(SyntaxNode::span);
+        let markdown = self.value_of(whole.span(), key)?;
+        Some(Hover { span: whole.span(), markdown: markdown.trim_start().to_owned() })
+    }
+
     fn key(self, key: SyntaxNode<'_>) -> Option<Hover> {
         let place = place::of_key(self.analysis, key)?;
         let name = key.text().trim_matches('"');
@@ -116,7 +170,11 @@ impl Known<'_> {
         let id = ExprId(number);
         let span = hir[id].span;
         match &hir[id].kind {
-            ExprKind::Local(local) => Some(Hover { span, markdown: self.local(*local) }),
+            ExprKind::Local(local) => {
+                let key = amount::key_of(node).map(SyntaxNode::span);
+                let value = self.value_of(span, key).unwrap_or_default();
+                Some(Hover { span, markdown: self.local(*local) + &value })
+            }
             ExprKind::Resources(_) => Some(Hover { span, markdown: self.symbol(id)? }),
             ExprKind::Kind(name, _) => {
                 let kind = place::kind_named(self.analysis, name)?;
@@ -128,7 +186,9 @@ impl Known<'_> {
             ExprKind::Apply(function, at, _) if at.touches(offset) => {
                 Some(Hover { span: *at, markdown: self.function(*function) })
             }
-            ExprKind::Str(_) => Some(Hover { span, markdown: self.value(node)? }),
+            ExprKind::Str(_) => {
+                Some(Hover { span, markdown: self.value(node).or_else(|| self.amount(node))? })
+            }
             _ => None,
         }
     }

@@ -96,6 +96,7 @@ impl Known<'_> {
         if let Some(kind) = place::kind_at(self.analysis, decl.kind_span) {
             out.push_str(&format!("`{}`\n", self.analysis.kube.kind(kind)));
         }
+        out.push_str(&self.made(decl));
         if let Some(doc) = decl.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }

@@ -5,6 +5,7 @@ use kdsl_core::ty::Ty;
 use kdsl_core::{Analysis, Slot};
 use kdsl_schema::{KindId, Versions};
 use kdsl_syntax::{NodeKind, Parse, SyntaxNode, TokenKind};
+use rustc_hash::FxHashSet;
 
 use super::classes::{Class, Modifiers};
 use crate::index::Index;
@@ -19,6 +20,8 @@ pub(super) struct Names<'a> {
     analysis: &'a Analysis,
     index: Index,
     slots: Slots,
+    /// The names by which files are imported whole.
+    namespaces: FxHashSet<&'a str>,
 }
 
 const fn plain(class: Class) -> Found {
@@ -33,7 +36,9 @@ impl<'a> Names<'a> {
     pub(super) fn of(analysis: &'a Analysis, parse: &Parse) -> Names<'a> {
         let index = Index::of(analysis, parse.file);
         let slots = Slots::of(analysis, parse, &index);
-        Names { analysis, index, slots }
+        let files = analysis.hir.scopes.iter().filter(|scope| scope.parent.is_none());
+        let namespaces = files.flat_map(|scope| scope.namespaces.keys().map(|name| name.as_str())).collect();
+        Names { analysis, index, slots, namespaces }
     }
 
     /// A word that belongs to `node` itself.
@@ -197,14 +202,9 @@ impl<'a> Names<'a> {
             Some(ExprKind::Old(..)) => plain(Class::Keyword),
             _ if called => plain(Class::Function),
             // A file that is imported whole has no expression of its own.
-            _ if self.is_namespace(node.text()) => plain(Class::Namespace),
+            _ if self.namespaces.contains(node.text()) => plain(Class::Namespace),
             _ => plain(Class::Variable),
         }
-    }
-
-    fn is_namespace(&self, name: &str) -> bool {
-        let mut files = self.analysis.hir.scopes.iter().filter(|scope| scope.parent.is_none());
-        files.any(|scope| scope.namespaces.contains_key(name))
     }
 
     fn kind(&self, kind: Option<KindId>) -> Found {

@@ -1,0 +1,80 @@
+//! The proof for a user: the program is compiled anew, and held against the manifests as `kdsl diff` would.
+
+use kdsl_base::{Manifest, MemoryWorld, Node, Span};
+use kdsl_core::Options;
+use kdsl_diff::{Namespaces, ObjectChange, Side, diff};
+
+use crate::read::{self, Object};
+use crate::{Given, Imported, Settings};
+
+/// An object that does not mean the same in the program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// What the object is called.
+    pub object: String,
+    /// The paths of the fields that differ; none where the object is missing on one side.
+    pub fields: Vec<String>,
+    /// Whether the program has it, and whether the manifests do.
+    pub program_has: bool,
+    /// Whether the manifests have it.
+    pub manifests_have: bool,
+}
+
+/// What of the manifests the program does not give, or gives otherwise. What was refused is among it.
+pub fn check(given: &[Given], imported: &Imported, settings: &Settings) -> Vec<Difference> {
+    let kube = crate::kube(settings);
+    let mut notes = Vec::new();
+    let objects = read::objects(given, &kube, &mut notes);
+    let before: Vec<Manifest> = objects.iter().map(manifest).collect();
+    let world = world(imported, settings);
+    let files: Vec<String> = imported.files.iter().map(|file| file.name.clone()).collect();
+    let options = Options { target: settings.target, ..Options::default() };
+    let compiled = kdsl_core::compile(&world, &files, &options);
+    let after: Vec<&Manifest> = compiled.written().collect();
+    let before: Vec<&Manifest> = before.iter().collect();
+    let side = |manifests| Side { manifests, schema: kube.schema(), target: settings.target };
+    let found = diff(side(&before), side(&after), Namespaces::Count);
+    found.objects.iter().map(difference).collect()
+}
+
+/// The programs, with what they import and the values of their params.
+pub(crate) fn world(imported: &Imported, settings: &Settings) -> MemoryWorld {
+    let mut world = MemoryWorld::default();
+    for file in imported.files.iter().chain(&settings.crds) {
+        world.files.insert(file.name.clone(), file.text.clone());
+    }
+    for (name, value) in &imported.params {
+        world.inputs.insert(name.clone(), crate::prove::host(value));
+    }
+    world
+}
+
+fn difference(change: &ObjectChange) -> Difference {
+    Difference {
+        object: format!("{} `{}`", change.kind, change.name),
+        fields: change.fields.iter().map(|field| field.path.to_string()).collect(),
+        program_has: change.new.is_some(),
+        manifests_have: change.old.is_some(),
+    }
+}
+
+/// The object as a manifest.
+fn manifest(object: &Object) -> Manifest {
+    let span = |path: &[&str]| object.node.at(path).map_or(object.node.origin, |node: &Node| node.origin);
+    let (name_span, kind_span): (Span, Span) = (span(&["metadata", "name"]), span(&["kind"]));
+    Manifest {
+        api_version: object.api_version.clone(),
+        kind: object.kind.clone(),
+        name: object.name.clone(),
+        namespace: Some(object.namespace.clone()).filter(|it| !it.is_empty()),
+        external: false,
+        raw: object.known.is_none(),
+        broken: false,
+        read: Vec::new(),
+        lost: None,
+        made_by: Vec::new(),
+        name_span,
+        kind_span,
+        node: object.node.clone(),
+    }
+}
