@@ -4,6 +4,7 @@
 //! nothing is warm that a user would find cold. What is printed is the median of several processes.
 
 mod editor;
+mod lint;
 mod measure;
 mod shop;
 mod start;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         ["case", form, services] => measure::child(form, services),
         ["source", form, services] => Case::parse(form, services).map(|case| print(&case.source())),
         ["editor"] => editor::measure().map(|text| print(&text)),
+        ["lint"] => lint::child(),
         [] => run(),
         _ => Err("usage: kdsl-benches [editor | source loop|flat SERVICES]".to_owned()),
     };
@@ -54,6 +56,7 @@ fn run() -> Result<(), Failure> {
          hand. copy: the same bytes into a new buffer.\n\
          memory: the peak of the process, with the text, the program and the YAML in it.\n\n",
     );
+    print(&format!("{}\n", lint::measure()?));
     print(&start::measure()?);
     print(&format!("\n{}", editor::measure()?));
     Ok(())

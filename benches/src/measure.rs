@@ -120,7 +120,7 @@ pub fn child(form: &str, services: &str) -> Result<(), Failure> {
 }
 
 /// The most memory that this process has had, in KiB.
-fn peak() -> Result<u64, Failure> {
+pub fn peak() -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status").map_err(|error| error.to_string())?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let words = line.and_then(|line| line.split_whitespace().next());

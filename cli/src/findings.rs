@@ -28,17 +28,20 @@ impl Findings {
     pub fn of(programs: &[Program]) -> Findings {
         let mut texts = Texts::default();
         let mut shared: Vec<Shared> = Vec::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: BTreeMap<(Span, Code, String), Vec<usize>> = BTreeMap::new();
         for program in programs {
             let of = program.output.sources();
             let moved: Vec<FileId> = of.iter().map(|(_, source)| texts.add(source)).collect();
             for finding in program.output.diagnostics() {
                 let finding = moved_to(finding.clone(), &moved);
-                // Equal findings have equal words.
-                let at = *known.entry(format!("{finding:?}")).or_insert_with(|| {
+                let same =
+                    known.entry((finding.primary.span, finding.code, finding.message.clone())).or_default();
+                let is_told = |at: &&usize| shared.get(**at).is_some_and(|one| one.finding == finding);
+                let at = same.iter().find(is_told).copied().unwrap_or(shared.len());
+                if at == shared.len() {
+                    same.push(at);
                     shared.push(Shared { finding, environments: Vec::new() });
-                    shared.len() - 1
-                });
+                }
                 if let Some(one) = shared.get_mut(at) {
                     one.environments.extend(program.environment.clone());
                 }

@@ -75,12 +75,11 @@ pub struct Manifest {
 impl Manifest {
     /// Whether a reported mistake may be the reason that an entry called so is missing somewhere, or that
     /// something is missing below it.
+    #[inline]
     pub fn hides(&self, key: &str) -> bool {
-        self.hides_whole(key)
-            || self
-                .lost
-                .as_ref()
-                .is_some_and(|lost| self.broken && lost.above.iter().any(|above| above == key))
+        self.broken
+            && (self.hides_whole(key)
+                || self.lost.as_ref().is_some_and(|lost| lost.above.iter().any(|above| above == key)))
     }
 
     /// Whether a reported mistake may be the reason that an entry called so is missing somewhere.

@@ -258,6 +258,11 @@ impl Kube {
         }
     }
 
+    /// Whether some version has that field of an object.
+    pub fn knows(&self, slot: Slot, name: &str) -> bool {
+        matches!(slot.shape, Shape::Object(ty) if self.schema().has_field(ty, name))
+    }
+
     fn step(&self, slot: Slot, ty: TypeId, field: &Field<'_>) -> Slot {
         let owner = self.schema().type_name(ty);
         let mut flags = slot.flags & (SECRET | PARTIAL);
@@ -335,8 +340,10 @@ impl Kube {
         self.unions(slot).into_iter().filter(|union| union.required).find_map(|union| {
             let mut members = Vec::new();
             for member in union.members() {
+                if has(member.field) {
+                    return None;
+                }
                 match self.field(slot, member.field) {
-                    _ if has(member.field) => return None,
                     Found::Field(_, field) if field.default().is_some() => return None,
                     Found::Field(..) => members.push(member.field),
                     Found::Versions(..) | Found::No => {}

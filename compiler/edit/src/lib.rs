@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 use kdsl_base::{Change, Diagnostic, Edit, FileId, Fix, SourceKind, Sources, Span};
 use kdsl_syntax::Parse;
 
+use yaml::Document;
+
 /// Texts longer than this many bytes are not parsed again to see whether a change of them holds.
 const LONGEST: usize = 1 << 18;
 
@@ -41,12 +43,13 @@ struct Edits {
 /// one, the fix becomes help. `parses` are those of the sources that are programs.
 pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) {
     let mut left = MOST_TRIED;
+    let mut last = None;
     for problem in problems {
         if problem.fixes.iter().all(|fix| fix.changes.is_empty()) {
             continue;
         }
         for mut fix in std::mem::take(&mut problem.fixes) {
-            if settled(&mut fix, sources, parses, &mut left).is_some() {
+            if settled(&mut fix, sources, parses, &mut left, &mut last).is_some() {
                 problem.fixes.push(fix);
             } else if problem.help.is_none() {
                 problem.help = Some(fix.title);
@@ -59,11 +62,18 @@ pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) 
 pub fn edits_of(change: Change, sources: &Sources, parses: &[Parse]) -> Option<Vec<Edit>> {
     let mut fix = Fix { title: String::new(), edits: Vec::new(), changes: vec![change], safe: true };
     let mut left = MOST_TRIED;
-    settled(&mut fix, sources, parses, &mut left)?;
+    settled(&mut fix, sources, parses, &mut left, &mut None)?;
     Some(fix.edits)
 }
 
-fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse], left: &mut usize) -> Option<()> {
+/// `last` is the document that was read last, in which the next finding may be as well.
+fn settled<'t>(
+    fix: &mut Fix,
+    sources: &'t Sources,
+    parses: &[Parse],
+    left: &mut usize,
+    last: &mut Option<Document<'t>>,
+) -> Option<()> {
     let mut files: BTreeMap<FileId, Vec<Change>> = BTreeMap::new();
     for change in std::mem::take(&mut fix.changes) {
         files.entry(file_of(&change)).or_default().push(change);
@@ -73,7 +83,7 @@ fn settled(fix: &mut Fix, sources: &Sources, parses: &[Parse], left: &mut usize)
         let done = match parses.iter().find(|parse| parse.file == file) {
             Some(parse) => program::edits(parse, &changes, left)?,
             None if source.name.ends_with(".toml") => return None,
-            None => Edits { edits: yaml::edits(file, &source.text, &changes, left)?, shared: false },
+            None => Edits { edits: yaml::edits(file, &source.text, &changes, left, last)?, shared: false },
         };
         fix.safe &= !done.shared;
         fix.edits.extend(done.edits);

@@ -9,7 +9,13 @@ use crate::{applied, may_try, offset};
 
 /// The edits that make the changes in a file; none where one of them has no place in it, or where what comes
 /// out would not be what is wanted.
-pub(crate) fn edits(file: FileId, text: &str, changes: &[Change], left: &mut usize) -> Option<Vec<Edit>> {
+pub(crate) fn edits<'t>(
+    file: FileId,
+    text: &'t str,
+    changes: &[Change],
+    left: &mut usize,
+    last: &mut Option<Document<'t>>,
+) -> Option<Vec<Edit>> {
     let at = changes.iter().map(place).min()?;
     let part = document(text, at.start as usize, file)?;
     if !may_try(part.len() as usize, left) {
@@ -18,7 +24,10 @@ pub(crate) fn edits(file: FileId, text: &str, changes: &[Change], left: &mut usi
     let shifted: Vec<Change> =
         changes.iter().map(|change| shift(change, part.start)).collect::<Option<_>>()?;
     let text = text.get(part.range())?;
-    let document = Document::read(file, text)?;
+    if !last.as_ref().is_some_and(|last| std::ptr::eq(last.text, text)) {
+        *last = Document::read(file, text);
+    }
+    let document = last.as_ref()?;
     let mut edits = Vec::new();
     let mut wanted = document.root.clone();
     for change in &shifted {
@@ -75,7 +84,7 @@ fn document(text: &str, at: usize, file: FileId) -> Option<Span> {
 }
 
 /// A text that is one document.
-struct Document<'t> {
+pub(crate) struct Document<'t> {
     text: &'t str,
     root: Node,
 }

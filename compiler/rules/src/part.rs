@@ -36,21 +36,25 @@ impl<'a> Part<'_, 'a> {
     }
 
     /// The text there.
+    #[inline]
     pub(crate) fn text(&self, path: &str) -> Option<&'a str> {
         self.get(path)?.as_str()
     }
 
     /// The whole number there.
+    #[inline]
     pub(crate) fn int(&self, path: &str) -> Option<i64> {
         self.get(path)?.as_int()
     }
 
     /// The items of the list there.
+    #[inline]
     pub(crate) fn items(&self, path: &str) -> &'a [Node] {
         self.get(path).map_or(&[], Node::items)
     }
 
     /// Whether `true` stands there.
+    #[inline]
     pub(crate) fn is_true(&self, path: &str) -> bool {
         self.get(path).is_some_and(|node| node.value == Value::Bool(true))
     }
@@ -62,6 +66,7 @@ impl<'a> Part<'_, 'a> {
 
     /// Whether nothing stands there and the author may be told so: where a mistake in the manifest is
     /// reported already, the mistake may be the reason.
+    #[inline]
     pub(crate) fn lacks(&self, path: &str) -> bool {
         self.get(path).is_none() && !self.may_lack(path)
     }

@@ -114,6 +114,13 @@ impl<'s> Schema<'s> {
             .map(move |index| Field::new(self, number as u32, table, index))
     }
 
+    /// Whether some version has a field of that name.
+    pub fn has_field(self, ty: TypeId, name: &str) -> bool {
+        let (table, row) = self.type_row(ty);
+        let rows = crate::table::rows(&table.fields, row.rows);
+        has_rest(table, row) == 1 || rows.binary_search_by(|row| table.compare(row.name, name)).is_ok()
+    }
+
     /// What a field of that name is for the target. Where several rows of the range differ, the one of
     /// its newest version counts.
     pub fn field(self, ty: TypeId, name: &str, target: Target) -> Lookup<'s> {

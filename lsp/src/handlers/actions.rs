@@ -38,7 +38,7 @@ impl Request for Resolve {
 }
 
 pub(super) fn capability() -> CodeActionOptions {
-    let kinds = [FIX_ALL, "quickfix", "refactor.extract", "refactor.inline", "refactor.rewrite"];
+    let kinds = [FIX_ALL, ORGANIZE, "quickfix", "refactor.extract", "refactor.inline", "refactor.rewrite"];
     CodeActionOptions {
         code_action_kinds: Some(kinds.map(CodeActionKind::from).to_vec()),
         resolve_provider: Some(true),
@@ -75,6 +75,9 @@ pub(super) fn offer(workspace: &mut Workspace, params: CodeActionParams) -> Answ
     // What mends a whole file is worked out only for who asks for it by name, as an editor does that saves.
     if wanted.is_some() && is_wanted(wanted, FIX_ALL) {
         all.extend(fix_all_safe(workspace, uri));
+    }
+    if wanted.is_some() && is_wanted(wanted, ORGANIZE) {
+        all.extend(organize_imports(workspace, uri));
     }
     Ok(Value::Array(all))
 }
@@ -222,6 +225,20 @@ fn fix_all_safe(workspace: &mut Workspace, uri: &str) -> Option<Value> {
         kdsl_ide::text_edits(file, &before, &after).into_iter().filter_map(edit).collect();
     (!edits.is_empty()).then(|| fix_all(uri, edits))
 }
+
+/// The action that puts the imports of a document in order; none where they are.
+fn organize_imports(workspace: &mut Workspace, uri: &str) -> Option<Value> {
+    let (snapshot, file) = workspace.current(uri)?;
+    let converter = workspace.converter(&snapshot);
+    let edits = kdsl_ide::organize_imports(&snapshot.compiled().analysis, file);
+    let edits: Vec<_> = edits.iter().filter_map(|edit| converter.text_edit(edit)).collect();
+    (!edits.is_empty()).then(
+        || json!({ "title": "Organize imports", "kind": ORGANIZE, "edit": { "changes": { uri: edits } } }),
+    )
+}
+
+/// The kind of the action that puts imports in order.
+const ORGANIZE: &str = "source.organizeImports.kdsl";
 
 /// Whether two ranges have a place in common, their ends included.
 fn meet(a: Range, b: Range) -> bool {

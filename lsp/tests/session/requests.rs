@@ -57,6 +57,13 @@ fn all_safe_fixes_of_a_document_are_one_action() {
     }
     let other = session.request("textDocument/codeAction", ask("source.organizeImports"));
     assert_eq!(other["result"], json!([]));
+    session.change(
+        2,
+        json!([{ "text": "import { b } from \"std/x\"\nimport { a } from \"std/x\"\nlet c = a + b\n" }]),
+    );
+    let organized = session.request("textDocument/codeAction", ask("source.organizeImports"));
+    let edit = &organized["result"][0]["edit"]["changes"][URI][0];
+    assert_eq!(edit["newText"], "import { a, b } from \"std/x\"", "{organized}");
 }
 
 #[test]

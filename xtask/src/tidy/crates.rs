@@ -53,7 +53,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "doc", "ide", "fmt", "report", "kdsl", "lsp", "disk"]),
     ("xtask", &["base", "syntax", "schema"]),
-    ("benches", &["base", "kdsl", "rules"]),
+    ("benches", &["base", "kdsl", "rules", "yaml"]),
     ("tests", &["*"]),
 ];
 

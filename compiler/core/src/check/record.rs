@@ -340,7 +340,11 @@ impl<'a> Checker<'a> {
 
     /// The fields that must be there and are not.
     fn complete(&mut self, expr: ExprId, record: &Record, keys: Keys) {
-        if matches!(keys, Keys::Fields(slot) if !self.misspelt(record, slot).is_empty()) {
+        let misspelt = match keys {
+            Keys::Fields(slot) => self.misspelt(record, slot),
+            _ => Vec::new(),
+        };
+        if !misspelt.is_empty() {
             self.out.incomplete.insert(self.hir[expr].span);
         }
         if self.lenient || matches!(keys, Keys::Fields(slot) if self.kube.is_partial(slot)) {
@@ -353,7 +357,6 @@ impl<'a> Checker<'a> {
             Keys::Fields(slot) => {
                 let filled = self.filled(slot);
                 // A field that is spelled wrong is one mistake, not a missing one as well.
-                let misspelt = self.misspelt(record, slot);
                 self.kube
                     .required(slot)
                     .filter(|name| !has(name) && !filled.contains(name) && !misspelt.contains(name))
@@ -419,10 +422,10 @@ impl<'a> Checker<'a> {
             _ => None,
         });
         let keys: Vec<(&str, bool)> = keys.collect();
+        let Some(choices) = self.kube.undecided(slot, |name| keys.contains(&(name, true))) else { return };
         if keys.iter().any(|(key, _)| matches!(self.kube.field(slot, key), Found::No | Found::Versions(..))) {
             return;
         }
-        let Some(choices) = self.kube.undecided(slot, |name| keys.contains(&(name, true))) else { return };
         let owner = self.choice_owner(expr, slot);
         self.report(problems::no_choice(self.opening(expr), &owner, &choices));
         self.out.incomplete.insert(self.hir[expr].span);
@@ -450,7 +453,7 @@ impl<'a> Checker<'a> {
             .members
             .iter()
             .filter_map(|member| match member {
-                Member::Entry(key, ..) if matches!(self.kube.field(slot, key), Found::No) => Some(key),
+                Member::Entry(key, ..) if !self.kube.knows(slot, key) => Some(key),
                 _ => None,
             })
             .collect();

@@ -95,11 +95,24 @@ pub(super) fn names(offers: &mut Offers<'_>, listed: SyntaxNode<'_>) {
         .filter_map(|name| Some(name.name()?.text()))
         .collect();
     let Some(path) = import.path().and_then(|path| path.plain()) else { return all_names(offers) };
+    if path.ends_with('/') || [".yaml", ".yml", ".json"].iter().any(|ending| path.ends_with(ending)) {
+        return defined(offers, &taken);
+    }
     let exports = exports_of(offers, &path);
     for export in exports.into_iter().filter(|export| !taken.contains(&export.name.as_str())) {
         let mut item = offers.item(export.name, export.kind, rank::NORMAL).detail(export.detail);
         item.doc = export.doc;
         offers.push(item);
+    }
+}
+
+/// The kinds that CustomResourceDefinitions of the program define.
+fn defined(offers: &mut Offers<'_>, taken: &[&str]) {
+    let kube = &offers.analysis.kube;
+    let custom = kube.schema().kinds().filter(|kind| kube.schema().is_custom(kind.ty));
+    for kind in custom.filter(|kind| !taken.contains(&kind.name)) {
+        let item = offers.item(kind.name, CompletionKind::Kind, rank::NORMAL).detail(kind.api_version());
+        offers.push(item.doc(docs::ty(kube.schema(), kind.ty)));
     }
 }
 

@@ -8,6 +8,7 @@ use kdsl_schema::{Field, Shape};
 use kdsl_syntax::ast::{AstNode, Entry, KeySegment, Resource};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
+use super::likely::is_likely;
 use super::snippet::{self, escaped};
 use super::{Completion, CompletionKind, Offers, docs, quantities, rank};
 use crate::{expect, known, text};
@@ -168,6 +169,7 @@ fn fields(offers: &mut Offers<'_>, slot: Slot, place: &Place) {
             () if place.has_part(field.name) => rank::PARTLY,
             () if required.contains(&field.name) => rank::REQUIRED,
             () if snippet::is_usual(owner, field.name) => rank::FITS,
+            () if is_likely(owner, field.name) => rank::USUAL,
             () if field.name == "apiVersion" && slot.field.is_none() => rank::RARE,
             () => rank::NORMAL,
         };

@@ -8,6 +8,7 @@ pub(crate) mod docs;
 mod imports;
 mod items;
 mod keys;
+mod likely;
 mod members;
 mod names;
 mod objects;

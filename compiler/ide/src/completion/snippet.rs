@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use kdsl_core::ty::{Ty, Type};
-use kdsl_core::{Kube, Slot};
+use kdsl_core::{Kube, Slot, Sort};
 use kdsl_schema::{KindId, RefRole, Shape};
 
 /// What everyone writes of a type, and in which order; what the API server asks for beside it comes behind.
@@ -153,7 +153,9 @@ fn form(kube: &Kube, slot: Slot, depth: u32) -> Form {
 
 fn object(kube: &Kube, slot: Slot, depth: u32) -> Form {
     let holder = kube.reference(slot).is_some_and(|reference| reference.role == RefRole::Holder);
-    if holder || kube.selects_pods(slot) {
+    // A resource, a port or a key stands for all of it.
+    let named = [Sort::Port(true), Sort::Key(false)].into_iter().any(|sort| kube.route(slot, sort).is_some());
+    if holder || named && !kube.is_entry(slot) || kube.selects_pods(slot) {
         return Form::Hole(String::new(), false);
     }
     let Some(ty) = kube.schema().object_of(slot.shape).filter(|_| depth < DEPTH) else {
@@ -181,7 +183,8 @@ fn list(kube: &Kube, slot: Slot, depth: u32) -> Form {
     };
     let key = match (kube.entry_key(slot), kube.name(slot)) {
         (None, _) => None,
-        (Some(_), "containers" | "initContainers") => Some("app"),
+        (Some(_), "containers") => Some("app"),
+        (Some(_), "initContainers") => Some("init"),
         (Some(_), "ports") => Some("http"),
         (Some(_), "env") => Some("NAME"),
         (Some("mountPath"), _) => Some("\"/path\""),

@@ -307,6 +307,7 @@ fn scope(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
         .ancestors()
         .filter(|around| matches!(around.kind(), NodeKind::Let | NodeKind::Param | NodeKind::Output))
         .filter_map(|around| Some(around.child(NodeKind::Name)?.span()))
+        .chain(loop_around(node))
         .collect();
     let own = node.ancestors().find_map(kdsl_syntax::ast::Resource::cast);
     let own = own.and_then(|resource| expect::decl_of(analysis, resource));
@@ -341,6 +342,19 @@ fn scope(offers: &mut Offers<'_>, node: SyntaxNode<'_>, want: Option<Type>) {
         item.commit = ".";
         offers.push(item);
     }
+}
+
+/// The variables of a loop, where what it goes over is typed.
+fn loop_around(node: SyntaxNode<'_>) -> Vec<kdsl_base::Span> {
+    let path: Vec<SyntaxNode<'_>> = std::iter::once(node).chain(node.ancestors()).collect();
+    let heads = path.iter().zip(path.iter().skip(1)).filter(|(inner, around)| {
+        let is_loop =
+            matches!(around.kind(), NodeKind::ForItem | NodeKind::ForElement | NodeKind::ForEntries);
+        is_loop && around.children().find(|child| child.kind().is_expr()) == Some(**inner)
+    });
+    let names =
+        heads.flat_map(|(_, around)| around.children().filter(|child| child.kind() == NodeKind::Name));
+    names.map(SyntaxNode::span).collect()
 }
 
 /// Words of the language that begin a value, and the functions that are built in.

@@ -183,7 +183,13 @@ impl<'a> Walk<'a> {
         let is_pod = manifest.kind == "Pod";
         let owner = Owner { schema, ty, node: Some(node), is_pod, host_network: false };
         for field in schema.fields_in(ty, target) {
-            let is_quiet = QUIET.contains(&field.name) || (!is_pod && field.name == "restartPolicy");
+            // What is usual of one kind, and worth a word in another.
+            let is_usual = match field.name {
+                "restartPolicy" => !is_pod,
+                "type" => manifest.kind == "Secret",
+                _ => false,
+            };
+            let is_quiet = QUIET.contains(&field.name) || is_usual;
             if is_quiet || node.get(field.name).is_some() || manifest.hides(field.name) {
                 continue;
             }

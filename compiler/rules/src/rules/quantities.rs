@@ -148,14 +148,14 @@ fn size_limit<'a>(part: &Part<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 fn judge(part: &Part<'_, '_>, resource: &str, node: &Node, strict: bool) -> Option<Diagnostic> {
     let (quantity, text) = amount(node)?;
-    let name = cut(resource, 30);
     if quantity.is_negative() {
+        let name = cut(resource, 30);
         let message = format!("`{name}` is {}, which is out of range", cut(&text, 20));
         let problem = Diagnostic::error(Code::K0113, node.origin, message);
         return Some(problem.label("must be 0 or more").note(part.refused()));
     }
     let odd = oddity(resource, quantity, &text)?;
-    let message = format!("`{}` of {name} is {}", cut(&text, 20), odd.says);
+    let message = format!("`{}` of {} is {}", cut(&text, 20), cut(resource, 30), odd.says);
     let problem = if odd.never || strict {
         Diagnostic::error(Code::K0731, node.origin, message)
     } else {
