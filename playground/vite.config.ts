@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { licences, offline } from "./build/plugins.ts";
+import { early, licences, offline } from "./build/plugins.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The package that `cargo xtask wasm` makes. */
@@ -22,5 +22,5 @@ export default defineConfig({
   server: { fs: { allow: [here(".."), engine] } },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 600, reportCompressedSize: false },
   worker: { format: "es" },
-  plugins: [licences(), offline()],
+  plugins: [early(), licences(), offline()],
 });

@@ -33,6 +33,21 @@ function all(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
 }
 
+/** Has the engine fetched while the page's own script is still on its way. */
+export function early(): Plugin {
+  return {
+    name: "early",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle }) {
+        const engine = Object.keys(bundle ?? {}).find((path) => path.endsWith(".wasm"));
+        return engine ? [{ tag: "link", attrs: { rel: "preload", as: "fetch", crossorigin: "anonymous", href: `./${engine}` }, injectTo: "head-prepend" }] : [];
+      },
+    },
+  };
+}
+
 /** Writes `licences.txt`: the texts of the licences of the libraries that are in the page. */
 export function licences(): Plugin {
   return {

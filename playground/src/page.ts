@@ -105,6 +105,7 @@ export class Page {
   }
 
   async start(): Promise<void> {
+    performance.mark("kdsl.editor");
     await this.engine.start();
     if (!this.settings.embed) this.editor.view.focus();
     // What is not needed for the first sight comes when the page is at rest.
@@ -133,6 +134,7 @@ export class Page {
   }
 
   built(built: Built): void {
+    const first = this.last === null;
     this.last = built;
     this.output.show(built);
     this.yaml = built.yaml ?? this.yaml;
@@ -149,7 +151,7 @@ export class Page {
     this.inputs.show(built.info.params ?? []);
     this.offer();
     this.refresh();
-    performance.mark("kdsl.built", { detail: built.revision });
+    if (first) performance.mark("kdsl.built");
   }
 
   coloured(coloured: Coloured): void {

@@ -21,8 +21,8 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serves the built page, and remembers what was asked for. */
-export async function serve(folder = DIST) {
+/** Serves the built page, and remembers what was asked for; what is in `packed` is sent as that, with brotli. */
+export async function serve(folder = DIST, packed = new Map()) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
@@ -32,8 +32,10 @@ export async function serve(folder = DIST) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+    const small = packed.get(path.endsWith("/") ? `${path}index.html` : path);
+    if (small) response.writeHead(200, { ...headers, "content-encoding": "br", "cache-control": "max-age=600" }).end(small);
+    else createReadStream(file).pipe(response.writeHead(200, headers));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address();
@@ -69,6 +71,7 @@ export async function open(options = {}) {
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
+  context.setDefaultTimeout(8000);
   const close = async () => {
     await context.close();
     rmSync(profile, { recursive: true, force: true });

@@ -42,13 +42,15 @@ export class Engine {
 
   async start(): Promise<void> {
     this.listener.health({ is: "loading" });
+    // The worker's script comes while the engine is on its way.
+    const worker = this.employ();
     try {
       this.module ??= await load(wasm);
     } catch (error) {
       this.listener.health({ is: "failed", why: String(error) });
       return;
     }
-    this.spawn(false);
+    this.begin(worker, false);
   }
 
   /** A file that changed. */
@@ -97,12 +99,16 @@ export class Engine {
     this.watch();
   }
 
-  private spawn(hold: boolean): void {
-    const { module } = this;
-    if (!module) return;
+  private employ(): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "kdsl" });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
     worker.onerror = (event) => this.listener.health({ is: "failed", why: event.message });
+    return worker;
+  }
+
+  private begin(worker: Worker, hold: boolean): void {
+    const { module } = this;
+    if (!module) return;
     this.worker = worker;
     const state = this.now();
     worker.postMessage({ kind: "start", module, state, hold } satisfies ToWorker);
@@ -158,7 +164,7 @@ export class Engine {
     for (const { resolve } of this.questions.values()) resolve(null);
     this.questions.clear();
     this.facts = null;
-    this.spawn(true);
+    this.begin(this.employ(), true);
     this.listener.health({ is: "stopped", seconds: this.patience });
   }
 }
