@@ -58,6 +58,7 @@ export class Page {
   private own: Project | null = null;
   private showsInputs: boolean | null = null;
   private keeping: ReturnType<typeof setTimeout> | undefined;
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     root: HTMLElement,
@@ -99,7 +100,8 @@ export class Page {
     this.arrange();
     this.offer();
     store.listen((change, path) => this.changed(change, path));
-    addEventListener("hashchange", () => location.reload());
+    addEventListener("hashchange", () => /^#\d+\./.test(location.hash) && location.reload());
+    addEventListener("click", (event) => this.follow(event));
     addEventListener("keydown", (event) => this.key(event as KeyboardEvent));
     if (settings.wrong) toast("The link holds no program that this page can read.");
   }
@@ -150,7 +152,7 @@ export class Page {
     this.tree.mark(marks(built));
     this.inputs.show(built.info.params ?? []);
     this.offer();
-    this.refresh();
+    this.refreshSoon();
     if (first) performance.mark("kdsl.built");
   }
 
@@ -233,8 +235,22 @@ export class Page {
     this.tabs.choose(tab);
   }
 
-  /** The panes that ask the engine themselves, where they are to be seen. */
+  /** A code that stands as a link in a text leads to its page. */
+  private follow(event: Event): void {
+    const code = event.target instanceof Element ? event.target.closest("[data-explain]")?.getAttribute("data-explain") : null;
+    if (!code) return;
+    event.preventDefault();
+    this.findings.explain(code);
+  }
+
+  /** The panes that ask the engine themselves, where they are to be seen, once the author rests for a moment. */
+  private refreshSoon(): void {
+    clearTimeout(this.refreshing);
+    this.refreshing = setTimeout(() => this.refresh(), 150);
+  }
+
   private refresh(): void {
+    clearTimeout(this.refreshing);
     if (!this.last) return;
     const tab = this.tabs.current();
     if (tab === "graph") void this.engine.ask("graph", "json").then((answer) => this.graph.show(answer));

@@ -23,12 +23,6 @@ export class Explain {
       h("div", { class: "row" }, this.input, h("button", { type: "submit", class: "button" }, "Explain")),
     );
     parent.append(form, this.page);
-    this.page.addEventListener("click", (event) => {
-      const code = (event.target as Element).closest("[data-explain]")?.getAttribute("data-explain");
-      if (!code) return;
-      event.preventDefault();
-      void this.show(code);
-    });
     fill(this.page, h("p", { class: "quiet" }, "What Kubernetes says of a field, and what the compiler says of a finding."));
   }
 

@@ -10,7 +10,12 @@ export interface ProblemActs extends Acts {
 
 const ORDER = { error: 0, warning: 1, hint: 2 };
 
+let shown = "";
+
 export function showProblems(parent: HTMLElement, all: readonly Diagnostic[], error: string | undefined, acts: ProblemActs): void {
+  const now = JSON.stringify([error, all]);
+  if (now === shown) return;
+  shown = now;
   if (error) {
     fill(parent, h("p", { class: "empty wrong" }, error));
     return;
