@@ -15,6 +15,7 @@ mod yaml;
 pub use choose::{Chosen, Fixes, is_of_files};
 pub use cut::cut;
 pub use value::{key, string};
+pub use yaml::scalar;
 
 use std::collections::BTreeMap;
 
