@@ -13,8 +13,8 @@ mod graph;
 mod guide;
 mod import;
 mod lint;
-mod projects;
 mod programs;
+mod projects;
 mod sessions;
 mod testing;
 

@@ -350,11 +350,16 @@ impl Builder {
             let words = format!("lists and maps are nested deeper than {}", self.limits.depth);
             self.problem(Diagnostic::error(Code::K0603, span, words));
         } else if let Some(above) = value_above(text, problem.at) {
-            let words = format!("this is not YAML: `{above}` has a value, and the next line stands further in");
+            let words =
+                format!("this is not YAML: `{above}` has a value, and the next line stands further in");
             let help = "is a line with a key alone, such as `metadata:`, missing between them?";
             self.problem(Diagnostic::error(Code::K0601, span, words).help(help));
         } else {
-            self.problem(Diagnostic::error(Code::K0601, span, format!("this is not YAML: {}", problem.words)));
+            self.problem(Diagnostic::error(
+                Code::K0601,
+                span,
+                format!("this is not YAML: {}", problem.words),
+            ));
         }
         self.comments.clear();
     }
