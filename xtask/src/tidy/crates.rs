@@ -24,7 +24,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("diff", &["base", "schema", "yaml"]),
     ("doc", &["base", "syntax"]),
     ("import", &["base", "edit", "syntax", "fmt", "schema", "yaml", "core", "rules", "diff"]),
-    ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "diff", "fmt", "import"]),
+    ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "diff", "fmt", "import", "project"]),
     ("report", &["base"]),
     (
         "kdsl",
