@@ -37,9 +37,7 @@ mod tokens;
 mod typing;
 mod yaml;
 
-pub use actions::{
-    ADD_EXTERNAL, Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits,
-};
+pub use actions::{ADD_EXTERNAL, Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits};
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{Findings, compile, diagnostics, fix_all, mend};
 pub use explain::{Unexplained, explain};

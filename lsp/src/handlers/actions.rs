@@ -309,7 +309,8 @@ fn title(fix: &CarriedFix) -> String {
     match fix.edits.as_slice() {
         [edit] => {
             let text = edit.text.trim().trim_matches('"');
-            let is_said = text.is_empty() || text.len() > SHORT || text.contains('\n') || title.contains(text);
+            let is_said =
+                text.is_empty() || text.len() > SHORT || text.contains('\n') || title.contains(text);
             if is_said { title } else { format!("{title}: `{text}`") }
         }
         _ => title,

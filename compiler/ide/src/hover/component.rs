@@ -9,6 +9,7 @@ use kdsl_syntax::ast::{AstNode, Import};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::{Hover, Known};
+use crate::known;
 
 /// How many objects of an instance, and names of a file, are listed.
 const LISTED: usize = 12;
@@ -98,7 +99,7 @@ impl Known<'_> {
         let name = import.names().find(|listed| listed.span().covers(node.span()));
         match name.and_then(|listed| listed.alias().or(listed.name())) {
             Some(name) => {
-                let scope = self.file_scope(node.span().file)?;
+                let scope = known::file_scope(self.analysis, node.span().file)?;
                 Some(Hover { span: node.span(), markdown: self.named(scope, name.text())? })
             }
             None if path.span().covers(node.span()) => {
@@ -109,17 +110,13 @@ impl Known<'_> {
                 let mut sources = self.analysis.sources.iter();
                 let (file, _) =
                     sources.find(|(_, source)| source.kind != SourceKind::Argument && is_it(&source.name))?;
-                Some(Hover { span: path.span(), markdown: self.file(&text, self.file_scope(file)?) })
+                Some(Hover {
+                    span: path.span(),
+                    markdown: self.file(&text, known::file_scope(self.analysis, file)?),
+                })
             }
             None => None,
         }
-    }
-
-    /// The scope of a whole file.
-    fn file_scope(self, file: kdsl_base::FileId) -> Option<ScopeId> {
-        let mut scopes = self.analysis.hir.scopes.iter().zip(0u32..);
-        let (_, number) = scopes.find(|(scope, _)| scope.parent.is_none() && scope.span.file == file)?;
-        Some(ScopeId(number))
     }
 
     /// What a name of a file means.
