@@ -4,11 +4,16 @@ mod actions;
 mod commands;
 mod completion;
 mod diagnostics;
+mod files;
 mod format;
+mod hierarchy;
 mod hints;
 mod hover;
 mod lens;
+mod links;
+mod navigation;
 mod ranges;
+mod rename;
 mod signature;
 mod symbols;
 pub(crate) mod tokens;
@@ -17,10 +22,12 @@ mod typing;
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    CallHierarchyServerCapability, CodeActionProviderCapability, CodeLensOptions, DeclarationCapability,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, ImplementationProviderCapability,
+    LinkedEditingRangeServerCapabilities, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    TypeDefinitionProviderCapability, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
@@ -72,24 +79,41 @@ macro_rules! handlers {
 
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
+    CallHierarchyIncomingCalls => hierarchy::incoming,
+    CallHierarchyOutgoingCalls => hierarchy::outgoing,
+    CallHierarchyPrepare => hierarchy::prepare_calls,
     CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
+    DocumentHighlightRequest => navigation::highlight,
+    DocumentLinkRequest => links::of_document,
     DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
     FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
+    GotoDeclaration => navigation::declaration,
+    GotoDefinition => navigation::definition,
+    GotoImplementation => navigation::implementation,
+    GotoTypeDefinition => navigation::type_definition,
     HoverRequest => hover::hover,
     InlayHintRequest => hints::of_range,
     InlayHintResolveRequest => hints::resolve,
+    LinkedEditingRange => links::linked,
     OnTypeFormatting => typing::on_type,
+    PrepareRenameRequest => rename::prepare,
     RangeFormatting => typing::range,
+    References => navigation::references,
+    Rename => rename::rename,
     ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
     SemanticTokensFullRequest => tokens::full,
     SemanticTokensRangeRequest => tokens::range,
     SignatureHelpRequest => signature::help,
+    TypeHierarchyPrepare => hierarchy::prepare_types,
+    TypeHierarchySubtypes => hierarchy::subtypes,
+    TypeHierarchySupertypes => hierarchy::supertypes,
+    WillRenameFiles => files::will_rename,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
@@ -101,8 +125,17 @@ const EXTENSIONS: &[Handler] = &[
     handler!(actions::Resolve => actions::resolve),
 ];
 
-/// What is announced of them.
-pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
+/// What is announced of them, as it is sent.
+pub(crate) fn announced(client: &Client) -> Answer<Value> {
+    let mut all = shown(&capabilities(client))?;
+    if let Some(all) = all.as_object_mut() {
+        // The types of the protocol have the requests, and no place to announce them.
+        all.insert("typeHierarchyProvider".to_owned(), true.into());
+    }
+    Ok(all)
+}
+
+fn capabilities(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
@@ -119,6 +152,19 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        implementation_provider: Some(ImplementationProviderCapability::Simple(true)),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(client.rename()),
+        type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: commands::names(),
@@ -141,7 +187,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(files::capability()),
         }),
         ..ServerCapabilities::default()
     }

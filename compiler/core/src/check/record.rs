@@ -37,13 +37,18 @@ impl<'a> Checker<'a> {
     }
 
     fn record_with(&mut self, expr: ExprId, record: &Record, want: Type, whole: bool) {
+        if let Ty::Declared(id) = want.ty {
+            self.out.declared.push((expr, id));
+        }
         // What an entry lacks may be in what it is merged over.
         let part = !whole || spreads(record);
         let inside = match want.ty {
             Ty::Slot(slot) if part => Type { ty: Ty::Slot(self.kube.partial(slot)), ..want },
             _ => want,
         };
-        let Some(keys) = self.keys(inside) else {
+        // A list that is written as a record is one of the language's short forms, which `kubectl` does not know.
+        let is_short = |keys: &Keys| matches!(keys, Keys::Entries(_)) && self.is_from_manifest();
+        let Some(keys) = self.keys(inside).filter(|keys| !is_short(keys)) else {
             if self.is_union(want) {
                 self.infer(expr);
                 self.set_plan(expr, want);
@@ -208,7 +213,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether what is checked stands in a file of manifests.
-    fn is_from_manifest(&self) -> bool {
+    pub(super) fn is_from_manifest(&self) -> bool {
         self.resource_decl.is_some_and(|decl| self.hir[decl].mode == Mode::Manifest)
     }
 

@@ -1,0 +1,122 @@
+//! Where names lead, and who says them.
+
+use kdsl_ide::{Compiled, Place, Targets};
+use lsp_types::request::{
+    GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams, GotoImplementationResponse,
+    GotoTypeDefinitionParams, GotoTypeDefinitionResponse,
+};
+use lsp_types::{
+    DocumentHighlight, DocumentHighlightKind, DocumentHighlightParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Location, LocationLink, ReferenceParams,
+};
+
+use super::Answer;
+use crate::workspace::{At, Workspace};
+
+/// A question about where a name leads.
+type Ask = fn(&Compiled, kdsl_base::FileId, u32) -> Targets;
+
+pub(crate) fn definition(
+    workspace: &mut Workspace,
+    params: GotoDefinitionParams,
+) -> Answer<Option<GotoDefinitionResponse>> {
+    let at = workspace.at(&params.text_document_position_params);
+    Ok(leads(workspace, at, kdsl_ide::definition))
+}
+
+pub(crate) fn declaration(
+    workspace: &mut Workspace,
+    params: GotoDeclarationParams,
+) -> Answer<Option<GotoDeclarationResponse>> {
+    let at = workspace.at(&params.text_document_position_params);
+    Ok(leads(workspace, at, kdsl_ide::declaration))
+}
+
+pub(crate) fn type_definition(
+    workspace: &mut Workspace,
+    params: GotoTypeDefinitionParams,
+) -> Answer<Option<GotoTypeDefinitionResponse>> {
+    let at = workspace.at(&params.text_document_position_params);
+    Ok(leads(workspace, at, kdsl_ide::type_definition))
+}
+
+/// What is made of something may stand anywhere in the programs that have it.
+pub(crate) fn implementation(
+    workspace: &mut Workspace,
+    params: GotoImplementationParams,
+) -> Answer<Option<GotoImplementationResponse>> {
+    let all = workspace.everywhere(&params.text_document_position_params);
+    let asked = |at: At| leads(workspace, Some(at), kdsl_ide::implementation);
+    Ok(all.into_iter().filter_map(asked).reduce(both))
+}
+
+/// The places of two programs, each once.
+fn both(one: GotoDefinitionResponse, other: GotoDefinitionResponse) -> GotoDefinitionResponse {
+    match (one, other) {
+        (GotoDefinitionResponse::Array(mut all), GotoDefinitionResponse::Array(more)) => {
+            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
+            GotoDefinitionResponse::Array(all)
+        }
+        (GotoDefinitionResponse::Link(mut all), GotoDefinitionResponse::Link(more)) => {
+            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
+            GotoDefinitionResponse::Link(all)
+        }
+        (one, _) => one,
+    }
+}
+
+fn leads(workspace: &Workspace, at: Option<At>, ask: Ask) -> Option<GotoDefinitionResponse> {
+    let at = at?;
+    let found = ask(at.snapshot.compiled(), at.file, at.offset);
+    let converter = workspace.converter(&at.snapshot);
+    if !workspace.client.takes_links() {
+        let places = found.targets.iter().filter_map(|target| converter.location(target.span));
+        return Some(GotoDefinitionResponse::Array(places.collect()));
+    }
+    let origin = found.origin.and_then(|origin| converter.range(origin));
+    let link = |target: &kdsl_ide::Target| {
+        Some(LocationLink {
+            origin_selection_range: origin,
+            target_uri: converter.uri(target.span.file)?,
+            target_range: converter.range(target.whole)?,
+            target_selection_range: converter.range(target.span)?,
+        })
+    };
+    Some(GotoDefinitionResponse::Link(found.targets.iter().filter_map(link).collect()))
+}
+
+pub(crate) fn references(
+    workspace: &mut Workspace,
+    params: ReferenceParams,
+) -> Answer<Option<Vec<Location>>> {
+    let all = workspace.everywhere(&params.text_document_position);
+    let declarations = params.context.include_declaration;
+    let mut found: Vec<Location> = Vec::new();
+    for at in &all {
+        let places = kdsl_ide::references(at.snapshot.compiled(), at.file, at.offset, declarations);
+        let converter = workspace.converter(&at.snapshot);
+        for place in places.iter().filter_map(|place| converter.location(place.span)) {
+            if !found.contains(&place) {
+                found.push(place);
+            }
+        }
+    }
+    Ok((!all.is_empty()).then_some(found))
+}
+
+pub(crate) fn highlight(
+    workspace: &mut Workspace,
+    params: DocumentHighlightParams,
+) -> Answer<Option<Vec<DocumentHighlight>>> {
+    let Some(at) = workspace.at(&params.text_document_position_params) else { return Ok(None) };
+    let places = kdsl_ide::highlights(at.snapshot.compiled(), at.file, at.offset);
+    let converter = workspace.converter(&at.snapshot);
+    let kind = |place: &Place| match place.is_write {
+        true => DocumentHighlightKind::WRITE,
+        false => DocumentHighlightKind::READ,
+    };
+    let shown = |place: &Place| {
+        Some(DocumentHighlight { range: converter.range(place.span)?, kind: Some(kind(place)) })
+    };
+    Ok(Some(places.iter().filter_map(shown).collect()))
+}
