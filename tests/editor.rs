@@ -12,8 +12,10 @@ mod edits;
 mod hints;
 mod hover;
 mod lens;
+mod names;
 mod properties;
 mod recall;
+mod renamed;
 mod signature;
 mod structure;
 
@@ -32,16 +34,21 @@ const CURSOR: char = '‸';
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
     ("completion", completion::render),
+    ("definition", names::definition),
     ("enter", edits::enter),
     ("folds", structure::folds),
     ("format-range", edits::range),
     ("format-typed", edits::typed),
+    ("highlight", names::highlight),
     ("hints", hints::render),
     ("hover", hover::render),
+    ("implementation", names::implementation),
     ("imports", edits::imports),
     ("inserted", hints::inserted),
     ("lens", lens::render),
     ("outline", structure::outline),
+    ("references", names::references),
+    ("rename", names::rename),
     ("selections", structure::selections),
     ("signature", signature::render),
     ("symbols", structure::symbols),

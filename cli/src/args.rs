@@ -170,7 +170,7 @@ pub struct BuildArgs {
 Examples:
   kdsl init shop
   kdsl init shop/web --minimal
-  kdsl init shop --from manifests/
+  kdsl init store --from manifests/
 
 It writes kdsl.toml, main.kdsl, .github/workflows/kdsl.yaml and, where there is none, .gitignore. Nothing is
 overwritten: where one of them is there already, nothing is written.")]

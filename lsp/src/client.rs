@@ -1,7 +1,10 @@
 //! What the editor can do, and what its user set.
 
 use kdsl::{Profile, Selection, Target};
-use lsp_types::{ClientCapabilities, InitializeParams};
+use lsp_types::{
+    ClientCapabilities, InitializeParams, OneOf, RenameOptions, WorkDoneProgressOptions,
+    WorkspaceEditClientCapabilities,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -146,6 +149,40 @@ impl Client {
         symbol.and_then(|symbol| symbol.hierarchical_document_symbol_support).unwrap_or(false)
     }
 
+    /// Whether a name may lead to a place with what is around it.
+    pub(crate) fn takes_links(&self) -> bool {
+        let document = self.capabilities.text_document.as_ref();
+        let definition = document.and_then(|document| document.definition);
+        definition.and_then(|definition| definition.link_support).unwrap_or(false)
+    }
+
+    fn edits(&self) -> Option<&WorkspaceEditClientCapabilities> {
+        self.capabilities.workspace.as_ref()?.workspace_edit.as_ref()
+    }
+
+    /// Whether edits of several documents may name their versions, and be snippets.
+    pub(crate) fn takes_document_changes(&self) -> bool {
+        self.edits().and_then(|edits| edits.document_changes).unwrap_or(false)
+    }
+
+    /// Whether it can ask its user about changes before it makes them.
+    pub(crate) fn asks_about_changes(&self) -> bool {
+        self.edits().is_some_and(|edits| edits.change_annotation_support.is_some())
+    }
+
+    /// What is announced of renames: that they can be prepared only to those who know of it.
+    pub(crate) fn rename(&self) -> OneOf<bool, RenameOptions> {
+        let document = self.capabilities.text_document.as_ref();
+        let rename = document.and_then(|document| document.rename.as_ref());
+        match rename.and_then(|rename| rename.prepare_support) {
+            Some(true) => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            _ => OneOf::Left(true),
+        }
+    }
+
     /// Whether it folds whole lines and nothing less.
     pub(crate) fn folds_lines(&self) -> bool {
         let document = self.capabilities.text_document.as_ref();
@@ -160,13 +197,6 @@ impl Client {
         let resolved = action.and_then(|action| action.resolve_support.as_ref());
         let keeps_data = action.and_then(|action| action.data_support).unwrap_or(false);
         keeps_data && resolved.is_some_and(|resolved| resolved.properties.iter().any(|it| it == "edit"))
-    }
-
-    /// Whether edits of several documents may name their versions, and be snippets.
-    pub(crate) fn takes_document_changes(&self) -> bool {
-        let workspace = self.capabilities.workspace.as_ref();
-        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-        edit.and_then(|edit| edit.document_changes).unwrap_or(false)
     }
 
     /// Whether it shows the progress of what takes long.

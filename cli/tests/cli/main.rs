@@ -11,6 +11,7 @@ mod doc;
 mod examples;
 mod graph;
 mod guide;
+mod import;
 mod lint;
 mod projects;
 mod sessions;

@@ -3,7 +3,13 @@
 use kdsl_base::{Diagnostic, SourceKind, Sources, Span};
 
 /// The modules, by the names that an import gives: `std/labels`.
-const MODULES: &[(&str, &str)] = &[("std/labels", include_str!("../../../stdlib/labels.kdsl"))];
+const MODULES: &[(&str, &str)] = &[
+    ("std/labels", include_str!("../../../stdlib/labels.kdsl")),
+    ("std/network", include_str!("../../../stdlib/network.kdsl")),
+    ("std/pod", include_str!("../../../stdlib/pod.kdsl")),
+    ("std/security", include_str!("../../../stdlib/security.kdsl")),
+    ("std/web", include_str!("../../../stdlib/web.kdsl")),
+];
 
 /// What the paths of the library begin with.
 pub(crate) const PREFIX: &str = "std/";

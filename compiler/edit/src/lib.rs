@@ -15,6 +15,7 @@ mod yaml;
 pub use choose::{Chosen, Fixes, is_of_files};
 pub use cut::cut;
 pub use value::{key, string};
+pub use yaml::scalar;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,7 @@ pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) 
     let mut left = MOST_TRIED;
     let mut last = None;
     for problem in problems {
+        problem.fixes.retain(|fix| !is_foreign(fix, sources, parses));
         if problem.fixes.iter().all(|fix| fix.changes.is_empty()) {
             continue;
         }
@@ -64,6 +66,16 @@ pub fn edits_of(change: Change, sources: &Sources, parses: &[Parse]) -> Option<V
     let mut left = MOST_TRIED;
     settled(&mut fix, sources, parses, &mut left, &mut None)?;
     Some(fix.edits)
+}
+
+/// Whether a fix puts a line of the language before a text that is none of its programs.
+fn is_foreign(fix: &Fix, sources: &Sources, parses: &[Parse]) -> bool {
+    let at_start = |edit: &Edit| edit.span.start == 0 && edit.span.is_empty();
+    let is_program = |file: FileId| {
+        parses.iter().any(|parse| parse.file == file)
+            || sources.get(file).is_none_or(|source| source.kind != SourceKind::File)
+    };
+    fix.edits.iter().any(|edit| at_start(edit) && !is_program(edit.span.file))
 }
 
 /// `last` is the document that was read last, in which the next finding may be as well.

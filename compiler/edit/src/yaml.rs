@@ -217,12 +217,7 @@ impl<'t> Document<'t> {
         }
         let text = match &new.value {
             Value::Str(text) if old.starts_with('\'') && !text.contains(['\'', '\n']) => format!("'{text}'"),
-            Value::Str(_) if !old.starts_with('"') => {
-                let mut written = String::new();
-                kdsl_yaml::write([new], &mut written);
-                let line = written.trim_end_matches('\n');
-                if line.contains('\n') { json(new) } else { line.to_owned() }
-            }
+            Value::Str(_) if !old.starts_with('"') => scalar(new),
             _ => json(new),
         };
         let blank = if old.is_empty() && self.text.get(..start)?.ends_with(':') { " " } else { "" };
@@ -299,6 +294,14 @@ fn is_entry(node: &Node, key: Span, value: Span) -> bool {
 
 const fn is_map(node: &Node) -> bool {
     matches!(node.value, Value::Map(_))
+}
+
+/// A value in one line of YAML, with quotes where it needs them.
+pub fn scalar(value: &Node) -> String {
+    let mut written = String::new();
+    kdsl_yaml::write([value], &mut written);
+    let line = written.trim_end_matches('\n');
+    if line.contains('\n') { json(value) } else { line.to_owned() }
 }
 
 fn json(node: &Node) -> String {

@@ -18,7 +18,7 @@ use crate::selector::{Verdict, is_empty, needs};
 use crate::walk::{Path, Segment, Site, Visitor, visit};
 
 /// How many references by selectors are given.
-const SELECTED: usize = 100_000;
+pub(crate) const SELECTED: usize = 100_000;
 
 /// One reference of one object to another.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,6 +37,8 @@ pub struct Edge<'a> {
     pub keys: Keys<'a>,
     /// The port of it that is meant.
     pub port: Option<Port<'a>>,
+    /// Where that port is named.
+    pub port_span: Option<Span>,
     /// Whether the author says that it may be missing.
     pub optional: bool,
     /// Where containers mount the volume that refers.
@@ -164,9 +166,13 @@ pub(crate) fn names<'a>(manifests: &'a [Manifest], schema: Schema<'a>, target: T
 fn list<'a>(manifests: &'a [Manifest], schema: Schema<'a>, target: Target, selected: usize) -> Vec<Edge<'a>> {
     let mut program = Program::new(manifests, schema, target);
     program.list_partial();
-    let pods = PodPlaces::default();
-    let mut edges = Edges { program: &program, from: 0, pods, edges: Vec::new(), selected };
-    visit(&program, &mut edges);
+    of(&program, selected)
+}
+
+/// The references in a program whose partial pods are listed; by selectors so many.
+pub(crate) fn of<'a>(program: &Program<'a>, selected: usize) -> Vec<Edge<'a>> {
+    let mut edges = Edges { program, from: 0, pods: PodPlaces::default(), edges: Vec::new(), selected };
+    visit(program, &mut edges);
     edges.edges
 }
 
@@ -198,6 +204,7 @@ impl<'a> Visitor<'a> for Edges<'_, 'a> {
         resolve::named(self.program, &site, |named, index| {
             let mut path = site.path.to_vec();
             path.extend(index.map(Segment::Index));
+            let port = port_node(site.reference, site.owner).map(port_value);
             self.edges.push(Edge {
                 from: self.from,
                 path: Path(path),
@@ -205,7 +212,8 @@ impl<'a> Visitor<'a> for Edges<'_, 'a> {
                 relation,
                 to: self.object(site.from, named),
                 keys: keys(site.reference, site.owner, relation),
-                port: port_node(site.reference, site.owner).and_then(port),
+                port: port.and_then(port_of),
+                port_span: port.map(|port| port.origin),
                 optional: named.optional,
                 mounts: mounts.clone(),
             });
@@ -244,14 +252,14 @@ impl<'a> Edges<'_, 'a> {
     fn ports(&mut self, spec: &'a Node, selector: &[Segment<'a>], pods: &Pods<'a>) {
         let above = selector.split_last().map_or(&[] as &[_], |(_, above)| above);
         for (index, entry) in spec.get("ports").map_or(&[] as &[_], Node::items).iter().enumerate() {
-            let Some((node, port)) = entry.get("targetPort").and_then(|node| Some((node, port(node)?)))
+            let Some((node, port)) = entry.get("targetPort").and_then(|node| Some((node, port_of(node)?)))
             else {
                 continue;
             };
             let mut path = above.to_vec();
             path.extend([Segment::Key("ports"), Segment::Index(index), Segment::Key("targetPort")]);
             let edge = self.edge(&path, node.origin, Relation::TargetPort, pods);
-            self.edges.push(Edge { port: Some(port), ..edge });
+            self.edges.push(Edge { port: Some(port), port_span: Some(node.origin), ..edge });
         }
     }
 
@@ -268,6 +276,7 @@ impl<'a> Edges<'_, 'a> {
             to: Object { group, kind, namespace, name, found },
             keys: Keys::None,
             port: None,
+            port_span: None,
             optional: false,
             mounts: EcoVec::new(),
         }
@@ -335,8 +344,12 @@ fn keys<'a>(reference: &Reference<'a>, owner: &'a Node, relation: Relation<'a>) 
     Keys::These(named)
 }
 
-/// A number or a name, or an object with one of them, as an Ingress writes it.
-fn port(node: &Node) -> Option<Port<'_>> {
-    let node = node.get("name").or_else(|| node.get("number")).unwrap_or(node);
+/// A port, out of the object in which an Ingress writes it.
+fn port_value(node: &Node) -> &Node {
+    node.get("name").or_else(|| node.get("number")).unwrap_or(node)
+}
+
+/// A number or a name.
+fn port_of(node: &Node) -> Option<Port<'_>> {
     node.as_str().map(Port::Name).or_else(|| node.as_int().map(Port::Number))
 }

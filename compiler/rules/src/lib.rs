@@ -15,8 +15,10 @@ mod asked;
 mod edges;
 mod fields;
 mod findings;
+mod fixed;
 mod graph;
 mod held;
+mod mentions;
 mod mounts;
 mod namespaces;
 mod part;
@@ -39,9 +41,12 @@ use program::Program;
 
 pub use asked::{Amounts, Asked, pods_made, pods_of};
 pub use edges::{Edge, Found, Key, Keys, Mount, Object, Part, Port, Relation, references};
+pub use fixed::{has_values_of_kubernetes, is_label_of_kubernetes, keys_of_type, name_follows};
 pub use graph::{Graph, GraphNode, Link, State, graph};
+pub use mentions::{Labelled, Mention, Named, mentions};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
 pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, SAID_BY_RULES, Says, Selection, lint};
+pub use rules::names::object_name;
 pub use walk::{Path, Segment};
 
 /// Everything that Kubernetes' rules have to say of a program's manifests.

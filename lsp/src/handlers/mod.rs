@@ -8,7 +8,9 @@ mod format;
 mod hints;
 mod hover;
 mod lens;
+mod navigation;
 mod ranges;
+mod rename;
 mod signature;
 mod symbols;
 pub(crate) mod tokens;
@@ -17,10 +19,11 @@ mod typing;
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    CodeActionProviderCapability, CodeLensOptions, DeclarationCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, ImplementationProviderCapability, OneOf, SelectionRangeProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, TypeDefinitionProviderCapability, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
@@ -75,15 +78,23 @@ const HANDLERS: &[Handler] = handlers![
     CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
+    DocumentHighlightRequest => navigation::highlight,
     DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
     FoldingRangeRequest => ranges::folds,
     Formatting => format::document,
+    GotoDeclaration => navigation::declaration,
+    GotoDefinition => navigation::definition,
+    GotoImplementation => navigation::implementation,
+    GotoTypeDefinition => navigation::type_definition,
     HoverRequest => hover::hover,
     InlayHintRequest => hints::of_range,
     InlayHintResolveRequest => hints::resolve,
     OnTypeFormatting => typing::on_type,
+    PrepareRenameRequest => rename::prepare,
     RangeFormatting => typing::range,
+    References => navigation::references,
+    Rename => rename::rename,
     ResolveCompletionItem => completion::resolve,
     SelectionRangeRequest => ranges::selections,
     SemanticTokensFullDeltaRequest => tokens::delta,
@@ -119,6 +130,13 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        implementation_provider: Some(ImplementationProviderCapability::Simple(true)),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(client.rename()),
+        type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: commands::names(),

@@ -6,6 +6,7 @@ mod actions;
 mod completion;
 mod fuzz;
 mod hints;
+mod names;
 mod program;
 mod projects;
 mod requests;

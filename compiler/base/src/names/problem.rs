@@ -47,6 +47,11 @@ impl NameProblem {
         NameProblem { reason, nearest: nearest.filter(|name| !name.is_empty()), in_prefix: false }
     }
 
+    /// That a name of so many characters is too long.
+    pub fn too_long(length: usize, longest: usize) -> NameProblem {
+        NameProblem::new(Reason::TooLong { length, longest }, None)
+    }
+
     pub(super) fn of_prefix(self) -> NameProblem {
         NameProblem { in_prefix: true, ..self }
     }

@@ -27,7 +27,9 @@ use kdsl_base::{Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::hir::{BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LayerId, LocalId, LocalKind, Loop};
+use crate::hir::{
+    BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LayerId, LocalId, LocalKind, Loop, TypeExprId,
+};
 use crate::kube::{Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
@@ -55,6 +57,7 @@ pub struct Checked {
     locals: FxHashMap<LocalId, Type>,
     entries: Vec<Option<Entry>>,
     functions: FxHashMap<FnId, Type>,
+    declared: Vec<(ExprId, TypeExprId)>,
 }
 
 impl Checked {
@@ -128,6 +131,12 @@ impl Checked {
     /// The type of a param, a variable, …
     pub fn local_type(&self, local: LocalId) -> Option<Type> {
         self.locals.get(&local).copied()
+    }
+
+    /// The records whose keys are fields of a declared type, each with the type; also where another use of a record
+    /// asks for the type.
+    pub fn declared_records(&self) -> &[(ExprId, TypeExprId)] {
+        &self.declared
     }
 
     fn entry(&self, expr: ExprId) -> Option<&Entry> {

@@ -37,6 +37,9 @@ impl<'a> Checker<'a> {
     }
 
     fn record_with(&mut self, expr: ExprId, record: &Record, want: Type, whole: bool) {
+        if let Ty::Declared(id) = want.ty {
+            self.out.declared.push((expr, id));
+        }
         // What an entry lacks may be in what it is merged over.
         let part = !whole || spreads(record);
         let inside = match want.ty {

@@ -172,6 +172,7 @@ const ROWS: &[Row<OfProgram>] = &[
     row("to-record", ActionSort::Rewrite, true, keyed::to_record),
     row("to-list", ActionSort::Rewrite, true, keyed::to_list),
     row("name-object", ActionSort::Rewrite, true, symbol::from_text),
+    row("name-key", ActionSort::Rewrite, true, symbol::key_from_text),
     row("split-path", ActionSort::Rewrite, true, paths::split),
     row("merge-path", ActionSort::Rewrite, true, paths::merge),
     row("to-block-string", ActionSort::Rewrite, true, strings::block),

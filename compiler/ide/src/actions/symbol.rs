@@ -2,8 +2,8 @@
 
 use kdsl_base::{Edit, Manifest, Span};
 use kdsl_core::hir::{Decl, DeclId};
-use kdsl_rules::{Edge, Found, Relation, references};
-use kdsl_syntax::ast::{AstNode, Expr};
+use kdsl_rules::{Edge, Found, Keys, Relation, references};
+use kdsl_syntax::ast::{AstNode, Entry, Expr, KeySegment};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::Draft;
@@ -47,6 +47,67 @@ fn named(context: &Context<'_>) -> Option<Draft> {
     };
     let title = format!("Refer to {} `{}` by its name", first.kind, context.hir()[decl].symbol);
     Some(Draft::new(title, vec![Edit { span: expr.span(), replacement: text }]))
+}
+
+/// Gives a variable of a container the key itself, in the place of `valueFrom` with the names of object and key.
+pub(super) fn key_from_text(context: &Context<'_>) -> Vec<Draft> {
+    named_key(context).into_iter().collect()
+}
+
+fn named_key(context: &Context<'_>) -> Option<Draft> {
+    let (entry, name) = variable(context)?;
+    let value = entry.value()?;
+    let part = Span { start: name.end, ..name }.to(value.span());
+    let is_said_more = |word: &str| context.text(part).contains(word);
+    if is_said_more("optional") || is_said_more("//") || is_said_more("/*") {
+        return None;
+    }
+    let manifests = &context.compiled.manifests;
+    let kube = &context.analysis().kube;
+    let edges = references(manifests, kube.schema(), kube.target);
+    let mut here = edges.iter().filter(|edge| {
+        matches!(edge.relation, Relation::Env { .. })
+            && value.span().covers(edge.span)
+            && edge.span.file == context.file
+    });
+    let edge = here.next()?;
+    let (Keys::These(keys), Found::Written(number) | Found::External(number)) = (&edge.keys, edge.to.found)
+    else {
+        return None;
+    };
+    let [key] = keys.as_slice() else { return None };
+    let target = manifests.get(number)?;
+    let decl = decl_of(context, target)?;
+    let symbol = symbol_at(context, entry.syntax(), decl)?;
+    let is_word = kdsl_edit::key(key.name) == key.name;
+    let kind = context.analysis().checked.kind_of(decl);
+    if !is_word || !here.all(|other| other.to == edge.to && other.keys == edge.keys) {
+        return None;
+    }
+    let section = if kube.has_field(kind, key.name) { "data." } else { "" };
+    let edit = Edit { span: part, replacement: format!(": {symbol}.{section}{}", key.name) };
+    Some(Draft::new(
+        format!("Refer to the key `{}` of {} `{}`", key.name, target.kind, target.name),
+        vec![edit],
+    ))
+}
+
+/// The entry that says where a variable of a container comes from, and where the variable's name stands in it.
+fn variable<'a>(context: &Context<'a>) -> Option<(Entry<'a>, Span)> {
+    let kube = &context.analysis().kube;
+    let is_variable = |segment: KeySegment<'_>| {
+        let slot = crate::place::of_key(context.analysis(), segment.syntax()).map(|place| place.slot);
+        slot.is_some_and(|slot| kube.object_type(slot) == Some("core.v1.EnvVar"))
+    };
+    let found = context.around().filter_map(Entry::cast).take(4).find_map(|entry| {
+        let mut segments = entry.key()?.segments();
+        Some((entry, segments.find(|segment| is_variable(*segment))?.span()))
+    });
+    let (entry, name) = found?;
+    let record = entry.syntax().parent()?;
+    let head = context.text(Span { end: name.end, ..entry.span() });
+    let alike = record.children().filter_map(Entry::cast).filter(|other| other.text().starts_with(head));
+    (alike.count() == 1).then_some((entry, name))
 }
 
 /// The name of a port, where it is a word.

@@ -64,24 +64,38 @@ pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
         metadata::namespace(manifest, kind, &mut found);
         if !manifest.name.is_empty() {
             let (name, span) = (manifest.name.as_str(), manifest.name_span);
-            found.extend(object_name(manifest, name, span, program.target));
+            found.extend(checked_name(manifest, name, span, program.target));
         } else if let Some(node) = manifest.node.at(&["metadata", "generateName"])
             && let Some(text) = node.as_str()
         {
             // The cluster adds letters and digits, so that a last hyphen is fine.
             let name = text.strip_suffix('-').map_or(text.to_owned(), |begin| format!("{begin}a"));
-            found.extend(object_name(manifest, &name, node.origin, program.target));
+            found.extend(checked_name(manifest, &name, node.origin, program.target));
         }
     }
 }
 
-fn object_name(manifest: &Manifest, name: &str, span: Span, target: Target) -> Option<Diagnostic> {
-    let group = manifest.group();
-    let rule = RULES
-        .iter()
-        .find(|rule| rule.kind == manifest.kind && rule.group == group && rule.held.holds(target));
-    let (check, longest): (Check, usize) =
-        rule.map_or((names::dns_subdomain as Check, usize::MAX), |rule| (rule.check, rule.longest));
+/// The rule for names of a kind, and how long they may be.
+fn rule_of(group: &str, kind: &str, target: Target) -> (Check, usize) {
+    let rule = RULES.iter().find(|rule| rule.kind == kind && rule.group == group && rule.held.holds(target));
+    rule.map_or((names::dns_subdomain as Check, usize::MAX), |rule| (rule.check, rule.longest))
+}
+
+/// Whether an object of that group and kind may have a name.
+///
+/// # Errors
+/// Says what is wrong.
+pub fn object_name(group: &str, kind: &str, name: &str, target: Target) -> Result<(), NameProblem> {
+    let (check, longest) = rule_of(group, kind, target);
+    check(name)?;
+    match name.len() > longest {
+        true => Err(NameProblem::too_long(name.len(), longest)),
+        false => Ok(()),
+    }
+}
+
+fn checked_name(manifest: &Manifest, name: &str, span: Span, target: Target) -> Option<Diagnostic> {
+    let (check, longest) = rule_of(manifest.group(), &manifest.kind, target);
     if plain(name) && name.len() <= longest && !name.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

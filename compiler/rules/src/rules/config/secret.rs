@@ -32,6 +32,11 @@ const TYPES: &[Type] = &[
     Type { name: "kubernetes.io/tls", keys: &["tls.crt", "tls.key"], one: false },
 ];
 
+/// The keys that a type of Secrets asks for.
+pub fn keys_of_type(name: &str) -> &'static [&'static str] {
+    TYPES.iter().find(|of_type| of_type.name == name).map_or(&[], |of_type| of_type.keys)
+}
+
 const SECTIONS: [&str; 2] = ["stringData", "data"];
 
 /// The value of a key, if the Secret has it.
