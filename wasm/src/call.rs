@@ -1,61 +1,93 @@
-//! Calls: the name of a question and its arguments in JSON, to an answer in JSON.
+//! Calls: a name and arguments in JSON, to an answer in JSON. Nothing that is passed makes one fail: what makes no
+//! sense is answered with the empty answer of that name, which has a place for words where it is an object.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
 
+use crate::ask::METHODS;
+use crate::functions::FUNCTIONS;
 use crate::project::Project;
 
-/// An answer, which also has words, or a place for nothing, where a call makes no sense.
-pub(crate) trait Answer: Serialize {
-    /// The answer to a call that cannot be understood.
-    fn refused(why: String) -> Self;
+/// Something that can be called.
+pub(crate) struct Row<Ask> {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The answer that says nothing.
+    pub(crate) empty: &'static str,
+    /// What answers.
+    pub(crate) ask: Ask,
 }
 
-impl<T: Serialize> Answer for Option<T> {
-    fn refused(_: String) -> Option<T> {
-        None
-    }
+/// A question to a project.
+pub(crate) type Method = fn(&mut Project, &str) -> Result<String, String>;
+
+/// Asks a project.
+pub(crate) fn ask(project: &mut Project, name: &str, arguments: &str) -> String {
+    let Some(row) = METHODS.iter().find(|row| row.name == name) else { return "null".to_owned() };
+    let answer = match project.error() {
+        Some(error) => Err(error),
+        None => (row.ask)(project, arguments),
+    };
+    answer.unwrap_or_else(|why| with_words(row.empty, &why))
 }
 
-impl<T: Serialize> Answer for Vec<T> {
-    fn refused(_: String) -> Vec<T> {
-        Vec::new()
-    }
+/// Calls a function that needs no project.
+pub(crate) fn call(name: &str, arguments: &str) -> String {
+    let Some(row) = FUNCTIONS.iter().find(|row| row.name == name) else { return "null".to_owned() };
+    (row.ask)(arguments).unwrap_or_else(|why| with_words(row.empty, &why))
 }
 
-impl Answer for bool {
-    fn refused(_: String) -> bool {
-        false
-    }
+/// Asks a project that is there for this one question. The arguments are files, options, and those of the question.
+pub(crate) fn once(name: &str, arguments: &str) -> String {
+    let (files, options, rest): (Value, Value, Value) = read(arguments).unwrap_or_default();
+    ask(&mut Project::new(files, options), name, &text(&rest))
 }
 
-/// An object, made as it is; refused, it is empty but for the words.
-impl Answer for Value {
-    fn refused(why: String) -> Value {
-        json!({ "error": why })
-    }
-}
-
-/// A question to a project, by its name.
-pub(crate) type Method = fn(&mut Project, &str) -> String;
-
-/// Reads the arguments of a question, asks it and writes the answer.
-pub(crate) fn run<Arguments: DeserializeOwned, Given: Answer>(
+/// A question that always has an answer.
+pub(crate) fn run<Arguments: DeserializeOwned, Answer: Serialize>(
     project: &mut Project,
     arguments: &str,
-    ask: fn(&mut Project, Arguments) -> Given,
-) -> String {
-    let refused = match (project.error(), serde_json::from_str(arguments)) {
-        (Some(error), _) => error,
-        (None, Ok(arguments)) => return text(&ask(project, arguments)),
-        (None, Err(error)) => format!("the arguments: {error}"),
-    };
-    text(&Given::refused(refused))
+    ask: fn(&mut Project, Arguments) -> Answer,
+) -> Result<String, String> {
+    Ok(text(&ask(project, read(arguments)?)))
 }
 
+/// A question whose arguments may make no sense.
+pub(crate) fn try_run<Arguments: DeserializeOwned, Answer: Serialize>(
+    project: &mut Project,
+    arguments: &str,
+    ask: fn(&mut Project, Arguments) -> Result<Answer, String>,
+) -> Result<String, String> {
+    Ok(text(&ask(project, read(arguments)?)?))
+}
+
+/// Arguments from their JSON.
+pub(crate) fn read<Arguments: DeserializeOwned>(arguments: &str) -> Result<Arguments, String> {
+    serde_json::from_str(arguments).map_err(|error| format!("the arguments: {error}"))
+}
+
+/// The JSON of an answer.
 pub(crate) fn text(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// The empty answer to a question, or of a function.
+pub(crate) fn refused(name: &str, why: &str) -> String {
+    let method = METHODS.iter().find(|row| row.name == name).map(|row| row.empty);
+    let function = || FUNCTIONS.iter().find(|row| row.name == name).map(|row| row.empty);
+    method.or_else(function).map_or_else(|| "null".to_owned(), |empty| with_words(empty, why))
+}
+
+/// An empty answer, with the words where it is an object.
+fn with_words(empty: &str, why: &str) -> String {
+    match serde_json::from_str(empty) {
+        Ok(Value::Object(mut answer)) => {
+            answer.insert("error".to_owned(), why.into());
+            Value::Object(answer).to_string()
+        }
+        _ => empty.to_owned(),
+    }
 }
 
 /// A number of JavaScript as an index: nothing that is none becomes one.

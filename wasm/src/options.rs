@@ -160,9 +160,6 @@ pub(crate) struct LintOptions {
     deny: Vec<String>,
 }
 
-/// The keys of [`LintOptions`], which may stand among those of [`Options`].
-pub(crate) const LINT_KEYS: [&str; 6] = ["profile", "podSecurity", "select", "allow", "warn", "deny"];
-
 impl LintOptions {
     /// Reads options of lints; of `null` those of `kdsl lint`.
     pub(crate) fn read(options: Value) -> Result<LintOptions, String> {
@@ -185,9 +182,11 @@ impl LintOptions {
             true => Selection::of(profile),
             false => select.iter().filter(is_lint).copied().collect(),
         };
-        for (names, key, level) in
-            [(&self.allow, "allow", Level::Allow), (&self.warn, "warn", Level::Warn), (&self.deny, "deny", Level::Deny)]
-        {
+        for (names, key, level) in [
+            (&self.allow, "allow", Level::Allow),
+            (&self.warn, "warn", Level::Warn),
+            (&self.deny, "deny", Level::Deny),
+        ] {
             for code in codes(names, key)? {
                 if !Code::lints().contains(&code) {
                     let id = code.id();

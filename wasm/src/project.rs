@@ -181,7 +181,9 @@ impl Project {
         let is_inside = |path: &&String| {
             let covers = |source: &kdsl::Path| match source.path.as_str() {
                 "" => true,
-                source => path.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+                source => {
+                    path.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                }
             };
             endings.iter().any(|ending| path.ends_with(ending))
                 && sources.is_none_or(|sources| sources.iter().any(covers))
@@ -250,7 +252,8 @@ impl Project {
             return None;
         }
         let mut files = self.main(&self.options);
-        let size = || files.iter().filter_map(|file| self.world.files.get(file)).map(String::len).sum::<usize>();
+        let size =
+            || files.iter().filter_map(|file| self.world.files.get(file)).map(String::len).sum::<usize>();
         let is_part = !files.iter().any(|file| file == path);
         // What was read for all files of the program is kept for them all.
         let key = if is_part || size() > LARGE { path } else { "" };

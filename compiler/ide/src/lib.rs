@@ -34,6 +34,7 @@ mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod tree;
 mod typing;
 mod yaml;
 
@@ -60,7 +61,9 @@ pub use selection::selections;
 pub use signature::{Signature, signature};
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
+pub use tree::{TreeRow, tree};
 pub use typing::{format_on_type, on_enter};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};
+pub use kdsl_syntax::Parse;

@@ -62,14 +62,49 @@ mod tests {
         let row = |row: super::TreeRow| {
             let indent = "  ".repeat(row.depth as usize);
             let slice = &text[row.span.start as usize..row.span.end as usize];
-            if row.is_token { format!("{indent}{} {slice:?}\n", row.kind) } else { format!("{indent}{}\n", row.kind) }
+            if row.is_token {
+                format!("{indent}{} {slice:?}\n", row.kind)
+            } else {
+                format!("{indent}{}\n", row.kind)
+            }
         };
         tree(&parse).into_iter().map(row).collect()
     }
 
     #[test]
     fn a_tree_is_read_from_top_to_bottom() {
-        insta::assert_snapshot!(shown("// c\nPod p { spec.a: 1 }"), @"");
-        insta::assert_snapshot!(shown("let a ="), @"");
+        let whole = "\
+File
+  Resource
+    TypePath
+      Name
+        Word \"Pod\"
+    Name
+      Word \"p\"
+    RecordExpr
+      LBrace \"{\"
+      Entry
+        KeyPath
+          KeyWord
+            Word \"spec\"
+          Dot \".\"
+          KeyWord
+            Word \"a\"
+        Colon \":\"
+        NumberExpr
+          Number \"1\"
+      RBrace \"}\"
+";
+        assert_eq!(shown("// c\nPod p { spec.a: 1 }"), whole);
+        let half = "\
+File
+  Let
+    Word \"let\"
+    Name
+      Word \"a\"
+    Equals \"=\"
+    Missing
+";
+        assert_eq!(shown("let a ="), half);
     }
 }

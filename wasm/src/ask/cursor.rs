@@ -4,7 +4,7 @@ use kdsl_ide::{Ask, CompletionKind};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::call::{Answer, Index};
+use crate::call::Index;
 use crate::docs;
 use crate::places::{Part, Places, TextEdit, part_of};
 use crate::project::{At, Project};
@@ -39,14 +39,6 @@ pub(super) fn hover(project: &mut Project, here: Here) -> Option<Hover> {
 pub(super) struct Completions {
     items: Vec<Completion>,
     incomplete: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-}
-
-impl Answer for Completions {
-    fn refused(why: String) -> Completions {
-        Completions { error: Some(why), ..Completions::default() }
-    }
 }
 
 #[derive(Serialize)]
@@ -86,7 +78,7 @@ pub(super) fn completion(project: &mut Project, here: Here) -> Completions {
     });
     let places = at.places();
     let items = found.items.into_iter().map(|item| one(item, &places)).collect();
-    Completions { items, incomplete: found.incomplete, error: None }
+    Completions { items, incomplete: found.incomplete }
 }
 
 fn one(item: kdsl_ide::Completion, places: &Places<'_>) -> Completion {

@@ -41,7 +41,7 @@ enum SecretsName {
 pub(super) fn import_into(
     project: &mut Project,
     (manifests, options): (Manifests, Option<Options>),
-) -> Value {
+) -> Result<Value, String> {
     import(manifests, options.unwrap_or_default(), project.target(&project.options))
 }
 
@@ -51,11 +51,8 @@ pub(crate) fn is_manifests(text: &str) -> bool {
 }
 
 /// Makes a program of manifests, for a version where the options have none.
-pub(crate) fn import(manifests: Manifests, options: Options, of_project: Target) -> Value {
-    let target = match options.kubernetes.as_deref().map(target).transpose() {
-        Ok(set) => set.unwrap_or(of_project),
-        Err(error) => return json!({ "files": [], "objects": 0, "notes": [], "params": {}, "error": error }),
-    };
+pub(crate) fn import(manifests: Manifests, options: Options, of_project: Target) -> Result<Value, String> {
+    let target = options.kubernetes.as_deref().map(target).transpose()?.unwrap_or(of_project);
     let given = |(name, text)| Given { name, text };
     let files: Vec<Given> = match manifests {
         Manifests::Text(text) => vec![Given { name: String::new(), text }],
@@ -76,7 +73,7 @@ pub(crate) fn import(manifests: Manifests, options: Options, of_project: Target)
         let found = check(&files, &imported, &settings).iter().map(difference).collect();
         answer.insert("differences".to_owned(), Value::Array(found));
     }
-    answer
+    Ok(answer)
 }
 
 fn shown(imported: &Imported, given: &[Given]) -> Value {

@@ -9,55 +9,78 @@ mod program;
 mod texts;
 mod views;
 
-use crate::call::{Method, run};
+use crate::call::{Method, Row, run, try_run};
 
-pub(crate) use imports::{import, is_manifests};
-pub(crate) use program::{compare, lint_with};
+pub(crate) use imports::{Manifests, Options, import, is_manifests};
+pub(crate) use pages::page;
+pub(crate) use program::{compare, diff_format};
 pub(crate) use texts::format;
 pub(crate) use views::legend;
 
-/// The questions, in the order of their names. What is null in an argument was not given.
-pub(crate) const METHODS: &[(&str, Method)] = &[
-    ("actionEdits", |project, given| run(project, given, actions::edits)),
-    ("actions", |project, given| run(project, given, actions::actions)),
-    ("check", |project, given| run(project, given, program::check)),
-    ("compile", |project, given| run(project, given, program::compile)),
-    ("completion", |project, given| run(project, given, cursor::completion)),
-    ("declaration", |project, given| run(project, given, names::declaration)),
-    ("definition", |project, given| run(project, given, names::definition)),
-    ("diff", |project, given| run(project, given, program::diff)),
-    ("explain", |project, given| run(project, given, pages::explain)),
-    ("fix", |project, given| run(project, given, program::fix)),
-    ("fixAll", |project, given| run(project, given, actions::fix_all)),
-    ("folds", |project, given| run(project, given, views::folds)),
-    ("formatFile", |project, given| run(project, given, texts::format_file)),
-    ("formatOnType", |project, given| run(project, given, texts::format_on_type)),
-    ("formatRange", |project, given| run(project, given, texts::format_range)),
-    ("graph", |project, given| run(project, given, program::graph)),
-    ("highlights", |project, given| run(project, given, names::highlights)),
-    ("hintEdits", |project, given| run(project, given, views::hint_edits)),
-    ("hints", |project, given| run(project, given, views::hints)),
-    ("hover", |project, given| run(project, given, cursor::hover)),
-    ("implementation", |project, given| run(project, given, names::implementation)),
-    ("importManifests", |project, given| run(project, given, imports::import_into)),
-    ("info", |project, given| run(project, given, pages::info)),
-    ("lenses", |project, given| run(project, given, views::lenses)),
-    ("lint", |project, given| run(project, given, program::lint)),
-    ("onEnter", |project, given| run(project, given, texts::on_enter)),
-    ("organizeImports", |project, given| run(project, given, actions::organize_imports)),
-    ("origin", |project, given| run(project, given, program::origin)),
-    ("prepareRename", |project, given| run(project, given, names::prepare_rename)),
-    ("projectSymbols", |project, given| run(project, given, views::project_symbols)),
-    ("references", |project, given| run(project, given, names::references)),
-    ("rename", |project, given| run(project, given, names::rename)),
-    ("resolve", |project, given| run(project, given, cursor::resolve)),
-    ("selections", |project, given| run(project, given, views::selections)),
-    ("shown", |project, given| run(project, given, program::shown)),
-    ("signature", |project, given| run(project, given, cursor::signature)),
-    ("symbols", |project, given| run(project, given, views::symbols)),
-    ("test", |project, given| run(project, given, program::test)),
-    ("text", |project, given| run(project, given, texts::text)),
-    ("tokens", |project, given| run(project, given, views::tokens)),
-    ("tree", |project, given| run(project, given, views::tree)),
-    ("typeDefinition", |project, given| run(project, given, names::type_definition)),
+/// The answers of these that say nothing.
+pub(crate) const EMPTY_DIFF: &str = r#"{"diff":null,"summary":"","old":[],"now":[]}"#;
+pub(crate) const EMPTY_IMPORT: &str = r#"{"files":[],"objects":0,"notes":[],"params":{}}"#;
+pub(crate) const EMPTY_PAGE: &str = r#"{"page":null,"format":"text"}"#;
+const NOTHING: &str = "null";
+const NONE: &str = "[]";
+const NO_FINDINGS: &str = r#"{"diagnostics":[]}"#;
+const NO_YAML: &str = r#"{"yaml":null,"resources":0,"diagnostics":[]}"#;
+const NO_ITEMS: &str = r#"{"items":[],"incomplete":false}"#;
+const NO_TARGETS: &str = r#"{"origin":null,"targets":[]}"#;
+const NO_FIXES: &str = r#"{"files":{},"count":0,"diagnostics":[]}"#;
+const NO_GRAPH: &str = r#"{"graph":null,"diagnostics":[]}"#;
+const NO_INFO: &str = r#"{"hasProject":false,"kubernetes":"","environments":[],"main":[]}"#;
+const NO_PLACE: &str = r#"{"place":null}"#;
+const NO_EDITS: &str = r#"{"edits":[],"warnings":[]}"#;
+const NO_TESTS: &str = r#"{"tests":[],"diagnostics":[]}"#;
+
+const fn row(name: &'static str, empty: &'static str, ask: Method) -> Row<Method> {
+    Row { name, empty, ask }
+}
+
+/// The questions, in the order of their names. An argument that is null was not given.
+pub(crate) const METHODS: &[Row<Method>] = &[
+    row("actionEdits", NONE, |project, given| run(project, given, actions::edits)),
+    row("actions", NONE, |project, given| run(project, given, actions::actions)),
+    row("check", NO_FINDINGS, |project, given| run(project, given, program::check)),
+    row("compile", NO_YAML, |project, given| run(project, given, program::compile)),
+    row("completion", NO_ITEMS, |project, given| run(project, given, cursor::completion)),
+    row("declaration", NO_TARGETS, |project, given| run(project, given, names::declaration)),
+    row("definition", NO_TARGETS, |project, given| run(project, given, names::definition)),
+    row("diff", EMPTY_DIFF, |project, given| try_run(project, given, program::diff)),
+    row("explain", EMPTY_PAGE, |project, given| run(project, given, pages::explain)),
+    row("fix", NO_FIXES, |project, given| try_run(project, given, program::fix)),
+    row("fixAll", NONE, |project, given| run(project, given, actions::fix_all)),
+    row("folds", NONE, |project, given| run(project, given, views::folds)),
+    row("formatFile", NOTHING, |project, given| run(project, given, texts::format_file)),
+    row("formatOnType", NONE, |project, given| run(project, given, texts::format_on_type)),
+    row("formatRange", NONE, |project, given| run(project, given, texts::format_range)),
+    row("graph", NO_GRAPH, |project, given| try_run(project, given, program::graph)),
+    row("highlights", NONE, |project, given| run(project, given, names::highlights)),
+    row("hintEdits", NONE, |project, given| run(project, given, views::hint_edits)),
+    row("hints", NONE, |project, given| run(project, given, views::hints)),
+    row("hover", NOTHING, |project, given| run(project, given, cursor::hover)),
+    row("implementation", NO_TARGETS, |project, given| run(project, given, names::implementation)),
+    row("importManifests", EMPTY_IMPORT, |project, given| try_run(project, given, imports::import_into)),
+    row("info", NO_INFO, |project, given| run(project, given, pages::info)),
+    row("lenses", NONE, |project, given| run(project, given, views::lenses)),
+    row("lint", NO_FINDINGS, |project, given| try_run(project, given, program::lint)),
+    row("onEnter", NOTHING, |project, given| run(project, given, texts::on_enter)),
+    row("organizeImports", NONE, |project, given| run(project, given, actions::organize_imports)),
+    row("origin", NOTHING, |project, given| run(project, given, program::origin)),
+    row("paths", NONE, |project, given| run(project, given, texts::paths)),
+    row("prepareRename", NO_PLACE, |project, given| try_run(project, given, names::prepare_rename)),
+    row("projectSymbols", NONE, |project, given| run(project, given, views::project_symbols)),
+    row("references", NONE, |project, given| run(project, given, names::references)),
+    row("rename", NO_EDITS, |project, given| try_run(project, given, names::rename)),
+    row("resolve", NOTHING, |project, given| run(project, given, cursor::resolve)),
+    row("selections", NONE, |project, given| run(project, given, views::selections)),
+    row("shown", NONE, |project, given| run(project, given, program::shown)),
+    row("signature", NOTHING, |project, given| run(project, given, cursor::signature)),
+    row("symbols", NONE, |project, given| run(project, given, views::symbols)),
+    row("test", NO_TESTS, |project, given| run(project, given, program::test)),
+    row("text", NOTHING, |project, given| run(project, given, texts::text)),
+    row("tokens", NONE, |project, given| run(project, given, views::tokens)),
+    row("tree", NOTHING, |project, given| run(project, given, views::tree)),
+    row("typeDefinition", NO_TARGETS, |project, given| run(project, given, names::type_definition)),
 ];

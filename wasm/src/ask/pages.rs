@@ -2,6 +2,7 @@
 
 use kdsl::Target;
 use kdsl_schema::Schema;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::docs;
@@ -23,12 +24,10 @@ pub(crate) fn page(schema: Schema<'_>, subject: &str, target: Target) -> Value {
     }
 }
 
-pub(super) fn info(project: &mut Project, (): ()) -> Value {
+pub(super) fn info(project: &mut Project, _: IgnoredAny) -> Value {
     let options = &project.options;
     let settings = project.settings();
-    let environment = |one: &kdsl::Environment| {
-        json!({ "name": one.name, "kubernetes": one.kubernetes.map(|target| target.to_string()) })
-    };
+    let environment = |one: &kdsl::Environment| json!({ "name": one.name, "kubernetes": one.kubernetes.map(|target| target.to_string()) });
     let environments: Vec<Value> =
         settings.iter().flat_map(|settings| &settings.environments).map(environment).collect();
     json!({

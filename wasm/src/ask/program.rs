@@ -1,6 +1,7 @@
 //! Questions about a whole program.
 
 use kdsl::{Compiler, DiffFormat, Fixes, GraphFormat, Namespaces, Output, Program};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use crate::call::Index;
@@ -10,7 +11,7 @@ use crate::places::{Location, Part, Places};
 use crate::project::{Project, source};
 use crate::utf16::Indexes;
 
-pub(super) fn compile(project: &mut Project, (): ()) -> Value {
+pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
     let output = project.whole();
     let mut map = None;
     let yaml = match project.options.format() {
@@ -47,7 +48,7 @@ fn source_map(preview: &kdsl_ide::Preview, output: &Output) -> Value {
     json!({ "files": files, "scalars": numbers })
 }
 
-pub(super) fn check(project: &mut Project, (): ()) -> Value {
+pub(super) fn check(project: &mut Project, _: IgnoredAny) -> Value {
     let output = project.whole();
     let sources = output.sources();
     let all = sources.iter().flat_map(|(file, _)| kdsl_ide::diagnostics(output.diagnostics(), file));
@@ -55,12 +56,8 @@ pub(super) fn check(project: &mut Project, (): ()) -> Value {
     json!({ "diagnostics": findings(&found, sources) })
 }
 
-pub(super) fn lint(project: &mut Project, (given,): (Value,)) -> Value {
-    lint_with(project, given).unwrap_or_else(refused)
-}
-
 /// The findings of lints. Manifests among the files are held against them as well.
-pub(crate) fn lint_with(project: &Project, given: Value) -> Result<Value, String> {
+pub(super) fn lint(project: &mut Project, (given,): (Value,)) -> Result<Value, String> {
     let options = &project.options;
     let mut compiler = LintOptions::read(given)?.compiler(project.compiler(options))?;
     let mut files = project.main(options);
@@ -90,33 +87,36 @@ pub(super) fn test(project: &mut Project, (name,): (Option<String>,)) -> Value {
     json!({ "tests": tests.collect::<Vec<Value>>(), "diagnostics": findings(read.diagnostics(), read.sources()) })
 }
 
-pub(super) fn graph(project: &mut Project, (format,): (Value,)) -> Value {
+pub(super) fn graph(project: &mut Project, (format,): (Value,)) -> Result<Value, String> {
     let name = if format.is_null() { Some("mermaid") } else { format.as_str() };
-    let Some(format) = name.and_then(GraphFormat::parse) else {
-        return refused(one_of(GraphFormat::ALL.iter().map(|(name, _)| *name)));
-    };
+    let known = || one_of(GraphFormat::ALL.iter().map(|(name, _)| *name));
+    let format = name.and_then(GraphFormat::parse).ok_or_else(known)?;
     let output = project.whole();
     let graph = output.graph(format).map_or(Value::Null, |text| match format {
         GraphFormat::Json => with_indexes(&text, output.sources()),
         GraphFormat::Mermaid | GraphFormat::Dot => Value::String(text),
     });
-    json!({ "graph": graph, "diagnostics": findings(output.diagnostics(), output.sources()) })
+    Ok(json!({ "graph": graph, "diagnostics": findings(output.diagnostics(), output.sources()) }))
 }
 
-pub(super) fn diff(project: &mut Project, (old, new, format): (Value, Value, Value)) -> Value {
-    let read = || Ok((diff_format(&format)?, project.options_with(old)?, project.options_with(new)?));
-    let (format, old, new) = match read() {
-        Ok(read) => read,
-        Err(error) => return refused(error),
-    };
-    compare((project.with(&old), &old), (project.with(&new), &new), format)
+pub(super) fn diff(
+    project: &mut Project,
+    (old, new, format): (Value, Value, Value),
+) -> Result<Value, String> {
+    let format = diff_format(&format)?;
+    let (old, new) = (project.options_with(old)?, project.options_with(new)?);
+    Ok(compare((&project.with(&old), &old), (&project.with(&new), &new), format))
 }
 
 /// What differs between two builds.
-pub(crate) fn compare((old, before): (Output, &Options), (new, after): (Output, &Options), format: DiffFormat) -> Value {
+pub(crate) fn compare(
+    (old, before): (&Output, &Options),
+    (new, after): (&Output, &Options),
+    format: DiffFormat,
+) -> Value {
     // An object has another namespace in another environment, perhaps.
     let namespaces = if before.env() == after.env() { Namespaces::Count } else { Namespaces::Differ };
-    let found = old.diff(&new, namespaces);
+    let found = old.diff(new, namespaces);
     let shown = found.as_ref().map_or(Value::Null, |found| {
         let text = found.render(format, false);
         match format {
@@ -138,11 +138,11 @@ pub(crate) fn diff_format(format: &Value) -> Result<DiffFormat, String> {
     name.and_then(DiffFormat::parse).ok_or_else(|| one_of(DiffFormat::ALL.iter().map(|(name, _)| *name)))
 }
 
-pub(super) fn fix(project: &mut Project, (which,): (Option<String>,)) -> Value {
+pub(super) fn fix(project: &mut Project, (which,): (Option<String>,)) -> Result<Value, String> {
     let fixes = match which.as_deref() {
         None | Some("safe") => Fixes::Safe,
         Some("all") => Fixes::All,
-        Some(_) => return refused("`which` must be one of \"safe\", \"all\"".to_owned()),
+        Some(_) => return Err("`which` must be one of \"safe\", \"all\"".to_owned()),
     };
     let compiler: Compiler = project.compiler(&project.options);
     let files = project.main(&project.options);
@@ -152,7 +152,7 @@ pub(super) fn fix(project: &mut Project, (which,): (Option<String>,)) -> Value {
         fixed.texts.into_iter().map(|(path, text)| (path, Value::String(text))).collect();
     let left = fixed.outputs.first();
     let left = left.map(|output| findings(output.diagnostics(), output.sources()));
-    json!({ "files": texts, "count": fixed.count, "diagnostics": left })
+    Ok(json!({ "files": texts, "count": fixed.count, "diagnostics": left }))
 }
 
 pub(super) fn origin(project: &mut Project, (index,): (Index,)) -> Option<Location> {
@@ -162,10 +162,7 @@ pub(super) fn origin(project: &mut Project, (index,): (Index,)) -> Option<Locati
     Some(Places::new(project.whole().sources()).location(span))
 }
 
-pub(super) fn shown(
-    project: &mut Project,
-    (path, start, end): (String, Index, Option<Index>),
-) -> Vec<Part> {
+pub(super) fn shown(project: &mut Project, (path, start, end): (String, Index, Option<Index>)) -> Vec<Part> {
     let Some(preview) = project.preview() else { return Vec::new() };
     let output = project.whole();
     let Some(file) = source(&output, &path) else { return Vec::new() };
@@ -182,8 +179,4 @@ pub(super) fn shown(
 fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     format!("`format` must be one of {}", names.join(", "))
-}
-
-fn refused(error: String) -> Value {
-    <Value as crate::call::Answer>::refused(error)
 }

@@ -1,6 +1,7 @@
 //! Texts and their layout.
 
 use kdsl::{FileId, Source, SourceKind, Sources};
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::call::Index;
@@ -18,6 +19,11 @@ pub(crate) fn format(text: &str) -> Value {
             json!({ "text": null, "diagnostics": findings(&found, &sources) })
         }
     }
+}
+
+/// The paths of the files.
+pub(super) fn paths(project: &mut Project, _: IgnoredAny) -> Vec<String> {
+    project.world.files.keys().cloned().collect()
 }
 
 /// A file, or one of the standard library that the program has.

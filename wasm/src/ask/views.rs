@@ -1,9 +1,9 @@
 //! What is shown of a file beside its text, or in it.
 
 use kdsl_ide::{
-    CLASSES, FoldKind, HintSort, HintSorts, Insert, LensAct, MODIFIERS, Symbol, SymbolKind,
+    CLASSES, FoldKind, HintSort, HintSorts, Insert, LensAct, MODIFIERS, Parse, Symbol, SymbolKind,
 };
-use kdsl_syntax::Parse;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

@@ -24,7 +24,22 @@ const OURS: &[(&str, &[&str])] = &[
     ("diff", &["base", "schema", "yaml"]),
     ("doc", &["base", "syntax"]),
     ("import", &["base", "edit", "syntax", "fmt", "schema", "yaml", "core", "rules", "diff"]),
-    ("ide", &["base", "edit", "syntax", "schema", "schema-docs", "yaml", "core", "rules", "diff", "fmt", "import"]),
+    (
+        "ide",
+        &[
+            "base",
+            "edit",
+            "syntax",
+            "schema",
+            "schema-docs",
+            "yaml",
+            "core",
+            "rules",
+            "diff",
+            "fmt",
+            "import",
+        ],
+    ),
     ("report", &["base"]),
     (
         "kdsl",
@@ -37,7 +52,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("lsp", &["base", "schema", "schema-docs", "ide", "kdsl", "disk"]),
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "doc", "ide", "fmt", "report", "kdsl", "lsp", "disk"]),
-    ("xtask", &["base", "syntax", "schema"]),
+    ("xtask", &["base", "syntax", "schema", "schema-docs"]),
     ("benches", &["base", "kdsl", "rules", "yaml"]),
     ("tests", &["*"]),
 ];
