@@ -202,6 +202,8 @@ export interface Options {
   rolloutOnConfigChange?: boolean;
   /** What a program may use; `"untrusted"` ends it after about a tenth of a second of a machine's time. */
   limits?: "trusted" | "untrusted";
+  /** Whether `compile`, `check` and `lint` give what was found as a text as well: for people, or for another program. */
+  report?: "full" | "concise" | "json" | "jsonl" | "sarif" | "github" | "gitlab" | "junit";
 }
 
 export interface LintOptions {
@@ -286,6 +288,8 @@ export interface Diagnostic {
 export interface CheckResult {
   /** What was found in the program, the first place first. */
   diagnostics: Diagnostic[];
+  /** The same as a text, where `options.report` asks for it. */
+  report?: string;
   /** What is wrong with the arguments of the call; missing where nothing is. */
   error?: string;
 }
@@ -321,7 +325,25 @@ export interface ProjectInfo {
   environments: { name: string; kubernetes: string | null }[];
   /** The files that are built. */
   main: string[];
+  /** The params of those files; one that several ask for stands once. */
+  params: Param[];
   error?: string;
+}
+
+export interface Param {
+  name: string;
+  /** As it is written: `"Env"`, `"Int(1..10)"`. */
+  type: string;
+  /** The values that it can have, where they are a closed set, as `options.set` takes them. */
+  choices: string[] | null;
+  /** As it is written. */
+  default: string | null;
+  /** Whether a build must be given a value, by `options.set`, `options.params` or `kdsl.toml`. */
+  required: boolean;
+  /** Whether nobody may see its value. */
+  sensitive: boolean;
+  doc: string | null;
+  place: Location;
 }
 
 export interface TestsResult extends CheckResult {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kdsl::{Diagnostic, Format, Sources, render};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::utf16::Indexes;
 
@@ -13,6 +13,16 @@ pub(crate) fn findings(found: &[Diagnostic], sources: &Sources) -> Value {
         return Value::Array(Vec::new());
     }
     with_indexes(&render(found, sources, Format::Json, false), sources)
+}
+
+/// The answer of a check: findings as data, and as a report where one is asked for.
+pub(crate) fn checked(found: &[Diagnostic], sources: &Sources, report: Option<Format>) -> Map<String, Value> {
+    let mut answer = Map::new();
+    answer.insert("diagnostics".to_owned(), findings(found, sources));
+    if let Some(format) = report {
+        answer.insert("report".to_owned(), render(found, sources, format, false).into());
+    }
+    answer
 }
 
 /// The value of a JSON text in which each place gets its index.

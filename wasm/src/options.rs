@@ -23,6 +23,7 @@ struct Given {
     crds: Vec<String>,
     secrets: Secrets,
     limits: LimitsName,
+    report: Option<String>,
 }
 
 /// What is written for the values of Secrets.
@@ -58,6 +59,8 @@ pub(crate) struct Options {
     given: Given,
     /// The version that was asked for; it wins over the project's.
     target: Option<Target>,
+    /// What findings are written as besides.
+    report: Option<kdsl::Format>,
     /// The values of params.
     pub(crate) inputs: BTreeMap<String, Input>,
 }
@@ -80,7 +83,8 @@ impl Options {
             };
             inputs.insert(name, Input { text, origin: InputOrigin::Host });
         }
-        Ok(Options { given, target, inputs })
+        let report = given.report.as_deref().map(report).transpose()?;
+        Ok(Options { given, target, report, inputs })
     }
 
     pub(crate) fn main(&self) -> Option<&[String]> {
@@ -97,6 +101,10 @@ impl Options {
 
     pub(crate) const fn format(&self) -> Format {
         self.given.format
+    }
+
+    pub(crate) const fn report(&self) -> Option<kdsl::Format> {
+        self.report
     }
 
     /// Whether what is compiled comes with the places of its scalars.
@@ -145,6 +153,15 @@ pub(crate) fn target(text: &str) -> Result<Target, String> {
             Version::NEWEST
         ),
         UnknownVersion::Backwards => format!("`options.kubernetes`: \"{text}\" ends before it begins"),
+    })
+}
+
+/// The format of reports of that name.
+fn report(name: &str) -> Result<kdsl::Format, String> {
+    let found = kdsl::Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);
+    found.ok_or_else(|| {
+        let names: Vec<String> = kdsl::Format::ALL.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        format!("`options.report` must be one of {}", names.join(", "))
     })
 }
 

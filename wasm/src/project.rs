@@ -271,12 +271,17 @@ impl Project {
         Some(At { output, file })
     }
 
-    /// What is known of the kinds of the project.
+    /// What is known of the program now, whichever of its files it is asked for.
     pub(crate) fn any(&mut self) -> Rc<Output> {
-        match &self.whole {
-            Some(whole) if self.is_fresh => whole.clone(),
-            _ => Rc::new(self.compiler(&self.options).analyse(&self.world, &Vec::<String>::new())),
+        if let Some(whole) = self.whole.as_ref().filter(|_| self.is_fresh) {
+            return whole.clone();
         }
+        if let Some(read) = self.parts.get("") {
+            return read.clone();
+        }
+        let read = Rc::new(self.compiler(&self.options).analyse(&self.world, &self.main(&self.options)));
+        self.parts.insert(String::new(), read.clone());
+        read
     }
 
     /// The YAML of the whole program, with the places of its scalars.

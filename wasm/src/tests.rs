@@ -49,10 +49,12 @@ fn a_project_among_the_files_is_heeded() {
     assert_eq!(unknown["diagnostics"][0]["code"], "K0608", "{unknown}");
     let mut project = Project::new(files, Value::Null);
     let info = asked(&mut project, "info", json!([]));
-    let environments = json!([{ "name": "prod", "kubernetes": null }]);
+    assert_eq!(info["environments"], json!([{ "name": "prod", "kubernetes": null }]));
+    assert_eq!((&info["kubernetes"], &info["main"]), (&json!("1.30"), &json!(["src/a.kdsl"])), "{info}");
+    let params = info["params"].as_array().unwrap();
     assert_eq!(
-        info,
-        json!({ "hasProject": true, "kubernetes": "1.30", "environments": environments, "main": ["src/a.kdsl"] })
+        (&params[0]["type"], &params[0]["required"], &params[1]["sensitive"]),
+        (&json!("String"), &json!(true), &json!(true))
     );
     let diff = asked(&mut project, "diff", json!([{}, { "env": "prod" }, "json"]));
     assert_eq!(diff["diff"]["summary"]["changed"], 1, "{diff}");

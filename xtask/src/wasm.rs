@@ -101,7 +101,8 @@ fn compiler(root: &Path) -> Result<Command, Failure> {
         ));
     }
     let mut build = Command::new(its_cargo);
-    build.env("RUSTC", &rustc).env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_abort");
+    build.env("RUSTC", &rustc).env("RUSTC_BOOTSTRAP", "1");
+    build.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     build.env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTC_WORKSPACE_WRAPPER");
     if let Some(linker) = linker() {
         build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);

@@ -25,6 +25,7 @@ mod names;
 mod navigate;
 mod organize;
 mod outline;
+mod params;
 mod place;
 mod preview;
 mod rename;
@@ -55,6 +56,7 @@ pub use navigate::{
 };
 pub use organize::organize_imports;
 pub use outline::{Symbol, SymbolKind, outline};
+pub use params::{ProgramParam, params};
 pub use preview::{Preview, preview};
 pub use rename::{Rename, Renamed, prepare_rename, rename};
 pub use selection::selections;

@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::docs;
+use crate::places::Places;
 use crate::project::Project;
 
 pub(super) fn explain(project: &mut Project, (subject,): (String,)) -> Value {
@@ -25,6 +26,21 @@ pub(crate) fn page(schema: Schema<'_>, subject: &str, target: Target) -> Value {
 }
 
 pub(super) fn info(project: &mut Project, _: IgnoredAny) -> Value {
+    let output = project.any();
+    let places = Places::new(output.sources());
+    let param = |param: kdsl_ide::ProgramParam| {
+        json!({
+            "name": param.name,
+            "type": param.ty,
+            "choices": param.choices,
+            "default": param.default,
+            "required": param.is_required,
+            "sensitive": param.is_sensitive,
+            "doc": param.doc,
+            "place": places.location(param.span),
+        })
+    };
+    let params: Vec<Value> = kdsl_ide::params(&output.compiled().analysis).into_iter().map(param).collect();
     let options = &project.options;
     let settings = project.settings();
     let environment = |one: &kdsl::Environment| json!({ "name": one.name, "kubernetes": one.kubernetes.map(|target| target.to_string()) });
@@ -35,5 +51,6 @@ pub(super) fn info(project: &mut Project, _: IgnoredAny) -> Value {
         "kubernetes": project.target(options).to_string(),
         "environments": environments,
         "main": project.main(options),
+        "params": params,
     })
 }

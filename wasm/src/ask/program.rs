@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use crate::call::Index;
-use crate::findings::{findings, two_sides, with_indexes};
+use crate::findings::{checked, findings, two_sides, with_indexes};
 use crate::options::{Format, LintOptions, Options};
 use crate::places::{Location, Part, Places};
 use crate::project::{Project, source};
@@ -23,15 +23,13 @@ pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
         }
         Format::Yaml => output.to_yaml(),
     };
-    let mut answer = json!({
-        "yaml": yaml,
-        "resources": output.manifests().count(),
-        "diagnostics": findings(output.diagnostics(), output.sources()),
-    });
-    if let (Some(map), Value::Object(answer)) = (map, &mut answer) {
+    let mut answer = checked(output.diagnostics(), output.sources(), project.options.report());
+    answer.insert("yaml".to_owned(), json!(yaml));
+    answer.insert("resources".to_owned(), json!(output.manifests().count()));
+    if let Some(map) = map {
         answer.insert("sourceMap".to_owned(), map);
     }
-    answer
+    Value::Object(answer)
 }
 
 /// The places of the scalars, each five numbers.
@@ -53,7 +51,7 @@ pub(super) fn check(project: &mut Project, _: IgnoredAny) -> Value {
     let sources = output.sources();
     let all = sources.iter().flat_map(|(file, _)| kdsl_ide::diagnostics(output.diagnostics(), file));
     let found: Vec<_> = all.cloned().collect();
-    json!({ "diagnostics": findings(&found, sources) })
+    Value::Object(checked(&found, sources, project.options.report()))
 }
 
 /// The findings of lints. Manifests among the files are held against them as well.
@@ -69,7 +67,7 @@ pub(super) fn lint(project: &mut Project, (given,): (Value,)) -> Result<Value, S
         files.dedup();
     }
     let output = compiler.compile(&project.world, &files);
-    Ok(json!({ "diagnostics": findings(output.diagnostics(), output.sources()) }))
+    Ok(Value::Object(checked(output.diagnostics(), output.sources(), options.report())))
 }
 
 pub(super) fn test(project: &mut Project, (name,): (Option<String>,)) -> Value {
