@@ -159,7 +159,7 @@ fn the_index_leads_to_every_page() {
 
 /// A row of the page of limits, and where the code says the same.
 const LIMITS: [(&str, &str, &str); 13] = [
-    ("| a file that is read | 32 MiB |", "cli/src/files.rs", "LIMIT: u64 = 32 << 20;"),
+    ("| a file that is read | 32 MiB |", "disk/src/read.rs", "LIMIT: u64 = 32 << 20;"),
     ("interpolations included | 256 |", "compiler/syntax/src/brackets.rs", "MAX_NESTING: usize = 256;"),
     ("calls in each other | 768 |", "compiler/syntax/src/build.rs", "MAX_DEPTH: usize = 768;"),
     (

@@ -287,6 +287,9 @@ Examples:
 
 A folder stands for every .kdsl, .yaml and .yml file in it; documents in it that are no manifests are passed
 over. Findings go to standard output. `kdsl explain CODE` tells more of one.")]
+#[command(mut_arg("paths", |paths| {
+    paths.help("Files and folders; a folder stands for every program and manifest in it, - for standard input")
+}))]
 pub struct LintArgs {
     /// The program.
     #[command(flatten)]

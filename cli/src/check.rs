@@ -12,7 +12,7 @@ use crate::mend;
 use crate::output;
 use crate::program::{Program, Request};
 use crate::terminal::Terminal;
-use crate::{FINDINGS, FINE};
+use crate::{FINDINGS, FINE, USAGE};
 
 /// What is looked for, and how it is told.
 pub struct Task<'a> {
@@ -78,7 +78,7 @@ pub fn report(
     let is_free = !(args.fix || args.diff);
     let to_output = is_free && (task.is_lint || format.is_document());
     let shown = if args.statistics {
-        statistics(&findings)
+        statistics(&findings, format)
     } else if to_output {
         render(&findings.found, &findings.sources, format, terminal.colors_output)
     } else {
@@ -100,18 +100,33 @@ pub fn report(
         }
     }
     let is_fine = args.exit_zero || !findings.has_errors() && too_many.is_none();
-    Ok(if is_fine { FINE } else { FINDINGS })
+    let left_out = programs.iter().any(|program| program.left_out);
+    Ok(match (left_out, is_fine) {
+        (true, _) => USAGE,
+        (false, true) => FINE,
+        (false, false) => FINDINGS,
+    })
 }
 
-/// How many findings there are of each code, most of them first.
-fn statistics(findings: &Findings) -> String {
+/// How many findings there are of each code, most of them first; as data where findings would be data.
+fn statistics(findings: &Findings, format: Format) -> String {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for finding in &findings.found {
         *counts.entry(finding.code).or_default() += 1;
     }
     let mut counts: Vec<(Code, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(code, count)| (usize::MAX - count, *code));
-    counts.iter().map(|(code, count)| format!("{count:>6}  {}  {}\n", code.id(), code.name())).collect()
+    let lines = counts.iter().map(|(code, count)| match format {
+        Format::Json | Format::Jsonl => {
+            format!("{{\"code\":\"{}\",\"name\":{:?},\"count\":{count}}}", code.id(), code.name())
+        }
+        _ => format!("{count:>6}  {}  {}", code.id(), code.name()),
+    });
+    let lines: Vec<String> = lines.collect();
+    match format {
+        Format::Json => format!("[{}]\n", lines.join(",\n ")),
+        _ => lines.iter().map(|line| format!("{line}\n")).collect(),
+    }
 }
 
 /// How many of the findings an option would mend: ` (2 fixable with --fix)`.

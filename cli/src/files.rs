@@ -245,8 +245,16 @@ pub fn read(given: &Given) -> Result<String, ReadError> {
 /// Whether a text without a name is YAML or JSON and no program: how it begins tells, because no item of
 /// the language begins so.
 pub fn is_yaml(text: &str) -> bool {
-    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
-    let begins = ["---", "%YAML", "apiVersion:", "kind:", "metadata:", "{"];
-    first.is_some_and(|first| begins.iter().any(|begin| first.starts_with(begin)))
+    let mut lines =
+        text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty());
+    let Some(first) = lines.find(|line| !line.starts_with('#')) else {
+        // Nothing but comments of YAML, as a chart with everything switched off gives.
+        return text.contains('#');
+    };
+    let is_key = |line: &str| {
+        let (word, rest) = line.split_once(':').unwrap_or_default();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '"' | '\'');
+        !word.is_empty() && word.chars().all(plain) && (rest.is_empty() || rest.starts_with(' '))
+    };
+    ["---", "%", "{", "[", "- "].iter().any(|begin| first.starts_with(begin)) || is_key(first)
 }

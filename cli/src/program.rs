@@ -24,6 +24,8 @@ pub struct Program {
     pub places: Vec<PathBuf>,
     /// What it became.
     pub output: Output,
+    /// Whether a file that nobody named could not be read, which was said.
+    pub left_out: bool,
 }
 
 /// A program that was read and is not compiled yet.
@@ -39,6 +41,8 @@ pub struct Opened {
     pub paths: Vec<String>,
     /// The same, as they were found.
     files: Vec<Given>,
+    /// Whether a file that nobody named could not be read.
+    left_out: bool,
 }
 
 impl Opened {
@@ -69,7 +73,7 @@ impl Opened {
     pub fn finished(self, output: Output) -> Program {
         let output = self.named(output);
         let places = self.files.into_iter().map(|given| given.path).collect();
-        Program { environment: self.environment, places, output }
+        Program { environment: self.environment, places, output, left_out: self.left_out }
     }
 
     /// What came out, with the names of files that the user would write.
@@ -219,8 +223,11 @@ impl<'a> Request<'a> {
         }
         let mut paths = Vec::new();
         let mut by_chance = Vec::new();
+        // One file of a large folder that is no text keeps nobody from looking at the others.
+        let (mut others, all) = (Vec::new(), self.folders == Folders::All);
         for given in &found.given {
-            let path = self.give(given, &mut world, &mut found.unreadable);
+            let list = if all && given.in_folder { &mut others } else { &mut found.unreadable };
+            let path = self.give(given, &mut world, list);
             by_chance.extend(path.iter().filter(|_| given.in_folder).cloned());
             paths.extend(path);
         }
@@ -233,12 +240,17 @@ impl<'a> Request<'a> {
                 None => continue,
             }
         }
-        if !found.unreadable.is_empty() {
+        let is_fatal = !found.unreadable.is_empty();
+        let left_out = !others.is_empty();
+        found.unreadable.append(&mut others);
+        if is_fatal || left_out {
             let words = unreadable::words(&found.unreadable, self.project.as_ref(), format, terminal.color);
             terminal.say(&words);
+        }
+        if is_fatal {
             return Err(Failure::Reported);
         }
-        Ok(Opened { environment: name, compiler, world, paths, files: found.given })
+        Ok(Opened { environment: name, compiler, world, paths, files: found.given, left_out })
     }
 
     /// The files of the command line, else those of the project, else those of the current folder.

@@ -155,7 +155,7 @@ check("a fix is applied where its finding is", function()
   end)
 end)
 
-check_if("completionProvider", "a key is completed while it is typed", function()
+check("a key is completed while it is typed", function()
   go("env: {")
   vim.cmd("normal! O")
   vim.api.nvim_set_current_line("      imagePul")

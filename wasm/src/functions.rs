@@ -11,8 +11,11 @@ use crate::call::{self, Row, read, text};
 use crate::options;
 use crate::project::Project;
 
+/// What makes an answer of arguments, both JSON.
+pub(crate) type Function = fn(&str) -> Result<String, String>;
+
 /// The functions, in the order of their names.
-pub(crate) const FUNCTIONS: &[Row<fn(&str) -> Result<String, String>>] = &[
+pub(crate) const FUNCTIONS: &[Row<Function>] = &[
     Row { name: "diff", empty: crate::ask::EMPTY_DIFF, ask: diff },
     Row { name: "explain", empty: crate::ask::EMPTY_PAGE, ask: explain },
     Row {

@@ -83,7 +83,12 @@ pub fn compile(
     let inside = |path: &String| within("", path.strip_prefix(&found.root).unwrap_or(path));
     let files: Vec<String> = found.files.iter().filter_map(inside).collect();
     let output = compiler.compile(&world, &files).rename_sources(|path| world.shown(path));
-    Ok(Program { environment: environment.map(|(name, _)| name), places: Vec::new(), output })
+    Ok(Program {
+        environment: environment.map(|(name, _)| name),
+        places: Vec::new(),
+        output,
+        left_out: false,
+    })
 }
 
 /// A path of the disk from the root of the repository.

@@ -26,6 +26,15 @@ metadata: { name: pod }
 spec:
   containers: [{ name: a, image: 'a:v1', securityContext: { privileged: true } }]
 ";
+const NUMBERS: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: { name: pod, labels: { release: 7 } }
+spec:
+  restartPolicy: Never
+  containers:
+    - { name: a, image: 'a:v1', env: [{ name: DEBUG, value: true }], ports: { http: 80 } }
+";
 const BUDGET: &str = "\
 apiVersion: policy/v1beta1
 kind: PodDisruptionBudget
@@ -186,6 +195,32 @@ fn the_action_lints() {
                 "{env} KDSL_SARIF=out.sarif bash -e step 2> /dev/null > /dev/null; grep ruleId out.sarif"
             ),
             "KDSL_PATHS= KDSL_ARGUMENTS=--select=K0303 KDSL_PROFILE=strict KDSL_SARIF= bash -e step",
+        ],
+    );
+}
+
+/// What `kubectl` refuses and a program may say, what is no manifest, what is no text, and a stream that begins
+/// with any field.
+#[test]
+fn yaml_as_it_lies_about() {
+    let shell = Shell::empty("lint-yaml");
+    shell.file("all/numbers.yaml", NUMBERS);
+    shell.file("all/kind.yaml", "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: []\n");
+    shell.file("all/kubeconfig.yaml", "apiVersion: v1\nkind: Config\nclusters: []\n");
+    shell.file("all/template.yaml", "{{ if .Values.web }}\nkind: Pod\n{{ end }}\n");
+    shell.file("all/service.yaml", SERVICE);
+    let only = "--select image-tag,K0303 --format concise";
+    assert_session(
+        &shell,
+        &[
+            &format!("kdsl lint all {only}"),
+            "kdsl lint all --select K0303 --format json --statistics",
+            &format!("kdsl lint all/numbers.yaml {only} --fix"),
+            "kdsl lint all/kind.yaml",
+            &format!("printf '\\377\\376a' > all/utf16.yaml; kdsl lint all {only}"),
+            &format!("printf 'spec: {{}}\\nkind: Pod\\napiVersion: v1\\n' | kdsl lint - {only}"),
+            "echo '# nothing is switched on' | kdsl lint -",
+            "kdsl lint all/service.yaml --select K0303",
         ],
     );
 }

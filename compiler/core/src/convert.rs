@@ -587,12 +587,22 @@ impl Types<'_> {
     }
 
     fn wrong(&self, val: &Val, want: Type, place: &Place<'_>) -> Box<Diagnostic> {
+        self.wrong_in(val, want, place, self.field(want))
+    }
+
+    /// The finding about a value that a place does not take. `field` is what to call the place.
+    pub(crate) fn wrong_in(
+        &self,
+        val: &Val,
+        want: Type,
+        place: &Place<'_>,
+        field: Option<String>,
+    ) -> Box<Diagnostic> {
         let found = match val {
             Val::Str(text) => format!("the string \"{}\"", problems::short(text)),
             Val::Int(number) => format!("the integer {number}"),
             other => other.sort().to_owned(),
         };
-        let field = self.field(want);
         let problem = problems::wrong_type(place.span, field.as_deref(), &self.describe(want), &found);
         // `"3"` where a number is wanted, and `3` where a text is.
         let span = place.literal.unwrap_or(place.span);

@@ -61,7 +61,7 @@ mod tests {
         let parse = kdsl_syntax::parse(FileId(0), text);
         let row = |row: super::TreeRow| {
             let indent = "  ".repeat(row.depth as usize);
-            let slice = &text[row.span.start as usize..row.span.end as usize];
+            let slice = text.get(row.span.range()).unwrap();
             if row.is_token {
                 format!("{indent}{} {slice:?}\n", row.kind)
             } else {

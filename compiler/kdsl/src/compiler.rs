@@ -11,7 +11,7 @@ use kdsl_schema::{PodSecurity, Target};
 use crate::output::Output;
 use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
-use crate::{copies, suppress, twice};
+use crate::{copies, plain, suppress, twice};
 
 /// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
 /// gives its params their values.
@@ -204,6 +204,7 @@ impl Compiler {
         copies::without_what_folders_hold(&mut compiled, &self.found);
         self.give_levels(&mut compiled.analysis.diagnostics);
         twice::remove(&mut compiled);
+        plain::reword(&mut compiled);
         self.hide_secrets(&mut compiled);
         Output::new(compiled)
     }

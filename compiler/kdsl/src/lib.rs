@@ -33,6 +33,7 @@ mod diff;
 mod fixes;
 mod graph;
 mod output;
+mod plain;
 mod project;
 mod secrets;
 mod suppress;

@@ -163,6 +163,17 @@ fn after_a_syntax_error_the_other_documents_are_read() {
 }
 
 #[test]
+fn a_template_is_one_mistake() {
+    let said = "K0601 at \"{{\": this is a template, and no YAML before it is rendered";
+    for text in ["{{ if .Values.web }}\na: 1\n{{ end }}\n", "a: 1\n---\nname: {{ .Release.Name }}\n"] {
+        assert_eq!(problems(text), [said]);
+        assert_eq!(load(text).documents, []);
+    }
+    assert_eq!(meaning("a: \"{{ b }}\"\n"), "{\"a\":\"{{ b }}\"}");
+    assert!(!problems("a: \"{{ b }}\n").iter().any(|problem| problem == said));
+}
+
+#[test]
 fn a_few_lines_cannot_stand_for_more_than_there_is_memory() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..30 {

@@ -144,6 +144,19 @@ test("pasted manifests become kdsl, at the depth of their place", async (context
   assert.equal(seen.shown.at(-1)[0].text, "Namespace shop\n");
 });
 
+test("plain manifests are checked where the settings ask for it, and not elsewhere", async (context) => {
+  const text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop\ndate:\n  a: one\n";
+  const { seen, show, vscode } = await started(context, { "yaml.enable": true, "yaml.files": ["**/*.yaml"] });
+  const uri = vscode.Uri.file("/nowhere/shop.yaml");
+  show(new Document(uri, "yaml", text));
+  const [finding] = await until("findings", () => seen.findings.get(uri.toString())?.filter(({ message }) => /`date`/.test(message)));
+  assert.equal(finding.range.start.line, 4);
+  const other = await started(context);
+  other.show(new Document(uri, "yaml", text));
+  await rest(300);
+  assert.equal(other.seen.commands.has("kdsl.preview"), false, "no server runs");
+});
+
 test("a program that is not there is said, with its name", async (context) => {
   const { seen, show, vscode } = await started(context, { path: "/nowhere/kdsl" });
   show(new Document(vscode.Uri.file("/nowhere/main.kdsl"), "kdsl", ""));

@@ -13,7 +13,8 @@ const oniguruma = require("vscode-oniguruma");
 const { INITIAL, Registry, parseRawGrammar } = require("vscode-textmate");
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const place = fileURLToPath(new URL("../syntaxes/kdsl.tmLanguage.json", import.meta.url));
+const JSON_PLACE = fileURLToPath(new URL("../syntaxes/kdsl.tmLanguage.json", import.meta.url));
+const PLIST_PLACE = fileURLToPath(new URL("../../sublime/kdsl.tmLanguage", import.meta.url));
 
 /** Which of the parser's classes a scope stands for; the first that fits, from the innermost scope on. */
 const CLASSES = [
@@ -32,6 +33,8 @@ const CLASSES = [
   [/^invalid\./, "invalid"],
 ];
 
+const read = (place) => parseRawGrammar(readFileSync(place, "utf8"), place);
+
 async function loadGrammar() {
   const wasm = readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm"));
   await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
@@ -40,7 +43,7 @@ async function loadGrammar() {
       createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
-    loadGrammar: async () => parseRawGrammar(readFileSync(place, "utf8"), place),
+    loadGrammar: async () => read(JSON_PLACE),
   });
   return registry.loadGrammar("source.kdsl");
 }
@@ -105,6 +108,10 @@ test("every token of every program has the colour of what the parser takes it fo
   assert.deepEqual(wrong, []);
   const tokens = programs.reduce((sum, program) => sum + program.tokens.length, 0);
   console.log(`${programs.length} programs, ${tokens} tokens`);
+});
+
+test("Sublime Text reads the same grammar", () => {
+  assert.deepEqual(read(PLIST_PLACE), read(JSON_PLACE));
 });
 
 test("what is not closed ends with its line", () => {

@@ -9,6 +9,7 @@ use crate::hir::{BinaryOp, Element, ExprId, ExprKind, TextPart};
 use crate::kube::Accepts;
 use crate::problems;
 use crate::ty::{Ty, Type};
+use crate::value::Val;
 
 impl Checker<'_> {
     /// Checks `expr` where `want` is expected.
@@ -203,6 +204,10 @@ impl Checker<'_> {
         match self.types().scalar(&val, want, &place) {
             // A literal that is what its place wants needs no conversion when it is evaluated.
             Ok(same) if same == val && !self.takes_short_forms(want) => {}
+            Ok(same) if self.is_from_manifest() && self.is_for_programs(&val, &same, want) => {
+                let problem = self.types().wrong_in(&val, want, &place, self.place(expr, want));
+                self.reject(expr, problem.note("the API server rejects it"));
+            }
             Ok(_) => self.set_plan(expr, want),
             Err(problem) => {
                 let problem =
@@ -210,6 +215,13 @@ impl Checker<'_> {
                 self.reject(expr, problem);
             }
         }
+    }
+
+    /// Whether a value is only taken for the sake of programs: what they make text or an object of, `kubectl`
+    /// sends as it stands.
+    fn is_for_programs(&self, val: &Val, taken: &Val, want: Type) -> bool {
+        let is_text = |val: &Val| matches!(val, Val::Str(_));
+        self.takes_short_forms(want) || is_text(taken) && !is_text(val)
     }
 
     /// Whether a place holds an object, so that a plain value in it is short for one.

@@ -46,7 +46,9 @@ impl<'a> Checker<'a> {
             Ty::Slot(slot) if part => Type { ty: Ty::Slot(self.kube.partial(slot)), ..want },
             _ => want,
         };
-        let Some(keys) = self.keys(inside) else {
+        // A list that is written as a record is one of the language's short forms, which `kubectl` does not know.
+        let is_short = |keys: &Keys| matches!(keys, Keys::Entries(_)) && self.is_from_manifest();
+        let Some(keys) = self.keys(inside).filter(|keys| !is_short(keys)) else {
             if self.is_union(want) {
                 self.infer(expr);
                 self.set_plan(expr, want);
@@ -211,7 +213,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether what is checked stands in a file of manifests.
-    fn is_from_manifest(&self) -> bool {
+    pub(super) fn is_from_manifest(&self) -> bool {
         self.resource_decl.is_some_and(|decl| self.hir[decl].mode == Mode::Manifest)
     }
 

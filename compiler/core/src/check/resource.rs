@@ -80,7 +80,9 @@ impl Checker<'_> {
             self.raw(decl);
             return;
         }
-        if declared.mode == Mode::Manifest && self.written_version(decl).is_none() && !self.has_version(decl)
+        if declared.mode == Mode::Manifest
+            && self.written_version(decl).is_none()
+            && !self.says(decl, "apiVersion")
         {
             self.versionless(decl);
         }
@@ -120,10 +122,10 @@ impl Checker<'_> {
             && !Schema::builtin().kinds().any(|kind| kind.group == group)
     }
 
-    /// Whether a document says any `apiVersion`, if only one that is no text.
-    fn has_version(&self, decl: DeclId) -> bool {
+    /// Whether a document has a field, whatever stands in it.
+    fn says(&self, decl: DeclId, field: &str) -> bool {
         let ExprKind::Record(record) = &self.hir[self.hir[decl].body].kind else { return false };
-        record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == "apiVersion"))
+        record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == field))
     }
 
     /// A program leaves the `apiVersion` to the compiler, a manifest cannot.
@@ -142,6 +144,12 @@ impl Checker<'_> {
 
     fn raw(&mut self, decl: DeclId) {
         let declared = &self.hir[decl];
+        if declared.mode == Mode::Manifest && !self.says(decl, "metadata") {
+            // As files do that configure a program.
+            self.report(problems::no_object(declared.kind_span));
+            self.out.wrong.insert(declared.body);
+            return;
+        }
         self.infer(declared.body);
         if let Some((version, value)) = self.written_version(decl)
             && let Some(gone) = kdsl_schema::gone_elsewhere(&version, &declared.kind)
@@ -191,6 +199,10 @@ impl Checker<'_> {
         let target = self.kube.target_text();
         let mut known: Vec<_> = self.kube.schema().kinds_named(name).collect();
         known.sort_by_key(|kind| !kind.versions.is_superset(self.kube.target.versions()));
+        if declared.mode == Mode::Manifest && known.is_empty() && !self.says(decl, "metadata") {
+            self.report(problems::no_object(span));
+            return;
+        }
         if let Some((version, value)) = self.written_version(decl) {
             let at = self.hir[value].span;
             let instead = self.kube.preferred(name).map(|kind| kind.api_version());

@@ -9,7 +9,7 @@ mod quoted;
 mod scalar;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, FileId, Node, Span};
+use kdsl_base::{Code, Diagnostic, FileId, Node, Span};
 
 /// What a text of YAML holds.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -99,5 +99,27 @@ pub fn read(file: FileId, text: &str) -> Read {
 
 /// Reads all documents of a text.
 pub fn read_with(file: FileId, text: &str, limits: Limits) -> Read {
-    build::build(file, text, limits)
+    let read = build::build(file, text, limits);
+    let broken = read.problems.iter().filter(|problem| problem.code == Code::K0601);
+    let mut places = broken.map(|problem| problem.primary.span.start as usize);
+    match places.find_map(|at| gap(text, at)) {
+        Some(at) => Read { problems: vec![template(file, at)], ..Read::default() },
+        None => read,
+    }
+}
+
+/// What another tool makes YAML of. As it stands there is much wrong with it, and all for one reason.
+fn template(file: FileId, at: usize) -> Diagnostic {
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    let message = "this is a template, and no YAML before it is rendered";
+    Diagnostic::error(Code::K0601, Span::new(file, at, at.saturating_add(2)), message)
+        .label("filled in by Helm, or a tool like it")
+        .help("render it first, as in `helm template . | kdsl lint -`")
+}
+
+/// Where a line has a gap that is to be filled in, outside of quotes.
+fn gap(text: &str, at: usize) -> Option<usize> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let (before, _) = text.get(start..)?.lines().next()?.split_once("{{")?;
+    (!before.contains(['"', '\''])).then_some(start + before.len())
 }

@@ -10,12 +10,16 @@ use crate::text::{cut, named};
 
 /// K1071
 pub(super) fn namespace<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
+    let others = program.manifests.iter().filter(|manifest| !manifest.external);
+    let mut namespaces = others.filter_map(|manifest| manifest.namespace.as_deref());
+    // Whoever applies a program without namespaces says which one is meant.
+    let any = namespaces.any(|name| name != "default");
     for (manifest, kind) in program.manifests.iter().zip(&program.kinds) {
         if kind.is_none_or(|kind| !kind.namespaced) {
             continue;
         }
         let own = manifest.namespace.as_deref();
-        let said = own.is_some_and(|name| name != "default");
+        let said = own.map_or(!any, |name| name != "default");
         if manifest.external || manifest.hides_path("metadata.namespace") || said {
             continue;
         }

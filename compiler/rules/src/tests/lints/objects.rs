@@ -4,6 +4,11 @@ use super::{of_yaml, quiet};
 
 #[test]
 fn default_namespace() {
+    // Without any namespace it is for who applies it to say one.
+    let other = "{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}";
+    quiet(&of_yaml("default-namespace", other));
+    let placed = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}";
+    assert_eq!(of_yaml("default-namespace", &format!("{placed}\n---\n{other}")).lines().count(), 2);
     insta::assert_snapshot!(of_yaml("default-namespace", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}}"), @"
     warning: ConfigMap `a` is in the namespace of everyone (`default`)
       help: say a namespace
