@@ -15,6 +15,7 @@ mod import;
 mod lint;
 mod projects;
 mod sessions;
+mod std;
 mod testing;
 
 use std::fmt::Write as _;

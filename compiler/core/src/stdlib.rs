@@ -4,11 +4,16 @@ use kdsl_base::{Diagnostic, SourceKind, Sources, Span};
 
 /// The modules, by the names that an import gives: `std/labels`.
 const MODULES: &[(&str, &str)] = &[
+    ("std/config", include_str!("../../../stdlib/config.kdsl")),
+    ("std/job", include_str!("../../../stdlib/job.kdsl")),
     ("std/labels", include_str!("../../../stdlib/labels.kdsl")),
     ("std/network", include_str!("../../../stdlib/network.kdsl")),
     ("std/pod", include_str!("../../../stdlib/pod.kdsl")),
+    ("std/rbac", include_str!("../../../stdlib/rbac.kdsl")),
     ("std/security", include_str!("../../../stdlib/security.kdsl")),
+    ("std/stateful", include_str!("../../../stdlib/stateful.kdsl")),
     ("std/web", include_str!("../../../stdlib/web.kdsl")),
+    ("std/worker", include_str!("../../../stdlib/worker.kdsl")),
 ];
 
 /// What the paths of the library begin with.
@@ -31,6 +36,13 @@ pub(crate) fn hide(mut problem: Diagnostic, sources: &Sources) -> Diagnostic {
         let source = sources.get(span.file).filter(|source| source.kind == SourceKind::Library)?;
         Some(source.name.to_string())
     };
+    // What all instances have is found in the component: one of them is shown.
+    let own = problem.secondary.iter().position(|label| module(label.span).is_none());
+    if let (Some(_), Some(own)) = (module(problem.primary.span), own) {
+        problem.inside = problem.inside.or(Some(problem.primary.span));
+        let shown = problem.secondary.remove(own);
+        problem.secondary.push(std::mem::replace(&mut problem.primary, shown));
+    }
     let inside = problem.secondary.iter().find_map(|label| module(label.span));
     problem.secondary.retain(|label| module(label.span).is_none());
     problem.fixes.retain(|fix| fix.edits.iter().all(|edit| module(edit.span).is_none()));

@@ -122,9 +122,13 @@ impl<'s> Schema<'s> {
     }
 
     /// What a field of that name is for the target. Where several rows of the range differ, the one of
-    /// its newest version counts.
+    /// its newest version counts. In versions that do not have the type, another one stands in its place, or
+    /// nothing that could have fields: the field of that type says so.
     pub fn field(self, ty: TypeId, name: &str, target: Target) -> Lookup<'s> {
-        let wanted = target.versions();
+        let wanted = match target.versions().intersection(self.type_versions(ty)) {
+            Versions::NONE => target.versions(),
+            some => some,
+        };
         let mut rows = self.field_rows(ty, name);
         if let (1, Some(field)) = (rows.len(), rows.next())
             && field.versions.is_superset(wanted)
