@@ -1,0 +1,221 @@
+// The editor of the program: CodeMirror with the engine behind it.
+
+import { acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertNewlineAndIndent, toggleComment } from "@codemirror/commands";
+import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
+import { lintGutter, lintKeymap } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorSelection, EditorState, Prec, type Extension, type TransactionSpec } from "@codemirror/state";
+import {
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from "@codemirror/view";
+import type { TextEdit } from "kdsl";
+import type { Engine } from "../engine/client.ts";
+import type { Store } from "../state/project.ts";
+import type { Colour } from "../ui/markdown.ts";
+import { actions } from "./actions.ts";
+import { completion, type Host } from "./completion.ts";
+import { definition } from "./definition.ts";
+import { hover, signature } from "./hover.ts";
+import { linked } from "./linked.ts";
+import { occurrences } from "./occurrences.ts";
+import { offerImport } from "./paste.ts";
+import { forget } from "./problems.ts";
+import { rename } from "./rename.ts";
+import { coloured } from "./tokens.ts";
+
+export interface Deps {
+  store: Store;
+  engine: Engine;
+  colour: Colour;
+  /** The cursor moved, or what is selected. */
+  moved: (from: number, to: number) => void;
+}
+
+export class Editor {
+  readonly view: EditorView;
+  private readonly extensions: Extension;
+  /** Each file keeps its history and its cursor while another one is shown. */
+  private states = new Map<string, EditorState>();
+  private shown: string;
+
+  constructor(
+    parent: HTMLElement,
+    private readonly deps: Deps,
+  ) {
+    const { store, engine } = deps;
+    this.shown = store.open;
+    this.extensions = this.all({ engine, file: () => this.shown });
+    this.view = new EditorView({ parent, state: this.fresh(this.shown) });
+    const { cursor } = store.project;
+    if (cursor) this.go(cursor.file, cursor.at, false);
+  }
+
+  /** Shows the file that is open in the store, and drops what is there no more. */
+  sync(anew: boolean): void {
+    const { store } = this.deps;
+    if (anew) {
+      const kept = [...this.states].filter(([path, state]) => state.doc.toString() === store.project.files[path]);
+      this.states = new Map(kept);
+    }
+    const same = this.shown === store.open && this.view.state.doc.toString() === store.text;
+    if (same) return;
+    if (this.shown !== store.open && this.shown in store.project.files) this.states.set(this.shown, this.view.state);
+    this.shown = store.open;
+    forget();
+    this.view.setState(this.states.get(this.shown) ?? this.fresh(this.shown));
+    this.view.contentDOM.setAttribute("aria-label", this.label());
+  }
+
+  get file(): string {
+    return this.shown;
+  }
+
+  /** Puts the cursor at a place of a file. */
+  go(file: string, from: number, focus = true, to = from): void {
+    const { store } = this.deps;
+    if (file !== this.shown) {
+      store.choose(file);
+      this.sync(false);
+    }
+    const { length } = this.view.state.doc;
+    const selection = EditorSelection.range(Math.min(from, length), Math.min(to, length));
+    this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection, { y: "center" }) });
+    if (focus) this.view.focus();
+  }
+
+  /** Makes edits, of any file of the project; each file is one step to undo. */
+  apply(edits: readonly TextEdit[]): void {
+    const { store } = this.deps;
+    const byFile = new Map<string, TextEdit[]>();
+    for (const edit of edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+    for (const [file, mine] of byFile) {
+      const spec: TransactionSpec = {
+        changes: mine.map(({ start, end, text }) => ({ from: start, to: end, insert: text })),
+        userEvent: "input.edit",
+      };
+      if (file === this.shown) {
+        this.view.dispatch(spec);
+        continue;
+      }
+      if (!(file in store.project.files)) continue;
+      const { state } = (this.states.get(file) ?? this.fresh(file)).update(spec);
+      this.states.set(file, state);
+      store.type(file, state.doc.toString());
+    }
+  }
+
+  /** Replaces the whole text as one step to undo. */
+  set(text: string): void {
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text }, userEvent: "input.edit" });
+  }
+
+  /** Brings the file into the canonical style; false where its syntax has mistakes. */
+  async format(): Promise<boolean> {
+    if (!this.shown.endsWith(".kdsl")) return true;
+    const { doc } = this.view.state;
+    const edits = await this.deps.engine.ask("formatFile", this.shown);
+    if (!edits) return false;
+    if (edits.length > 0 && this.view.state.doc === doc) this.apply(edits);
+    return true;
+  }
+
+  private label(): string {
+    return `${this.shown}, editor. Escape and then Tab leaves it.`;
+  }
+
+  private fresh(path: string): EditorState {
+    return EditorState.create({
+      doc: this.deps.store.project.files[path] ?? "",
+      extensions: [this.extensions, EditorView.contentAttributes.of({ "aria-label": this.label() })],
+    });
+  }
+
+  private all(host: Host): Extension {
+    const { store, colour, moved } = this.deps;
+    const apply = (edits: TextEdit[]) => this.apply(edits);
+    return [
+      lineNumbers(),
+      coloured,
+      lintGutter(),
+      highlightActiveLineGutter(),
+      highlightSpecialChars(),
+      history(),
+      drawSelection(),
+      dropCursor(),
+      EditorState.allowMultipleSelections.of(true),
+      indentUnit.of("  "),
+      indentService.of(indentation),
+      bracketMatching(),
+      closeBrackets(),
+      rectangularSelection(),
+      crosshairCursor(),
+      highlightActiveLine(),
+      highlightSelectionMatches({ minSelectionLength: 2 }),
+      search({ top: true }),
+      EditorState.languageData.of(() => [
+        { commentTokens: { line: "//", block: { open: "/*", close: "*/" } }, closeBrackets: { brackets: ["(", "[", "{", '"'] } },
+      ]),
+      completion(host),
+      hover(host, colour),
+      signature(host),
+      occurrences(host),
+      linked,
+      rename(host, apply),
+      definition(host, (file, from, to) => this.go(file, from, true, to), (file) => file in store.project.files, colour),
+      actions(host, apply),
+      offerImport(host),
+      Prec.high(keymap.of([{ key: "Tab", run: acceptCompletion }])),
+      keymap.of([
+        { key: "Enter", run: (view) => this.enter(view) },
+        { key: "Tab", run: indentMore, shift: indentLess },
+        { key: "Mod-/", run: toggleComment },
+        ...closeBracketsKeymap,
+        ...completionKeymap,
+        ...lintKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...defaultKeymap,
+      ]),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) store.type(this.shown, update.state.doc.toString());
+        if (update.docChanged || update.selectionSet) {
+          const { from, to } = update.state.selection.main;
+          moved(from, to);
+        }
+      }),
+    ];
+  }
+
+  /** Enter at once, without a question to the engine; behind a documentation comment it begins the next line of it. */
+  private enter(view: EditorView): boolean {
+    const { main } = view.state.selection;
+    const line = view.state.doc.lineAt(main.head);
+    const comment = /^(\s*\/\/\/?)( ?)/.exec(line.text);
+    if (comment && main.head >= line.from + comment[0].length && comment[1]!.trim() === "///") {
+      view.dispatch(view.state.replaceSelection(`\n${comment[1]} `), { scrollIntoView: true, userEvent: "input" });
+      return true;
+    }
+    return insertNewlineAndIndent(view);
+  }
+}
+
+/** Two spaces for each bracket that is open at the end of the line before. */
+function indentation(context: { state: EditorState; lineAt: (pos: number, bias?: -1 | 1) => { text: string; from: number } }, pos: number): number {
+  const above = context.lineAt(pos, -1);
+  const text = above.text.replace(/\/\/.*$/, "");
+  const indent = /^ */.exec(above.text)![0].length;
+  const opens = (text.match(/[{[(]\s*$/) ?? []).length > 0;
+  const behind = context.lineAt(pos, 1).text.trimStart();
+  const closes = above.from !== context.lineAt(pos, 1).from && /^[}\])]/.test(behind);
+  return Math.max(0, indent + (opens ? 2 : 0) - (closes && !opens ? 2 : 0) - (closes && opens ? 2 : 0));
+}

@@ -1,0 +1,117 @@
+// The compiler, away from the page. It builds the newest text and no other: what came while it worked is
+// taken in before it begins again.
+
+import init, * as kdsl from "kdsl";
+import type { Options, Project } from "kdsl";
+import type { Calls, FromWorker, State, ToWorker } from "./protocol.ts";
+
+let ready = false;
+let project: Project | null = null;
+let state: State = { files: {}, options: {}, open: "", revision: 0 };
+
+const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
+
+// A message to oneself comes behind those that wait already.
+const behind = new MessageChannel();
+let waiting: "nothing" | "colours" | "build" = "nothing";
+behind.port1.onmessage = () => {
+  const wanted = waiting;
+  waiting = "nothing";
+  if (wanted === "build") build();
+  if (wanted !== "nothing") colour();
+};
+
+function later(what: "colours" | "build"): void {
+  if (waiting === "nothing") behind.port2.postMessage(null);
+  if (waiting !== "build") waiting = what;
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.kind) {
+    case "start":
+      void start(data.module, data.state, data.hold);
+      break;
+    case "state":
+      take(data.state);
+      later("build");
+      break;
+    case "write":
+      state = { ...state, open: data.open, revision: data.revision };
+      state.files[data.path] = data.text;
+      project?.write(data.path, data.text);
+      later("build");
+      break;
+    case "open":
+      state = { ...state, open: data.open, revision: data.revision };
+      later("colours");
+      break;
+    case "ask":
+      tell({ kind: "answer", id: data.id, value: answer(data.name, data.args) });
+      break;
+    case "docs":
+      void kdsl.fetchDocs().then((loaded) => tell({ kind: "docs", loaded }));
+      break;
+  }
+};
+
+async function start(module: WebAssembly.Module, given: State, hold: boolean): Promise<void> {
+  state = given;
+  try {
+    await init(module);
+    ready = true;
+    take(state);
+    const { types, modifiers } = kdsl.tokenLegend();
+    const facts = { version: kdsl.version(), kubernetes: kdsl.kubernetesVersions(), types, modifiers };
+    tell({ kind: "ready", facts });
+    later(hold ? "colours" : "build");
+  } catch (error) {
+    tell({ kind: "failed", why: String(error) });
+  }
+}
+
+function take(given: State): void {
+  state = given;
+  if (!ready) return;
+  project?.free();
+  project = new kdsl.Project(state.files, options(state.options));
+}
+
+/** Shared programs are strangers: they get the limits for such. */
+const options = (given: Options): Options => ({ ...given, sourceMap: true, limits: "untrusted" });
+
+function build(): void {
+  if (!project) return;
+  const { revision } = state;
+  const began = performance.now();
+  const done = project.compile();
+  const took = performance.now() - began;
+  const map = Int32Array.from(done.sourceMap?.scalars ?? []);
+  const { yaml, resources, diagnostics, error } = done;
+  const mapFiles = done.sourceMap?.files ?? [];
+  const info = project.info();
+  const built = { revision, yaml, resources, diagnostics, error, mapFiles, map, info, took };
+  tell({ kind: "built", built }, [map.buffer]);
+}
+
+function colour(): void {
+  if (!project) return;
+  const { open: file, revision } = state;
+  const tokens = Int32Array.from(project.tokens(file));
+  tell({ kind: "coloured", coloured: { revision, file, tokens, folds: project.folds(file) } }, [tokens.buffer]);
+}
+
+function answer(name: keyof Calls, args: unknown[]): unknown {
+  if (!project) return null;
+  if (name === "isManifests") return kdsl.isManifests(String(args[0]));
+  if (name === "tokensOf") return tokensOf(String(args[0]));
+  if (name === "yamlWith") return kdsl.compile(state.files, options({ ...state.options, ...(args[0] as Options) }));
+  const method = project[name] as (...args: unknown[]) => unknown;
+  return method.apply(project, args);
+}
+
+function tokensOf(text: string): number[] {
+  const aside = new kdsl.Project({ "aside.kdsl": text });
+  const tokens = aside.tokens("aside.kdsl");
+  aside.free();
+  return tokens;
+}

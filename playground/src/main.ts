@@ -1,0 +1,31 @@
+// The playground: a program on one side, what it becomes on the other.
+
+import { EXAMPLES } from "./examples.ts";
+import { Page } from "./page.ts";
+import { read } from "./state/link.ts";
+import { Store, type Project } from "./state/project.ts";
+import { lastProject } from "./state/storage.ts";
+
+const query = new URLSearchParams(location.search);
+const embed = query.get("embed") === "1";
+
+/** A link wins over the example that is asked for, and that over what was there last. */
+function begin(): { project: Project; wrong: boolean } {
+  const fallback = EXAMPLES[0]!.project();
+  if (/^#\d+\./.test(location.hash)) {
+    const linked = read(location.hash);
+    return { project: linked ?? fallback, wrong: linked === null };
+  }
+  const example = EXAMPLES.find(({ name }) => name === query.get("example"));
+  const last = embed ? null : lastProject();
+  return { project: example?.project() ?? last ?? fallback, wrong: false };
+}
+
+const { project, wrong } = begin();
+const patience = Number(query.get("patience")) || 10;
+const page = new Page(document.querySelector("#app")!, new Store(project), { embed, patience, wrong });
+void page.start();
+
+if (import.meta.env.PROD && "serviceWorker" in navigator && !embed) {
+  addEventListener("load", () => void navigator.serviceWorker.register("./sw.js").then(() => page.keptOffline(), () => undefined));
+}

@@ -1,0 +1,426 @@
+// The page as a whole: its parts, and what one of them tells the others.
+
+import { Editor } from "./editor/editor.ts";
+import { openActions } from "./editor/actions.ts";
+import { link } from "./editor/linked.ts";
+import { underline } from "./editor/problems.ts";
+import { recolour } from "./editor/tokens.ts";
+import { Engine, type Health } from "./engine/client.ts";
+import type { Built, Coloured, Facts, State } from "./engine/protocol.ts";
+import { EXAMPLES } from "./examples.ts";
+import { Header, type HeaderActs } from "./header.ts";
+import { Compare } from "./panes/compare.ts";
+import { Explain } from "./panes/explain.ts";
+import { GraphPane } from "./panes/graph.ts";
+import { Inputs } from "./panes/inputs.ts";
+import { Output } from "./panes/output.ts";
+import { count, showProblems, type ProblemActs } from "./panes/problems.ts";
+import { Status } from "./panes/status.ts";
+import { Tree } from "./panes/tree.ts";
+import * as share from "./share.ts";
+import { type Change, type Project, type Store } from "./state/project.ts";
+import { keepLayout, keepProject, layout } from "./state/storage.ts";
+import { Tour } from "./tour/tour.ts";
+import { about, importYaml, keys, upload } from "./dialogs.ts";
+import { painter } from "./colour.ts";
+import { fill, h, icon } from "./ui/dom.ts";
+import { split } from "./ui/split.ts";
+import { tabs, type Tabs } from "./ui/tabs.ts";
+import { toast } from "./ui/toast.ts";
+
+export interface Settings {
+  embed: boolean;
+  /** How long a build may take, in seconds. */
+  patience: number;
+  /** Whether the page was opened by a link that cannot be read. */
+  wrong: boolean;
+}
+
+export class Page {
+  private readonly engine: Engine;
+  private readonly editor: Editor;
+  private readonly output: Output;
+  private readonly tree: Tree;
+  private readonly inputs: Inputs;
+  private readonly header: Header;
+  private readonly graph: GraphPane;
+  private readonly compare: Compare;
+  private readonly explain: Explain;
+  private readonly tour: Tour;
+  private readonly status = new Status();
+  private readonly tabs: Tabs;
+  private readonly work = h("main", { class: "work" });
+  private readonly stale = h("div", { class: "stale", role: "status", hidden: true });
+  private readonly problems = h("div", {});
+  private facts: Facts | null = null;
+  private last: Built | null = null;
+  private yaml: string | null = null;
+  private own: Project | null = null;
+  private showsInputs: boolean | null = null;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    root: HTMLElement,
+    private readonly store: Store,
+    private readonly settings: Settings,
+  ) {
+    this.engine = new Engine(() => this.state(), this, settings.patience);
+    const colour = painter(this.engine, () => this.facts);
+    const panes = { yaml: h("div", { class: "yaml-pane" }, this.stale), graph: h("div", {}), compare: h("div", { class: "compare" }), explain: h("div", { class: "explain" }) };
+    const program = h("div", { class: "editor" });
+    this.tour = new Tour(h("section", { class: "tour" }), { open: (project, tab) => this.openStep(project, tab), leave: () => this.leaveTour() }, colour);
+    this.inputs = new Inputs(h("section", { class: "inputs", hidden: true }), store);
+    this.tree = new Tree(h("section", { class: "tree", hidden: true }), store, () => upload(store));
+    this.header = new Header(store, this.acts(), settings.embed);
+    this.header.lead = (anchor) => (anchor.href = share.link(this.now()));
+    this.output = new Output(panes.yaml, (place, go) => this.pointAt(place, go));
+    this.editor = new Editor(program, { store, engine: this.engine, colour, moved: (from, to) => this.moved(from, to) });
+    this.graph = new GraphPane(panes.graph, this.findings.go);
+    this.compare = new Compare(panes.compare, this.engine, { addEnvironments: () => this.addEnvironments(), go: this.findings.go });
+    this.explain = new Explain(panes.explain, this.engine, colour);
+    this.tabs = tabs(
+      [
+        { id: "yaml", label: "YAML", panel: panes.yaml },
+        { id: "problems", label: "Problems", panel: this.problems },
+        { id: "graph", label: "Graph", panel: panes.graph, shown: () => this.refresh() },
+        { id: "compare", label: "Diff", panel: panes.compare, shown: () => this.refresh() },
+        { id: "explain", label: "Explain", panel: panes.explain },
+      ],
+      "Output",
+      (tab) => keepLayout({ tab }),
+    );
+    const left = h("section", { class: "side program", "aria-label": "Program" }, this.tour.element, this.inputs.element, h("div", { class: "program-body" }, this.tree.element, program));
+    const right = h("section", { class: "side output", "aria-label": "Output" }, h("div", { class: "output-head" }, this.tabs.bar, this.copyButton()), this.tabs.panels);
+    this.work.append(left, split(this.work, layout.share, (share) => keepLayout({ share })), right);
+    this.work.dataset["side"] = "program";
+    fill(root, this.header.element, this.work, this.status.element, this.switcher());
+    root.classList.toggle("embed", settings.embed);
+    this.tabs.choose(settings.embed || layout.tab === "explain" ? "yaml" : layout.tab);
+    this.arrange();
+    this.offer();
+    store.listen((change, path) => this.changed(change, path));
+    addEventListener("hashchange", () => /^#\d+\./.test(location.hash) && location.reload());
+    addEventListener("click", (event) => this.follow(event));
+    addEventListener("keydown", (event) => this.key(event as KeyboardEvent));
+    if (settings.wrong) toast("The link holds no program that this page can read.");
+  }
+
+  async start(): Promise<void> {
+    performance.mark("kdsl.editor");
+    await this.engine.start();
+    if (!this.settings.embed) this.editor.view.focus();
+    // What is not needed for the first sight comes when the page is at rest.
+    const rest = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
+    rest(() => this.engine.docs());
+  }
+
+  keptOffline(): void {
+    this.status.offline();
+  }
+
+  // What the engine says.
+
+  health(health: Health): void {
+    if (health.is === "ready") {
+      this.facts = health.facts;
+      this.offer();
+    }
+    this.status.health(health);
+    if (health.is === "stopped") {
+      const words = `The program was ended after ${health.seconds} seconds. It is built again when it changes.`;
+      this.showStale(words);
+      showProblems(this.problems, [], words, this.findings);
+    }
+    if (health.is === "failed") this.showStale(`The compiler could not be started: ${health.why}`);
+  }
+
+  built(built: Built): void {
+    const first = this.last === null;
+    this.last = built;
+    this.output.show(built);
+    this.yaml = built.yaml ?? this.yaml;
+    underline(this.editor.view, this.editor.file, built.diagnostics, this.findings);
+    const errors = built.diagnostics.filter((finding) => finding.severity === "error").length;
+    if (built.yaml === null) this.showStale(built.error ?? `${errors === 1 ? "One error keeps" : `${errors} errors keep`} the YAML from being up to date.`);
+    else this.stale.hidden = true;
+    this.work.classList.toggle("is-stale", built.yaml === null);
+    showProblems(this.problems, built.diagnostics, built.error, this.findings);
+    const worst = errors > 0 ? "error" : built.diagnostics.some((finding) => finding.severity === "warning") ? "warning" : "hint";
+    this.tabs.mark("problems", built.diagnostics.length, count(built.diagnostics), worst);
+    this.status.built(built);
+    this.tree.mark(marks(built));
+    this.inputs.show(built.info.params ?? []);
+    this.offer();
+    this.refreshSoon();
+    if (first) performance.mark("kdsl.built");
+  }
+
+  coloured(coloured: Coloured): void {
+    if (this.facts && coloured.file === this.editor.file) recolour(this.editor.view, this.facts, coloured);
+  }
+  // What the store says.
+
+  private changed(change: Change, path?: string): void {
+    const { store, engine } = this;
+    if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
+    if (change === "open") engine.open(store.open, store.revision);
+    if (change === "files" || change === "target") engine.reset();
+    if (change === "files" || change === "open") {
+      this.editor.sync(change === "files");
+      this.tree.draw();
+      this.arrange();
+      if (this.last) underline(this.editor.view, this.editor.file, this.last.diagnostics, this.findings);
+    }
+    this.offer();
+    this.keep();
+  }
+
+  /** Keeps the program in this browser; the link that it came from is no longer what it is. */
+  private keep(): void {
+    if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+    if (this.settings.embed || this.own) return;
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => keepProject(this.now()), 300);
+  }
+
+  /** The project, with where the cursor stands. */
+  private now(): Project {
+    return { ...this.store.project, cursor: { file: this.editor.file, at: this.editor.view.state.selection.main.head } };
+  }
+
+  private state(): State {
+    const { files, env, kubernetes, set } = this.store.project;
+    const crds = Object.keys(files).filter((path) => /\.(ya?ml|json)$/.test(path) && /^\s*"?kind"?: *"?CustomResourceDefinition"?/m.test(files[path]!));
+    const options = { set, ...(env ? { env } : {}), ...(kubernetes ? { kubernetes } : {}), ...(crds.length > 0 ? { crds } : {}) };
+    return { files: { ...files }, options, open: this.store.open, revision: this.store.revision };
+  }
+
+  // The two ways between source and YAML.
+
+  private moved(from: number, to: number): void {
+    link(this.editor.view, [], false);
+    this.output.point(this.editor.file, from, to, this.tabs.current() === "yaml");
+    this.status.cursor(this.editor.view.state);
+  }
+
+  private pointAt(place: { file: string; start: number; end: number } | null, go: boolean): void {
+    if (!place || !(place.file in this.store.project.files)) return;
+    if (go) {
+      this.side("program");
+      this.editor.go(place.file, place.start, true, place.end);
+      return;
+    }
+    this.output.unlink();
+    if (place.file !== this.editor.file) this.store.choose(place.file);
+    link(this.editor.view, [{ start: place.start, end: place.end }], true);
+  }
+
+  // The parts of the page.
+
+  private readonly findings: ProblemActs = {
+    apply: (edits) => this.editor.apply(edits),
+    explain: (code) => {
+      this.show("explain");
+      void this.explain.show(code);
+    },
+    go: (file, from, to) => {
+      this.side("program");
+      this.editor.go(file, from, true, to);
+    },
+  };
+
+  private show(tab: string): void {
+    this.side("output");
+    this.tabs.choose(tab);
+  }
+
+  /** A code that stands as a link in a text leads to its page. */
+  private follow(event: Event): void {
+    const code = event.target instanceof Element ? event.target.closest("[data-explain]")?.getAttribute("data-explain") : null;
+    if (!code) return;
+    event.preventDefault();
+    this.findings.explain(code);
+  }
+
+  /** The panes that ask the engine themselves, where they are to be seen, once the author rests for a moment. */
+  private refreshSoon(): void {
+    clearTimeout(this.refreshing);
+    this.refreshing = setTimeout(() => this.refresh(), 150);
+  }
+
+  private refresh(): void {
+    clearTimeout(this.refreshing);
+    if (!this.last) return;
+    const tab = this.tabs.current();
+    if (tab === "graph") void this.engine.ask("graph", "json").then((answer) => this.graph.show(answer));
+    if (tab === "compare") void this.compare.show(this.last.info, this.store.project.set);
+  }
+
+  private showStale(words: string): void {
+    const toProblems = h("button", { type: "button", class: "place", onclick: () => this.show("problems") }, "Show problems");
+    fill(this.stale, icon("error"), h("span", {}, words), toProblems);
+    this.stale.hidden = false;
+  }
+
+  /** Shows the list of files where there are several, unless it was closed; the inputs where one is missing. */
+  private arrange(): void {
+    const several = Object.keys(this.store.project.files).length > 1;
+    const tree = !this.settings.embed || several ? (layout.tree ?? several) : false;
+    this.tree.element.hidden = !tree;
+    const inputs = this.showsInputs ?? this.missing();
+    this.inputs.element.hidden = !inputs || (this.last?.info.params ?? []).length === 0;
+    this.header.pressed(tree, !this.inputs.element.hidden);
+  }
+
+  private missing(): boolean {
+    const { set } = this.store.project;
+    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && (this.last.info.params ?? []).some((param) => param.required && !(param.name in set));
+  }
+
+  private offer(): void {
+    const info = this.last?.info;
+    const environments = info?.environments.map(({ name }) => name) ?? [];
+    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params ?? []).length > 0, this.missing());
+    this.arrange();
+  }
+
+  /** On a narrow screen one half is to be seen at a time. */
+  private side(side: "program" | "output"): void {
+    this.work.dataset["side"] = side;
+    for (const button of document.querySelectorAll<HTMLElement>(".switcher button")) {
+      button.setAttribute("aria-pressed", String(button.dataset["side"] === side));
+    }
+  }
+
+  private switcher(): HTMLElement {
+    const button = (side: "program" | "output", label: string) =>
+      h("button", { type: "button", "data-side": side, "aria-pressed": String(side === "program"), onclick: () => this.side(side) }, label);
+    return h("nav", { class: "switcher", "aria-label": "Side" }, button("program", "Program"), button("output", "Output"));
+  }
+
+  private copyButton(): HTMLElement {
+    return h("button", { type: "button", class: "quiet-button", "aria-label": "Copy YAML", title: "Copy YAML", onclick: () => void this.copy(this.yaml, "The YAML is copied.") }, icon("copy"));
+  }
+
+  private async copy(text: string | null, words: string): Promise<void> {
+    if (text === null) toast("There is no YAML yet.");
+    else toast((await share.copy(text)) ? words : "The browser does not let this page use the clipboard.");
+  }
+
+  // What the bar offers.
+
+  private acts(): HeaderActs {
+    const save = (name: string, content: Blob | null) => (content ? share.download(name, content) : toast("There is no YAML yet."));
+    return {
+      example: (name) => this.open(EXAMPLES.find((one) => one.name === name)!.project()),
+      blank: () => this.open({ files: { "main.kdsl": "" }, env: "", kubernetes: "", set: {}, cursor: null }),
+      tour: () => this.tour.start(),
+      format: () => void this.format(),
+      importYaml: () => void importYaml(this.engine, (files, note) => this.imported(files, note)),
+      upload: () => upload(this.store),
+      actions: () => void openActions({ engine: this.engine, file: () => this.editor.file }, this.editor.view, this.findings.apply),
+      copyLink: () => this.copyLink(),
+      copyMarkdown: () => void this.copy(share.asMarkdown(this.now(), this.fresh()), "The program is copied as Markdown."),
+      copyCommand: () => void this.copy(this.fresh() && share.asCommand(this.fresh()!), "The command is copied."),
+      copyFrame: () => void this.copy(share.frame(this.now()), "The frame is copied."),
+      downloadYaml: () => save("manifests.yaml", this.fresh() === null ? null : new Blob([this.fresh()!], { type: "application/yaml" })),
+      downloadZip: () => save("kdsl.zip", share.asZip(this.now(), this.fresh())),
+      keys,
+      about: () => about(this.facts),
+      toggleTree: () => {
+        keepLayout({ tree: this.tree.element.hidden });
+        this.arrange();
+      },
+      toggleInputs: () => {
+        this.showsInputs = this.inputs.element.hidden;
+        this.arrange();
+      },
+    };
+  }
+
+  /** The YAML of the program as it stands; none where it has errors. */
+  private fresh(): string | null {
+    return this.last?.yaml ?? null;
+  }
+
+  private copyLink(): void {
+    const address = share.link(this.now());
+    history.replaceState(null, "", address);
+    void this.copy(address, `The link is copied: ${address.length.toLocaleString("en")} characters.`);
+  }
+
+  private async format(): Promise<void> {
+    if (!(await this.editor.format())) toast("The file is formatted once its syntax is right.");
+  }
+
+  /** Another program in place of this one, with a way back. */
+  private open(project: Project): void {
+    const before = this.own ?? this.now();
+    this.own = null;
+    this.tour.end();
+    this.showsInputs = null;
+    this.store.replace(project);
+    this.side("program");
+    toast("Your program was replaced.", { label: "Undo", run: () => this.store.replace(before) }, 8);
+  }
+
+  private imported(files: Record<string, string>, note: string): void {
+    this.open({ files, env: "", kubernetes: this.store.project.kubernetes, set: {}, cursor: null });
+    if (note) toast(note);
+  }
+
+  private openStep(project: Project, tab: string): void {
+    this.own ??= this.now();
+    this.showsInputs = null;
+    this.store.replace(project);
+    this.side("program");
+    this.tabs.choose(tab);
+  }
+
+  private leaveTour(): void {
+    const { own } = this;
+    this.own = null;
+    if (own) this.store.replace(own);
+    this.editor.view.focus();
+  }
+
+  private addEnvironments(): void {
+    const text = "[environments.dev]\n\n[environments.prod]\n";
+    const before = this.store.project.files["kdsl.toml"];
+    if (before === undefined) this.store.add("kdsl.toml", text);
+    else this.store.type("kdsl.toml", `${before.replace(/\n*$/, "\n\n")}${text}`);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "s") {
+      event.preventDefault();
+      void this.format();
+    }
+    // Alt and a digit choose a tab of the output, Alt and 0 the program.
+    if (event.altKey && !command && /^Digit[0-5]$/.test(event.code)) {
+      event.preventDefault();
+      const number = Number(event.code.slice(5));
+      if (number === 0) {
+        this.side("program");
+        this.editor.view.focus();
+      } else {
+        this.show(["yaml", "problems", "graph", "compare", "explain"][number - 1]!);
+        document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+      }
+    }
+  }
+}
+
+/** The worst finding of each file. */
+function marks(built: Built): Map<string, string> {
+  const order = ["hint", "warning", "error"];
+  const worst = new Map<string, string>();
+  for (const { severity, primary } of built.diagnostics) {
+    if (primary.file === null || severity === "hint") continue;
+    const before = worst.get(primary.file);
+    if (!before || order.indexOf(severity) > order.indexOf(before)) worst.set(primary.file, severity);
+  }
+  return worst;
+}
