@@ -12,10 +12,10 @@ mod examples;
 mod graph;
 mod guide;
 mod import;
+mod library;
 mod lint;
 mod projects;
 mod sessions;
-mod std;
 mod testing;
 
 use std::fmt::Write as _;
