@@ -55,7 +55,11 @@ pub(crate) fn objects(given: &[Given], kube: &Kube, notes: &mut Vec<Note>) -> Ve
             // One is enough of a document that is left out.
             let document = read.documents.iter().position(|document| covers(document.node.origin, start));
             if document.is_none() || document != told {
-                notes.push(Note::new(NoteKind::Refused, number, start, "", problem.message));
+                let reason = match problem.help {
+                    Some(help) => format!("{}: {help}", problem.message),
+                    None => problem.message,
+                };
+                notes.push(Note::new(NoteKind::Refused, number, start, "", reason));
             }
             told = document;
         }
