@@ -161,14 +161,6 @@ fn the_index_leads_to_every_page() {
     }
 }
 
-#[test]
-fn every_module_of_the_library_has_a_page() {
-    for path in files("stdlib", "kdsl") {
-        let page = format!("docs/std/{}.md", path.file_stem().unwrap().to_string_lossy());
-        assert!(root().join(&page).is_file(), "there is no {page}");
-    }
-}
-
 /// A row of the page of limits, and where the code says the same.
 const LIMITS: [(&str, &str, &str); 13] = [
     ("| a file that is read | 32 MiB |", "disk/src/read.rs", "LIMIT: u64 = 32 << 20;"),
