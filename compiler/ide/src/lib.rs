@@ -41,7 +41,7 @@ mod tokens;
 mod typing;
 mod yaml;
 
-pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits};
+pub use actions::{ADD_EXTERNAL, Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits};
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{Findings, compile, diagnostics, fix_all, mend};
 pub use explain::{Unexplained, explain};
@@ -62,7 +62,7 @@ pub use navigate::{
 };
 pub use organize::organize_imports;
 pub use outline::{Symbol, SymbolKind, outline};
-pub use preview::{Preview, preview};
+pub use preview::{MissingParam, Preview, missing_params, preview};
 pub use rename::{Rename, Renamed, prepare_rename, rename};
 pub use selection::selections;
 pub use signature::{Signature, signature};
