@@ -125,16 +125,17 @@ impl<'s> Schema<'s> {
     /// its newest version counts. In versions that do not have the type, another one stands in its place, or
     /// nothing that could have fields: the field of that type says so.
     pub fn field(self, ty: TypeId, name: &str, target: Target) -> Lookup<'s> {
-        let wanted = match target.versions().intersection(self.type_versions(ty)) {
-            Versions::NONE => target.versions(),
-            some => some,
-        };
+        let wanted = target.versions();
         let mut rows = self.field_rows(ty, name);
         if let (1, Some(field)) = (rows.len(), rows.next())
             && field.versions.is_superset(wanted)
         {
             return Lookup::Found(field);
         }
+        let wanted = match wanted.intersection(self.type_versions(ty)) {
+            Versions::NONE => wanted,
+            some => some,
+        };
         let mut served = Versions::NONE;
         let mut everywhere = Versions::NONE;
         let (mut best, mut other) = (None, None);
