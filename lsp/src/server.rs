@@ -195,7 +195,7 @@ impl Server {
         self.workspace.roots = roots.into_iter().filter_map(folder_of).collect();
         self.phase = Phase::Running;
         Ok(json!({
-            "capabilities": handlers::capabilities(&self.workspace.client),
+            "capabilities": handlers::announced(&self.workspace.client)?,
             "serverInfo": { "name": "kdsl", "version": env!("CARGO_PKG_VERSION") },
         }))
     }

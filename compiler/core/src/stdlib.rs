@@ -14,6 +14,11 @@ const MODULES: &[(&str, &str)] = &[
 /// What the paths of the library begin with.
 pub(crate) const PREFIX: &str = "std/";
 
+/// Whether the path of an import leads to the library.
+pub fn is_library(path: &str) -> bool {
+    path.starts_with(PREFIX)
+}
+
 /// The text of a module.
 pub fn module(name: &str) -> Option<&'static str> {
     MODULES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)

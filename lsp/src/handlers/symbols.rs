@@ -58,7 +58,7 @@ pub(crate) fn of_workspace(
 }
 
 /// What the protocol calls a symbol; of two that it does not tell apart the details do.
-const fn kind(kind: SymbolKind) -> lsp_types::SymbolKind {
+pub(super) const fn kind(kind: SymbolKind) -> lsp_types::SymbolKind {
     match kind {
         SymbolKind::Resource => lsp_types::SymbolKind::OBJECT,
         SymbolKind::Instance => lsp_types::SymbolKind::STRUCT,

@@ -5,6 +5,7 @@
 //! another thread does, and what it gives stays until the next one is done.
 
 mod build;
+mod shared;
 mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};

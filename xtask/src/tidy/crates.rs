@@ -38,6 +38,7 @@ const OURS: &[(&str, &[&str])] = &[
             "diff",
             "fmt",
             "import",
+            "project",
         ],
     ),
     ("report", &["base"]),

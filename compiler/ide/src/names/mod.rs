@@ -9,6 +9,7 @@
 mod imports;
 mod manifests;
 mod program;
+mod project;
 mod things;
 mod written;
 
@@ -93,6 +94,7 @@ impl<'a> Names<'a> {
         let imports = imports::Imports::of(compiled);
         names.program(&imports);
         names.imports(&imports);
+        names.project();
         names.manifests();
         names.said.sort_unstable();
         names.said.dedup();
@@ -176,6 +178,21 @@ impl<'a> Names<'a> {
     /// All places that say one of these names, in the order of the files.
     pub(crate) fn places(&self, roots: &FxHashSet<Id>) -> impl Iterator<Item = &Said> {
         self.said.iter().filter(|said| roots.contains(&self.root(said.thing)))
+    }
+
+    /// What is said inside of a piece of a text, in its order.
+    pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &Said> {
+        let start =
+            self.said.partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
+        let after = self.said.get(start..).unwrap_or_default().iter();
+        let before_end = move |said: &&Said| said.span.file == span.file && said.span.start < span.end;
+        after.take_while(before_end).filter(move |said| span.covers(said.span))
+    }
+
+    /// All things of a sort that have declarations, with these.
+    pub(crate) fn wholes_of_sort(&self, sort: Sort) -> impl Iterator<Item = (Id, Span)> {
+        let all = (0..).zip(&self.things).filter(move |(_, (_, info))| info.sort == sort);
+        all.filter_map(|(id, (_, info))| Some((id, info.whole?)))
     }
 
     /// Everything that gets another name with one of these: themselves, and what follows from them.
