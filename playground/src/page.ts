@@ -97,6 +97,8 @@ export class Page {
     fill(root, this.header.element, this.work, this.status.element, this.switcher());
     root.classList.toggle("embed", settings.embed);
     this.tabs.choose(settings.embed || layout.tab === "explain" ? "yaml" : layout.tab);
+    const { cursor } = store.project;
+    if (cursor) this.editor.go(cursor.file, cursor.at, false);
     this.arrange();
     this.offer();
     store.listen((change, path) => this.changed(change, path));
@@ -150,7 +152,7 @@ export class Page {
     this.tabs.mark("problems", built.diagnostics.length, count(built.diagnostics), worst);
     this.status.built(built);
     this.tree.mark(marks(built));
-    this.inputs.show(built.info.params ?? []);
+    this.inputs.show(built.info.params);
     this.offer();
     this.refreshSoon();
     if (first) performance.mark("kdsl.built");
@@ -269,19 +271,19 @@ export class Page {
     const tree = !this.settings.embed || several ? (layout.tree ?? several) : false;
     this.tree.element.hidden = !tree;
     const inputs = this.showsInputs ?? this.missing();
-    this.inputs.element.hidden = !inputs || (this.last?.info.params ?? []).length === 0;
+    this.inputs.element.hidden = !inputs || (this.last?.info.params.length ?? 0) === 0;
     this.header.pressed(tree, !this.inputs.element.hidden);
   }
 
   private missing(): boolean {
     const { set } = this.store.project;
-    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && (this.last.info.params ?? []).some((param) => param.required && !(param.name in set));
+    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && this.last.info.params.some((param) => param.required && !(param.name in set));
   }
 
   private offer(): void {
     const info = this.last?.info;
     const environments = info?.environments.map(({ name }) => name) ?? [];
-    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params ?? []).length > 0, this.missing());
+    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params.length ?? 0) > 0, this.missing());
     this.arrange();
   }
 
@@ -394,7 +396,7 @@ export class Page {
 
   private key(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === "s") {
+    if (command && event.key.toLowerCase() === "s") {
       event.preventDefault();
       void this.format();
     }

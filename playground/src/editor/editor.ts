@@ -56,8 +56,6 @@ export class Editor {
     this.shown = store.open;
     this.extensions = this.all({ engine, file: () => this.shown });
     this.view = new EditorView({ parent, state: this.fresh(this.shown) });
-    const { cursor } = store.project;
-    if (cursor) this.go(cursor.file, cursor.at, false);
   }
 
   /** Shows the file that is open in the store, and drops what is there no more. */

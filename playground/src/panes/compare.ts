@@ -3,10 +3,9 @@
 
 import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
-import type { Diff, DiffResult, Options } from "kdsl";
+import type { Diff, DiffResult, Options, ProjectInfo } from "kdsl";
 import { yaml } from "../editor/yaml.ts";
 import type { Engine } from "../engine/client.ts";
-import type { Info } from "../engine/protocol.ts";
 import { fill, h } from "../ui/dom.ts";
 
 /** One side of a comparison. */
@@ -47,7 +46,7 @@ export class Compare {
   }
 
   /** Takes what there is to compare, and compares. */
-  async show(info: Info, set: Record<string, string>): Promise<void> {
+  async show(info: ProjectInfo, set: Record<string, string>): Promise<void> {
     const [sides, pair] = sidesOf(info, set);
     const before = this.sides.map((side) => side.label).join("\n");
     this.sides = sides;
@@ -118,10 +117,10 @@ export class Compare {
 }
 
 /** What can be compared, and which two are at first: the environments, else the values of a param. */
-function sidesOf(info: Info, set: Record<string, string>): [Side[], [number, number]] {
+function sidesOf(info: ProjectInfo, set: Record<string, string>): [Side[], [number, number]] {
   const environments = info.environments.map(({ name }): Side => ({ label: name, options: { env: name } }));
   if (environments.length > 1) return [environments, [0, environments.length - 1]];
-  const param = info.params?.find((one) => one.choices !== null && one.choices.length > 1);
+  const param = info.params.find((one) => one.choices !== null && one.choices.length > 1);
   if (!param) return [[], [0, 0]];
   const choices = param.choices!.map((value): Side => ({ label: `${param.name} = ${value}`, options: { set: { ...set, [param.name]: value } } }));
   return [choices, [0, choices.length - 1]];
