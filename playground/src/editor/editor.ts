@@ -32,6 +32,8 @@ import { offerImport } from "./paste.ts";
 import { forget } from "./problems.ts";
 import { rename } from "./rename.ts";
 import { coloured } from "./tokens.ts";
+import { toml } from "./toml.ts";
+import { yaml } from "./yaml.ts";
 
 export interface Deps {
   store: Store;
@@ -134,7 +136,7 @@ export class Editor {
   private fresh(path: string): EditorState {
     return EditorState.create({
       doc: this.deps.store.project.files[path] ?? "",
-      extensions: [this.extensions, EditorView.contentAttributes.of({ "aria-label": this.label() })],
+      extensions: [this.extensions, colours(path), EditorView.contentAttributes.of({ "aria-label": this.label() })],
     });
   }
 
@@ -205,6 +207,12 @@ export class Editor {
     }
     return insertNewlineAndIndent(view);
   }
+}
+
+/** Colours of files that are no programs, and have no answers of the engine. */
+function colours(path: string): Extension {
+  if (/\.(ya?ml|json)$/.test(path)) return yaml;
+  return path.endsWith(".toml") ? toml : [];
 }
 
 /** Two spaces for each bracket that is open at the end of the line before. */

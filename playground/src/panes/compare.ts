@@ -135,6 +135,27 @@ const EFFECTS = {
   "deletes-data": "deletes data",
 } as const;
 
+type Field = Diff["objects"][number]["fields"][number];
+
+/** The values that change, as far as there are few. */
+function fields(all: Field[]): HTMLElement {
+  const most = 8;
+  const value = (tag: "del" | "ins", value: unknown) => (value === undefined || value === null ? null : h(tag, {}, short(value)));
+  return h(
+    "div",
+    { class: "fields" },
+    ...all.slice(0, most).map((field) =>
+      h("div", {}, field.path, " ", ...(field.secret ? ["(a value of a Secret)"] : [value("del", field.old), " ", value("ins", field.new)])),
+    ),
+    all.length > most ? h("div", { class: "quiet" }, `and ${all.length - most} more`) : null,
+  );
+}
+
+function short(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
 function summary(answer: DiffResult<Diff>, acts: CompareActs): HTMLElement {
   const { objects } = answer.diff!;
   return h(
@@ -155,6 +176,7 @@ function summary(answer: DiffResult<Diff>, acts: CompareActs): HTMLElement {
             ? h("button", { type: "button", class: "place", onclick: () => acts.go(place.file!, place.start.index, place.end.index) }, name)
             : h("span", {}, name),
           object.why ? h("span", { class: "quiet" }, object.why) : null,
+          object.change === "changed" ? fields(object.fields) : null,
         );
       }),
     ),
