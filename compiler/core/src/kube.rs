@@ -175,6 +175,12 @@ impl Kube {
         Slot { flags: slot.flags | PARTIAL, ..slot }
     }
 
+    /// The same place, with all that is required.
+    #[must_use]
+    pub const fn whole(&self, slot: Slot) -> Slot {
+        Slot { flags: slot.flags & !PARTIAL, ..slot }
+    }
+
     /// Whether required fields may be missing.
     pub const fn is_partial(&self, slot: Slot) -> bool {
         slot.flags & PARTIAL != 0

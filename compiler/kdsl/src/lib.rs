@@ -61,3 +61,8 @@ pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Pro
 pub use kdsl_report::{Case, Format, junit, render, summary};
 pub use kdsl_rules::{LINTS, Lint as LintRule, Profile, RULES_OF_OTHERS, Selection};
 pub use kdsl_schema::{PodSecurity, SecurityLevel, Target, UnknownVersion, Version};
+
+/// The programs of the guide, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/embedding.md")]
+struct Guide;
