@@ -15,6 +15,7 @@ mod lens;
 mod names;
 mod properties;
 mod recall;
+mod related;
 mod renamed;
 mod signature;
 mod structure;
@@ -22,10 +23,11 @@ mod structure;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use kdsl::{Compiler, Output, PROJECT_FILE};
 use kdsl_base::{FileId, LineIndex, MemoryWorld};
 use kdsl_core::{Compiled, Options};
 
-use crate::documents::{Block, blocks, files, is_update};
+use crate::documents::{Block, blocks, files, is_update, root};
 use crate::support::{MAIN, line_at};
 
 /// What stands for a cursor.
@@ -33,9 +35,11 @@ const CURSOR: char = '‸';
 
 /// The features, by the words behind the fences of their answers.
 const FEATURES: &[(&str, Render)] = &[
+    ("calls", related::calls),
     ("completion", completion::render),
     ("definition", names::definition),
     ("enter", edits::enter),
+    ("files", related::files),
     ("folds", structure::folds),
     ("format-range", edits::range),
     ("format-typed", edits::typed),
@@ -46,6 +50,9 @@ const FEATURES: &[(&str, Render)] = &[
     ("imports", edits::imports),
     ("inserted", hints::inserted),
     ("lens", lens::render),
+    ("linked", related::linked),
+    ("links", related::links),
+    ("moved", related::moved),
     ("outline", structure::outline),
     ("references", names::references),
     ("rename", names::rename),
@@ -53,6 +60,7 @@ const FEATURES: &[(&str, Render)] = &[
     ("signature", signature::render),
     ("symbols", structure::symbols),
     ("tokens", structure::tokens),
+    ("types", related::types),
 ];
 
 /// What asks a feature about the cursors of a case, and shows what it answers.
@@ -103,6 +111,16 @@ impl Case {
         kdsl_ide::compile(&self.world(), &names, &Options::default())
     }
 
+    /// The same with the settings of its `kdsl.toml`, where it has one.
+    pub fn output(&self) -> Output {
+        let is_source = |name: &&String| [".kdsl", ".yaml"].iter().any(|ending| name.ends_with(ending));
+        let names: Vec<String> = self.files.iter().map(|(name, _)| name).filter(is_source).cloned().collect();
+        let has_project = self.files.iter().any(|(name, _)| name == PROJECT_FILE);
+        let compiler = Compiler::new();
+        let compiler = if has_project { compiler.project(PROJECT_FILE) } else { compiler };
+        compiler.compile(&self.world(), &names)
+    }
+
     /// The number that a file has in a program.
     pub fn number_in(&self, compiled: &Compiled, number: usize) -> FileId {
         let name = &self.files[number].0;
@@ -120,6 +138,18 @@ impl Case {
         let after = after.lines().next().unwrap_or_default();
         (line as usize + 1, format!("{before}{CURSOR}{after}").trim().to_owned())
     }
+}
+
+/// The programs of a document of cases.
+pub fn cases(name: &str) -> Vec<Case> {
+    let text = std::fs::read_to_string(root().join("tests/editor").join(name)).unwrap();
+    let blocks = blocks(&text);
+    let is_file = |block: &Block| block.is_program() || block.info.starts_with("file ");
+    blocks
+        .chunk_by(|one, other| is_file(one) == is_file(other))
+        .filter(|part| is_file(&part[0]))
+        .map(Case::of)
+        .collect()
 }
 
 /// A text with ranges of it marked underneath, each with a word: what an answer says of a source.

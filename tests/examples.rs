@@ -82,7 +82,7 @@ fn four_objects_take_at_most_450_characters_and_25_lines() {
 #[test]
 fn a_backend_and_a_frontend_mean_what_their_manifests_mean() {
     let written = yaml(&compile("000-frontend-backend", &[]));
-    expect("000-frontend-backend", "expected.yaml", &written);
+    expect("000-frontend-backend", "expected.local.yaml", &written);
     let by_hand = std::fs::read_to_string(folder("000-frontend-backend").join("by-hand.yaml")).unwrap();
     assert_eq!(meaning(&written), meaning(&by_hand));
 }

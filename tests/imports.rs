@@ -58,7 +58,7 @@ fn manifests_become_the_programs_that_their_documents_show() {
 fn what_programs_become_can_be_imported_and_means_the_same() {
     let mut texts = Vec::new();
     for folder in std::fs::read_dir(root().join("examples")).unwrap() {
-        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).into_iter().flatten() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|ending| ending == "yaml") {
                 texts.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));

@@ -24,6 +24,8 @@ mod grammar;
 mod half_typed;
 mod hostile;
 mod imports;
+mod library;
+mod links;
 mod methods;
 mod planted;
 mod quality;

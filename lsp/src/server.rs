@@ -159,6 +159,10 @@ impl Server {
         if self.workspace.client.refreshes_hints() {
             self.ask("workspace/inlayHint/refresh", Value::Null);
         }
+        // References of other files are counted in the whole program.
+        if self.workspace.client.refreshes_lenses() {
+            self.ask("workspace/codeLens/refresh", Value::Null);
+        }
     }
 
     fn request(&mut self, method: &str, params: Value) -> Answer<Value> {
@@ -195,7 +199,7 @@ impl Server {
         self.workspace.roots = roots.into_iter().filter_map(folder_of).collect();
         self.phase = Phase::Running;
         Ok(json!({
-            "capabilities": handlers::capabilities(&self.workspace.client),
+            "capabilities": handlers::announced(&self.workspace.client)?,
             "serverInfo": { "name": "kdsl", "version": env!("CARGO_PKG_VERSION") },
         }))
     }

@@ -23,19 +23,20 @@ pub fn implementation(case: &Case) -> String {
 }
 
 fn leads(case: &Case, asks: &[(&str, Ask)]) -> String {
-    let compiled = case.project();
+    let output = case.output();
+    let compiled = output.compiled();
     let mut out = String::new();
     for cursor in &case.cursors {
-        let file = case.number_in(&compiled, cursor.0);
+        let file = case.number_in(compiled, cursor.0);
         let _ = writeln!(out, "{}", case.line(*cursor).1);
         let mut before: Option<Targets> = None;
         for (word, ask) in asks {
-            let found = ask(&compiled, file, cursor.1);
+            let found = ask(compiled, file, cursor.1);
             if before.as_ref() == Some(&found) {
                 continue;
             }
             let places: Vec<String> =
-                found.targets.iter().map(|target| shown(&compiled, target.span)).collect();
+                found.targets.iter().map(|target| shown(compiled, target.span)).collect();
             let origin = found.origin.map_or("", |origin| compiled.analysis.sources.slice(origin));
             let places = if places.is_empty() { "nothing".to_owned() } else { places.join(", ") };
             let _ = writeln!(out, "  {word} of `{origin}`: {places}");
@@ -54,13 +55,15 @@ fn shown(compiled: &Compiled, span: Span) -> String {
 }
 
 pub fn references(case: &Case) -> String {
-    let compiled = case.project();
-    each(case, &compiled, |file, offset| kdsl_ide::references(&compiled, file, offset, true))
+    let output = case.output();
+    let compiled = output.compiled();
+    each(case, compiled, |file, offset| kdsl_ide::references(compiled, file, offset, true))
 }
 
 pub fn highlight(case: &Case) -> String {
-    let compiled = case.project();
-    each(case, &compiled, |file, offset| kdsl_ide::highlights(&compiled, file, offset))
+    let output = case.output();
+    let compiled = output.compiled();
+    each(case, compiled, |file, offset| kdsl_ide::highlights(compiled, file, offset))
 }
 
 fn each(case: &Case, compiled: &Compiled, ask: impl Fn(FileId, u32) -> Vec<Place>) -> String {
@@ -87,15 +90,16 @@ fn each(case: &Case, compiled: &Compiled, ask: impl Fn(FileId, u32) -> Vec<Place
 
 /// The name at the cursor becomes that of the file with new names, or `renamed`.
 pub fn rename(case: &Case) -> String {
-    let compiled = case.project();
+    let output = case.output();
+    let compiled = output.compiled();
     let new = case.files.iter().find(|(name, _)| name == NEW).map_or("", |(_, text)| text);
     let mut lines = new.lines();
     let mut out = String::new();
     for cursor in &case.cursors {
-        let file = case.number_in(&compiled, cursor.0);
+        let file = case.number_in(compiled, cursor.0);
         let new = lines.next().unwrap_or("renamed");
         let _ = writeln!(out, "{} → {new}", case.line(*cursor).1);
-        let prepared = match kdsl_ide::prepare_rename(&compiled, file, cursor.1) {
+        let prepared = match kdsl_ide::prepare_rename(compiled, file, cursor.1) {
             Ok(prepared) => prepared,
             Err(why) => {
                 let _ = writeln!(out, "  not: {why}");
@@ -103,7 +107,7 @@ pub fn rename(case: &Case) -> String {
             }
         };
         let _ = writeln!(out, "  {}", prepared.what);
-        match kdsl_ide::rename(&compiled, file, cursor.1, new) {
+        match kdsl_ide::rename(compiled, file, cursor.1, new) {
             Err(why) => {
                 let _ = writeln!(out, "  not: {why}");
             }
@@ -111,7 +115,7 @@ pub fn rename(case: &Case) -> String {
                 for (title, text) in &renamed.warnings {
                     let _ = writeln!(out, "  {title}: {text}");
                 }
-                out.push_str(&changed(&compiled, &renamed.edits));
+                out.push_str(&changed(compiled, &renamed.edits));
             }
         }
     }
@@ -119,7 +123,7 @@ pub fn rename(case: &Case) -> String {
 }
 
 /// The lines that edits change, as they are then.
-fn changed(compiled: &Compiled, edits: &[Edit]) -> String {
+pub fn changed(compiled: &Compiled, edits: &[Edit]) -> String {
     let mut out = String::new();
     for (file, source) in compiled.analysis.sources.iter() {
         let here: Vec<&Edit> = edits.iter().filter(|edit| edit.span.file == file).collect();

@@ -21,7 +21,8 @@ fn sessions_in_guides_are_true() {
             continue;
         }
         sessions += 1;
-        let played = play(&guide, path.file_stem().unwrap().to_str().unwrap());
+        let name = format!("guide-{}", path.file_stem().unwrap().to_str().unwrap());
+        let played = play(&Shell::empty(&name), &guide);
         if std::env::var_os("UPDATE_GUIDES").is_some() {
             std::fs::write(&path, played).unwrap();
         } else if played != guide {
@@ -33,8 +34,7 @@ fn sessions_in_guides_are_true() {
 }
 
 /// The guide with what its commands print now.
-fn play(guide: &str, name: &str) -> String {
-    let shell = Shell::empty(&format!("guide-{name}"));
+pub fn play(shell: &Shell, guide: &str) -> String {
     let mut out = String::new();
     let (mut folder, mut before) = (String::new(), String::new());
     let mut lines = guide.lines();

@@ -12,7 +12,9 @@ mod examples;
 mod graph;
 mod guide;
 mod import;
+mod library;
 mod lint;
+mod programs;
 mod projects;
 mod sessions;
 mod testing;
@@ -41,6 +43,13 @@ impl Shell {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         Shell { folder: folder.canonicalize().unwrap() }
+    }
+
+    /// A shell in a copy of a folder of the repository.
+    pub fn of(name: &str, folder: &Path) -> Shell {
+        let shell = Shell::empty(name);
+        copy(folder, &shell.folder);
+        shell
     }
 
     /// Writes a file.

@@ -175,6 +175,12 @@ impl Kube {
         Slot { flags: slot.flags | PARTIAL, ..slot }
     }
 
+    /// The same place, with all that is required.
+    #[must_use]
+    pub const fn whole(&self, slot: Slot) -> Slot {
+        Slot { flags: slot.flags & !PARTIAL, ..slot }
+    }
+
     /// Whether required fields may be missing.
     pub const fn is_partial(&self, slot: Slot) -> bool {
         slot.flags & PARTIAL != 0
@@ -256,6 +262,11 @@ impl Kube {
             }
             Lookup::Unknown => Found::No,
         }
+    }
+
+    /// Whether an object must have that field.
+    fn requires(&self, slot: Slot, name: &str) -> bool {
+        matches!(self.field(slot, name), Found::Field(_, field) if field.required)
     }
 
     /// Whether some version has that field of an object.
@@ -468,7 +479,7 @@ impl Kube {
                 _ => {
                     let kind = kind.map(|kind| self.kind(kind));
                     let fits = |reference: &Reference<'_>| {
-                        key_field(reference).is_none()
+                        !key_field(reference).is_some_and(|key| self.requires(slot, key))
                             && kind.is_some_and(|kind| reference.accepts(kind.group, kind.name))
                     };
                     if holder.is_some_and(|reference| fits(&reference)) {

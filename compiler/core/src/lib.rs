@@ -185,8 +185,7 @@ impl Compiled {
         let analysis = &mut self.analysis;
         analysis.diagnostics.extend(findings);
         let found = std::mem::take(&mut analysis.diagnostics);
-        let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
-        analysis.diagnostics = hidden.collect();
+        analysis.diagnostics = stdlib::hide(found, &self.manifests, &analysis.sources);
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         self.put_in_order();
         // Only of what is kept: each change of a text is tried out.
@@ -290,13 +289,16 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         let params = analysis.hir.tests.get(test).map(|test| test.params.as_slice()).unwrap_or_default();
         for (_, _, param, value) in params {
             let Some(param) = *param else { continue };
-            let mut before = evaluator();
-            for (param, value, want) in &given.values {
-                before.give(*param, value.clone(), *want);
+            // Two files that ask for one name ask for one input.
+            for param in params::of_name(&analysis.hir, &analysis.hir[param].name) {
+                let mut before = evaluator();
+                for (param, value, want) in &given.values {
+                    before.give(*param, value.clone(), *want);
+                }
+                let value = before.test_param(param, *value);
+                given.replace(value, &analysis.hir);
+                given.problems.append(&mut before.problems);
             }
-            let value = before.test_param(param, *value);
-            given.replace(value, &analysis.hir);
-            given.problems.append(&mut before.problems);
         }
     }
     let mut evaluator = evaluator();

@@ -1,7 +1,8 @@
 //! The files that a program speaks of: what a path in it leads to, links, and what a file that moves takes along.
 
 use kdsl_base::{FileId, SourceKind, Span};
-use kdsl_core::{Compiled, resolve_path};
+use kdsl_core::{Compiled, resolve_path, stdlib};
+use kdsl_project::Project;
 use kdsl_syntax::ast::{AstNode, Call, Expr, Import, Str};
 use kdsl_syntax::{NodeKind, Parse, Tree};
 
@@ -14,8 +15,17 @@ pub(crate) struct Path {
     pub span: Span,
     /// As it is written.
     pub text: String,
-    /// The path that the world knows; none where it leads out of the project, or to the standard library.
+    /// The path that the world knows; none where it leads out of the project.
     pub full: Option<String>,
+    /// Whether an import says it.
+    is_import: bool,
+}
+
+impl Path {
+    /// Whether it leads to the standard library, which lies in no folder.
+    pub(crate) fn is_library(&self) -> bool {
+        self.is_import && stdlib::is_library(&self.text)
+    }
 }
 
 /// The paths of a file, in source order.
@@ -33,7 +43,7 @@ pub(crate) fn paths(compiled: &Compiled, parse: &Parse) -> Vec<Path> {
         let whole = path.span();
         let Some(span) = crate::names::inside(&compiled.analysis.sources, whole, &text) else { continue };
         let full = resolve_path(&source.name, &text);
-        found.push(Path { span, text, full });
+        found.push(Path { span, text, full, is_import: node.kind() == NodeKind::Import });
     }
     found
 }
@@ -59,4 +69,24 @@ pub(crate) fn target(compiled: &Compiled, file: FileId, offset: u32) -> Option<(
     let is_it = |name: &str| path.full.as_deref() == Some(name) || name == path.text;
     let (target, _) = sources.find(|(_, source)| is_it(&source.name))?;
     Some((path.span, target))
+}
+
+/// The project's file, where the program has one, and what it holds.
+pub(crate) fn project(compiled: &Compiled) -> Option<(FileId, Project)> {
+    let is_project = |name: &str| name.rsplit('/').next() == Some(kdsl_project::FILE);
+    let mut sources = compiled.analysis.sources.iter();
+    let (file, source) = sources.find(|(_, source)| is_project(&source.name))?;
+    Some((file, kdsl_project::read(file, &source.text).project))
+}
+
+/// The way from a file to another one, as an import writes it.
+pub(crate) fn relative(from: &str, to: &str) -> String {
+    let mut here: Vec<&str> = from.split('/').collect();
+    here.pop();
+    let there: Vec<&str> = to.split('/').collect();
+    let same = here.iter().zip(&there).take_while(|(a, b)| a == b).count().min(there.len().saturating_sub(1));
+    let up = here.len() - same;
+    let mut out = if up == 0 { "./".to_owned() } else { "../".repeat(up) };
+    out.push_str(&there.get(same..).unwrap_or(&[]).join("/"));
+    out
 }

@@ -55,7 +55,11 @@ pub(crate) fn objects(given: &[Given], kube: &Kube, notes: &mut Vec<Note>) -> Ve
             // One is enough of a document that is left out.
             let document = read.documents.iter().position(|document| covers(document.node.origin, start));
             if document.is_none() || document != told {
-                notes.push(Note::new(NoteKind::Refused, number, start, "", problem.message));
+                let reason = match problem.help {
+                    Some(help) => format!("{}: {help}", problem.message),
+                    None => problem.message,
+                };
+                notes.push(Note::new(NoteKind::Refused, number, start, "", reason));
             }
             told = document;
         }
@@ -150,7 +154,8 @@ fn object(node: Node, given: usize, kube: &Kube) -> Result<Object, (String, Stri
     if !kind.starts_with(|first: char| first.is_ascii_uppercase())
         || !kind.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     {
-        return Err((kind.to_string(), "a kind begins with a capital and has letters and digits".to_owned()));
+        let words = "a program can name only kinds that begin with a capital and have letters and digits";
+        return Err((kind.to_string(), words.to_owned()));
     }
     let known = known.map(|known| known.id);
     Ok(Object {

@@ -51,6 +51,8 @@ pub use kdsl_base::{
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
     nearest,
 };
+/// The modules of the standard library.
+pub use kdsl_core::stdlib;
 pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
 pub use kdsl_edit::Fixes;
@@ -61,3 +63,8 @@ pub use kdsl_project::{Environment, FILE as PROJECT_FILE, Level, Lint, Path, Pro
 pub use kdsl_report::{Case, Format, junit, render, summary};
 pub use kdsl_rules::{LINTS, Lint as LintRule, Profile, RULES_OF_OTHERS, Selection};
 pub use kdsl_schema::{PodSecurity, SecurityLevel, Target, UnknownVersion, Version};
+
+/// The programs of the guide, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/embedding.md")]
+struct Guide;

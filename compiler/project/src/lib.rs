@@ -28,7 +28,7 @@ mod pod_security;
 mod problems;
 mod read;
 
-use kdsl_base::{Diagnostic, Span};
+use kdsl_base::{Diagnostic, Node, Span};
 use kdsl_schema::{PodSecurity, Target};
 
 pub use lints::{Level, Lint, apply, set};
@@ -53,6 +53,8 @@ pub struct Project {
     pub crds: Vec<Path>,
     /// Whether it has a table `params`.
     pub params: bool,
+    /// The params that it gives values, for all environments and for one, in the order of the file.
+    pub given: Vec<Given>,
     /// In the order of the file.
     pub environments: Vec<Environment>,
     /// The levels of findings.
@@ -66,6 +68,15 @@ pub struct Path {
     pub path: String,
     /// The text in the file; empty at its start where the path is a default.
     pub span: Span,
+}
+
+/// A param that the file gives a value.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Given {
+    /// The param's name. Its place is the node's key.
+    pub name: String,
+    /// The value.
+    pub value: Node,
 }
 
 /// An environment: what differs there from the rest of the file.

@@ -4,7 +4,7 @@ use kdsl_base::{Code, Diagnostic, FileId, Node, Span, Value};
 use kdsl_schema::Target;
 
 use crate::lints::{Level, Lint};
-use crate::{Environment, Path, Project, Read, path, pod_security, problems};
+use crate::{Environment, Given, Path, Project, Read, path, pod_security, problems};
 
 /// The keys of the file.
 const KEYS: &[&str] = &[
@@ -27,9 +27,21 @@ pub fn read(file: FileId, text: &str) -> Read {
     let mut reader = Reader { text, problems: read.problems };
     let empty = Node::new(Value::Map([].into_iter().collect()), Span::at(file, 0));
     // What is no TOML has values that only fill its gaps.
-    let project = reader.project(if malformed { &empty } else { &read.node });
+    let mut project = reader.project(if malformed { &empty } else { &read.node });
+    project.given = given(if malformed { &empty } else { &read.node });
     reader.problems.sort_by_key(|problem| problem.primary.span);
     Read { project, problems: reader.problems, malformed }
+}
+
+/// What the tables of params hold.
+fn given(node: &Node) -> Vec<Given> {
+    let environments = node.get("environments").map_or(&[][..], Node::entries);
+    let tables = std::iter::once(node).chain(environments.iter().map(|(_, environment)| environment));
+    let params = tables.filter_map(|table| table.get("params")).flat_map(Node::entries);
+    let mut given: Vec<Given> =
+        params.map(|(name, value)| Given { name: name.to_string(), value: value.clone() }).collect();
+    given.sort_by_key(|given| given.value.key);
+    given
 }
 
 struct Reader<'a> {
@@ -47,6 +59,7 @@ impl Reader<'_> {
             pod_security: None,
             crds: Vec::new(),
             params: false,
+            given: Vec::new(),
             environments: Vec::new(),
             lints: Vec::new(),
         };

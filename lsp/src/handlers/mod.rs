@@ -4,10 +4,13 @@ mod actions;
 mod commands;
 mod completion;
 mod diagnostics;
+mod files;
 mod format;
+mod hierarchy;
 mod hints;
 mod hover;
 mod lens;
+mod links;
 mod navigation;
 mod ranges;
 mod rename;
@@ -19,11 +22,12 @@ mod typing;
 use lsp_server::ErrorCode;
 use lsp_types::request::Request;
 use lsp_types::{
-    CodeActionProviderCapability, CodeLensOptions, DeclarationCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, ImplementationProviderCapability, OneOf, SelectionRangeProviderCapability,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, TypeDefinitionProviderCapability, WorkspaceFoldersServerCapabilities,
+    CallHierarchyServerCapability, CodeActionProviderCapability, CodeLensOptions, DeclarationCapability,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, ImplementationProviderCapability,
+    LinkedEditingRangeServerCapabilities, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    TypeDefinitionProviderCapability, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
@@ -75,10 +79,14 @@ macro_rules! handlers {
 
 /// Every request that is answered.
 const HANDLERS: &[Handler] = handlers![
+    CallHierarchyIncomingCalls => hierarchy::incoming,
+    CallHierarchyOutgoingCalls => hierarchy::outgoing,
+    CallHierarchyPrepare => hierarchy::prepare_calls,
     CodeLensRequest => lens::of_document,
     Completion => completion::completion,
     DocumentDiagnosticRequest => diagnostics::of_document,
     DocumentHighlightRequest => navigation::highlight,
+    DocumentLinkRequest => links::of_document,
     DocumentSymbolRequest => symbols::of_document,
     ExecuteCommand => commands::execute,
     FoldingRangeRequest => ranges::folds,
@@ -90,6 +98,7 @@ const HANDLERS: &[Handler] = handlers![
     HoverRequest => hover::hover,
     InlayHintRequest => hints::of_range,
     InlayHintResolveRequest => hints::resolve,
+    LinkedEditingRange => links::linked,
     OnTypeFormatting => typing::on_type,
     PrepareRenameRequest => rename::prepare,
     RangeFormatting => typing::range,
@@ -101,6 +110,10 @@ const HANDLERS: &[Handler] = handlers![
     SemanticTokensFullRequest => tokens::full,
     SemanticTokensRangeRequest => tokens::range,
     SignatureHelpRequest => signature::help,
+    TypeHierarchyPrepare => hierarchy::prepare_types,
+    TypeHierarchySubtypes => hierarchy::subtypes,
+    TypeHierarchySupertypes => hierarchy::supertypes,
+    WillRenameFiles => files::will_rename,
     WorkspaceDiagnosticRequest => diagnostics::of_workspace,
     WorkspaceSymbolRequest => symbols::of_workspace,
 ];
@@ -112,8 +125,17 @@ const EXTENSIONS: &[Handler] = &[
     handler!(actions::Resolve => actions::resolve),
 ];
 
-/// What is announced of them.
-pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
+/// What is announced of them, as it is sent.
+pub(crate) fn announced(client: &Client) -> Answer<Value> {
+    let mut all = shown(&capabilities(client))?;
+    if let Some(all) = all.as_object_mut() {
+        // The types of the protocol have the requests, and no place to announce them.
+        all.insert("typeHierarchyProvider".to_owned(), true.into());
+    }
+    Ok(all)
+}
+
+fn capabilities(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
@@ -132,7 +154,13 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
         })),
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         implementation_provider: Some(ImplementationProviderCapability::Simple(true)),
         references_provider: Some(OneOf::Left(true)),
         rename_provider: Some(client.rename()),
@@ -159,7 +187,7 @@ pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(files::capability()),
         }),
         ..ServerCapabilities::default()
     }

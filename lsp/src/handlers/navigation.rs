@@ -7,7 +7,7 @@ use lsp_types::request::{
 };
 use lsp_types::{
     DocumentHighlight, DocumentHighlightKind, DocumentHighlightParams, GotoDefinitionParams,
-    GotoDefinitionResponse, Location, LocationLink, ReferenceParams, TextDocumentPositionParams,
+    GotoDefinitionResponse, Location, LocationLink, ReferenceParams,
 };
 
 use super::Answer;
@@ -40,13 +40,29 @@ pub(crate) fn type_definition(
     Ok(leads(workspace, at, kdsl_ide::type_definition))
 }
 
-/// What is made of something may stand anywhere in the program.
+/// What is made of something may stand anywhere in the programs that have it.
 pub(crate) fn implementation(
     workspace: &mut Workspace,
     params: GotoImplementationParams,
 ) -> Answer<Option<GotoImplementationResponse>> {
-    let at = workspace.at_in_whole(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::implementation))
+    let all = workspace.everywhere(&params.text_document_position_params);
+    let asked = |at: At| leads(workspace, Some(at), kdsl_ide::implementation);
+    Ok(all.into_iter().filter_map(asked).reduce(both))
+}
+
+/// The places of two programs, each once.
+fn both(one: GotoDefinitionResponse, other: GotoDefinitionResponse) -> GotoDefinitionResponse {
+    match (one, other) {
+        (GotoDefinitionResponse::Array(mut all), GotoDefinitionResponse::Array(more)) => {
+            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
+            GotoDefinitionResponse::Array(all)
+        }
+        (GotoDefinitionResponse::Link(mut all), GotoDefinitionResponse::Link(more)) => {
+            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
+            GotoDefinitionResponse::Link(all)
+        }
+        (one, _) => one,
+    }
 }
 
 fn leads(workspace: &Workspace, at: Option<At>, ask: Ask) -> Option<GotoDefinitionResponse> {
@@ -73,11 +89,19 @@ pub(crate) fn references(
     workspace: &mut Workspace,
     params: ReferenceParams,
 ) -> Answer<Option<Vec<Location>>> {
-    let Some(at) = workspace.at_in_whole(&params.text_document_position) else { return Ok(None) };
+    let all = workspace.everywhere(&params.text_document_position);
     let declarations = params.context.include_declaration;
-    let places = kdsl_ide::references(at.snapshot.compiled(), at.file, at.offset, declarations);
-    let converter = workspace.converter(&at.snapshot);
-    Ok(Some(places.iter().filter_map(|place| converter.location(place.span)).collect()))
+    let mut found: Vec<Location> = Vec::new();
+    for at in &all {
+        let places = kdsl_ide::references(at.snapshot.compiled(), at.file, at.offset, declarations);
+        let converter = workspace.converter(&at.snapshot);
+        for place in places.iter().filter_map(|place| converter.location(place.span)) {
+            if !found.contains(&place) {
+                found.push(place);
+            }
+        }
+    }
+    Ok((!all.is_empty()).then_some(found))
 }
 
 pub(crate) fn highlight(
@@ -95,14 +119,4 @@ pub(crate) fn highlight(
         Some(DocumentHighlight { range: converter.range(place.span)?, kind: Some(kind(place)) })
     };
     Ok(Some(places.iter().filter_map(shown).collect()))
-}
-
-impl Workspace {
-    /// The place that a request about the whole program is about.
-    pub(crate) fn at_in_whole(&mut self, place: &TextDocumentPositionParams) -> Option<At> {
-        let (snapshot, file) = self.whole(place.text_document.uri.as_str())?;
-        let source = snapshot.output.sources().get(file)?;
-        let offset = self.client.encoding.offset(&source.text, source.lines(), place.position);
-        Some(At { snapshot, file, offset })
-    }
 }

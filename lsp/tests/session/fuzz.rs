@@ -117,6 +117,12 @@ const OF_A_DOCUMENT: &[&str] = &[
     "textDocument/documentLink",
 ];
 
+/// Requests that go on from an item: what gives the items, and what is asked of each.
+const OF_AN_ITEM: &[(&str, &[&str])] = &[
+    ("textDocument/prepareCallHierarchy", &["callHierarchy/incomingCalls", "callHierarchy/outgoingCalls"]),
+    ("textDocument/prepareTypeHierarchy", &["typeHierarchy/supertypes", "typeHierarchy/subtypes"]),
+];
+
 /// Numbers that look random and are the same for a seed.
 struct Chance(u64);
 
@@ -164,9 +170,27 @@ impl<'f> Player<'f> {
         let answers = self.send(json!({ "id": self.next, "method": method, "params": params }));
         let [answer] = answers.as_slice() else { panic!("{answers:?}") };
         let code = answer["error"]["code"].as_i64().unwrap_or(0);
-        // What cannot be renamed is refused; what is no feature is not there.
-        assert!(matches!(code, 0 | -32601 | -32602 | -32803), "{method}: {answer}");
-        answer["result"].clone()
+        // What cannot be renamed is refused.
+        assert!(matches!(code, 0 | -32803), "{method}: {answer}");
+        match code {
+            0 => answer["result"].clone(),
+            _ => answer["error"].clone(),
+        }
+    }
+
+    /// What the items of a place lead to, and the files that would follow if a file were called otherwise.
+    fn further(&mut self, name: &str, line: usize, character: usize) -> Vec<Value> {
+        let mut found = Vec::new();
+        for (prepare, requests) in OF_AN_ITEM {
+            let items = self.at_a_place(prepare, name, line, character);
+            for item in items.as_array().into_iter().flatten() {
+                found.extend(requests.iter().map(|request| self.ask(request, json!({ "item": item }))));
+            }
+        }
+        let (old, new) = (self.folder.uri(name), self.folder.uri(&format!("moved/{name}")));
+        let moved = json!({ "files": [{ "oldUri": old, "newUri": new }] });
+        found.push(self.ask("workspace/willRenameFiles", moved));
+        found
     }
 
     /// Lets the server say what it has to say, its jobs done.
@@ -197,7 +221,7 @@ impl<'f> Player<'f> {
             method,
             json!({
                 "textDocument": { "uri": self.folder.uri(name) }, "position": at, "positions": [at], "range": range,
-                "context": { "diagnostics": [], "includeDeclaration": true }, "newName": "other", "ch": "\n",
+                "context": { "diagnostics": [], "includeDeclaration": true, "triggerKind": 1, "isRetrigger": false }, "newName": "other", "ch": "\n",
                 "options": { "tabSize": 2, "insertSpaces": true },
             }),
         )
@@ -275,6 +299,8 @@ fn compare(player: &mut Player<'_>, texts: &Texts, chance: &mut Chance, told: &s
         );
         assert_eq!(warm, new, "{method} in {name}:{line}:{character} {told}\n{}", texts[name]);
     }
+    let (warm, new) = (player.further(name, line, character), cold.further(name, line, character));
+    assert_eq!(warm, new, "hierarchies in {name}:{line}:{character} {told}\n{}", texts[name]);
     for method in OF_A_DOCUMENT {
         let (mut warm, mut new) = (player.of_a_document(method, name), cold.of_a_document(method, name));
         // A number of the session.
@@ -304,7 +330,8 @@ fn play(files: &[(&str, &str)], steps: usize) {
     for step in 1..=steps {
         let told = format!("(seed {seed}, step {step})");
         let names: Vec<&str> = texts.keys().map(String::as_str).collect();
-        match chance.below(8) {
+        match chance.below(9) {
+            8 => drop(player.further(chance.of(&names), chance.below(30), chance.below(40))),
             0..4 => edit(&mut player, &mut texts, &mut chance),
             4 => drop(player.of_a_document(chance.of(OF_A_DOCUMENT), chance.of(&names))),
             5 => player.settle(),

@@ -66,3 +66,46 @@ fn what_changes_in_a_cluster_is_asked_about() {
     let text = annotation["description"].as_str().unwrap();
     assert!(text.contains("Deployment `shop` is made anew"), "{text}");
 }
+
+const COMPONENT: &str = "component Web { param tag: String; ConfigMap \"${name}\" { data.tag: tag } }
+Web one { tag: \"v1\" }
+Web two { tag: \"v2\" }
+";
+
+#[test]
+fn a_component_has_its_callers_and_its_instances() {
+    let mut session = Session::new();
+    session.open(COMPONENT);
+    let names = |answer: &Value, of: &str| -> Vec<String> {
+        let list = answer["result"].as_array().unwrap();
+        list.iter().map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect()
+    };
+    let prepared = session.request("textDocument/prepareCallHierarchy", at(1, 1));
+    assert_eq!(names(&prepared, "/name"), ["Web"]);
+    let item = json!({ "item": prepared["result"][0] });
+    let callers = session.request("callHierarchy/incomingCalls", item);
+    assert_eq!(names(&callers, "/from/name"), ["one", "two"]);
+    assert_eq!(callers["result"][1]["fromRanges"][0]["start"], json!({ "line": 2, "character": 0 }));
+    let one = json!({ "item": callers["result"][0]["from"] });
+    let used = session.request("callHierarchy/outgoingCalls", one);
+    assert_eq!(names(&used, "/to/name"), ["Web"]);
+    let prepared = session.request("textDocument/prepareTypeHierarchy", at(1, 5));
+    let instance = json!({ "item": prepared["result"][0] });
+    let above = session.request("typeHierarchy/supertypes", instance);
+    assert_eq!(names(&above, "/name"), ["Web"]);
+    let below = session.request("typeHierarchy/subtypes", json!({ "item": above["result"][0] }));
+    assert_eq!(names(&below, "/name"), ["one", "two"]);
+}
+
+#[test]
+fn a_label_is_typed_once_and_links_lead_out() {
+    let mut session = Session::new();
+    session.open(
+        "Deployment web { spec: { selector.matchLabels.app: \"web\", template: { metadata.labels.app: \"web\", spec.containers.app.image: \"nginx:1\" } } }\n",
+    );
+    let linked = session.request("textDocument/linkedEditingRange", at(0, 47))["result"].clone();
+    assert_eq!(linked["ranges"].as_array().unwrap().len(), 2, "{linked}");
+    let document = json!({ "textDocument": { "uri": URI } });
+    let links = session.request("textDocument/documentLink", document)["result"].clone();
+    assert_eq!(links[0]["target"], "https://hub.docker.com/_/nginx", "{links}");
+}

@@ -287,11 +287,32 @@ fn the_commands_answer_with_data() {
     assert!(editor.command("kdsl.explain", json!(["K0101"])).as_str().unwrap().starts_with("# K0101"));
     assert!(editor.command("kdsl.explain", json!(["Pod.spec"])).as_str().unwrap().contains("containers"));
     editor.replace("a.kdsl", "ConfigMap a { dta: {} }");
-    assert_eq!(editor.command("kdsl.preview", json!([uri])), json!({ "yaml": null, "map": [] }));
+    assert_eq!(
+        editor.command("kdsl.preview", json!([uri])),
+        json!({ "yaml": null, "map": [], "missing": [] })
+    );
     let refused = editor
         .session
         .request("workspace/executeCommand", json!({ "command": "kdsl.explain", "arguments": ["K9999"] }));
     assert!(refused["error"]["message"].as_str().unwrap().contains("K9999"), "{refused}");
+}
+
+/// An editor has no values of params: of secrets there are placeholders, and what else is missing is named.
+#[test]
+fn a_program_is_shown_without_its_secrets() {
+    let mut editor = Editor::new(&[("kdsl.toml", "[environments.prod]\nparams = { tag = \"v1\" }\n")]);
+    let text = "param tag: String\nparam password: Sensitive\nSecret db { stringData: { password: password } }\nConfigMap a { data: { tag: tag } }\ntest \"it\" with { tag: \"v2\" } { assert tag == \"v2\", \"no\" }\n";
+    editor.on_disk("a.kdsl", text);
+    editor.open("a.kdsl", text);
+    let uri = editor.folder.uri("a.kdsl");
+    let preview = editor.command("kdsl.preview", json!([uri]));
+    assert_eq!(preview, json!({ "yaml": null, "map": [], "missing": ["tag"] }));
+    let prod = editor.command("kdsl.preview", json!([uri, "prod"]));
+    let yaml = prod["yaml"].as_str().unwrap();
+    assert!(yaml.contains("tag: v1") && yaml.contains("password: UExBQ0VIT0xERVI="), "{yaml}");
+    assert_eq!(prod["missing"], json!([]));
+    assert_eq!(editor.command("kdsl.test", json!([uri, "it"])), json!({ "passed": true, "findings": [] }));
+    assert_eq!(editor.shown(), "");
 }
 
 #[test]
@@ -307,4 +328,84 @@ fn settings_are_asked_for_and_take_effect() {
     assert!(editor.shown().contains("K10"), "{}", editor.shown());
     editor.notify("workspace/didChangeConfiguration", json!({ "settings": { "kdsl": {} } }));
     assert_eq!(editor.shown(), "");
+}
+
+const LIBRARY: &str = "param tag: String\ncomponent Web { ConfigMap \"${name}\" { data.tag: tag } }\n";
+
+#[test]
+fn a_rename_goes_through_all_files_and_the_project_s() {
+    let mut editor = Editor::new(&[
+        ("kdsl.toml", "[params]\ntag = \"v1\"\n"),
+        ("lib/web.kdsl", LIBRARY),
+        ("app.kdsl", "import { Web } from \"./lib/web.kdsl\"\nWeb one {}\n"),
+    ]);
+    editor.open("lib/web.kdsl", LIBRARY);
+    // What is typed and not saved counts, and nothing else of that file.
+    editor.open("app.kdsl", "import { Web, tag } from \"./lib/web.kdsl\"\nWeb one {}\nWeb two {}\n");
+    let mut at = |line: u32, character: u32, name: &str| {
+        let params = json!({
+            "textDocument": { "uri": editor.folder.uri("lib/web.kdsl") },
+            "position": { "line": line, "character": character }, "newName": name,
+        });
+        let changes = editor.session.request("textDocument/rename", params)["result"]["changes"].clone();
+        let count = |name: &str| changes[editor.folder.uri(name)].as_array().map_or(0, Vec::len);
+        (count("lib/web.kdsl"), count("app.kdsl"), count("kdsl.toml"))
+    };
+    assert_eq!(at(0, 7, "version"), (2, 1, 1));
+    assert_eq!(at(1, 12, "Site"), (1, 3, 0));
+}
+
+#[test]
+fn what_leads_to_a_file_follows_it() {
+    let mut editor = Editor::new(&[
+        ("kdsl.toml", "sources = [\"app.kdsl\"]\n"),
+        ("lib/web.kdsl", LIBRARY),
+        ("app.kdsl", "import { Web } from \"./lib/web.kdsl\"\nWeb one {}\n"),
+    ]);
+    let uri = |name: &str| editor.folder.uri(name);
+    let moved = json!({ "files": [{ "oldUri": uri("lib"), "newUri": uri("parts/lib") }] });
+    let (app, toml) = (uri("app.kdsl"), uri("kdsl.toml"));
+    let edit = editor.session.request("workspace/willRenameFiles", moved)["result"]["changes"].clone();
+    assert_eq!(edit[&app][0]["newText"], "./parts/lib/web.kdsl", "{edit}");
+    let moved = json!({ "files": [{ "oldUri": app, "newUri": editor.folder.uri("main.kdsl") }] });
+    let edit = editor.session.request("workspace/willRenameFiles", moved)["result"]["changes"].clone();
+    assert_eq!(edit[&toml][0]["newText"], "main.kdsl", "{edit}");
+    let moved =
+        json!({ "files": [{ "oldUri": editor.folder.uri("x.md"), "newUri": editor.folder.uri("y.md") }] });
+    assert_eq!(editor.session.request("workspace/willRenameFiles", moved)["result"], Value::Null);
+}
+
+#[test]
+fn a_file_without_a_project_is_renamed_in_what_imports_it() {
+    let mut editor = Editor::new(&[("web.kdsl", LIBRARY)]);
+    editor.open("web.kdsl", LIBRARY);
+    editor.open("app.kdsl", "import { Web } from \"./web.kdsl\"\nWeb one {}\n");
+    let place = json!({ "textDocument": { "uri": editor.folder.uri("web.kdsl") }, "position": { "line": 1, "character": 12 } });
+    let mut asked = place.clone();
+    asked["context"] = json!({ "includeDeclaration": true });
+    let found = editor.session.request("textDocument/references", asked);
+    assert_eq!(found["result"].as_array().unwrap().len(), 3, "{found}");
+    let mut asked = place;
+    asked["newName"] = json!("Site");
+    let changes = editor.session.request("textDocument/rename", asked)["result"]["changes"].clone();
+    assert_eq!(changes[editor.folder.uri("app.kdsl")].as_array().unwrap().len(), 2, "{changes}");
+}
+
+#[test]
+fn manifests_of_a_project_and_its_programs_have_one_name() {
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: cfg }\ndata: { LEVEL: info }\n";
+    let pod = "Pod web { spec.containers.app: { image: \"web:v1\", env: { A.valueFrom.configMapKeyRef: { name: \"cfg\", key: \"LEVEL\" } } } }\n";
+    let mut editor = Editor::new(&[
+        ("kdsl.toml", "sources = [\"a.kdsl\", \"cfg.yaml\"]\n"),
+        ("cfg.yaml", map),
+        ("a.kdsl", pod),
+    ]);
+    editor.open("cfg.yaml", map);
+    let params = json!({
+        "textDocument": { "uri": editor.folder.uri("cfg.yaml") },
+        "position": { "line": 3, "character": 10 }, "newName": "DEPTH",
+    });
+    let changes = editor.session.request("textDocument/rename", params)["result"]["changes"].clone();
+    assert_eq!(changes[editor.folder.uri("a.kdsl")][0]["newText"], "DEPTH", "{changes}");
+    assert_eq!(changes[editor.folder.uri("cfg.yaml")].as_array().unwrap().len(), 1, "{changes}");
 }

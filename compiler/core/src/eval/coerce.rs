@@ -416,6 +416,32 @@ impl<'a> Evaluator<'a> {
         self.listed(fields, key, origin, slot)
     }
 
+    /// A part of a resource with its keyed lists as lists, also those further in. A part has them by their keys, for
+    /// what is merged with it.
+    pub(super) fn whole(&mut self, item: Item, slot: Slot) -> Item {
+        let (origin, key) = (item.origin, item.key);
+        if !matches!(item.val, Val::Map(_) | Val::List(_)) || !self.spend(1, origin) {
+            return item;
+        }
+        let mut inner = |name: &str, item: Item| match self.kube.child(Type::of(Ty::Slot(slot)), name) {
+            Some(Type { ty: Ty::Slot(child), .. }) => self.whole(item, child),
+            _ => item,
+        };
+        let val = match item.val {
+            Val::Map(fields) => {
+                let fields: Fields =
+                    fields.into_iter().map(|(name, item)| (name.clone(), inner(&name, item))).collect();
+                if let Some(own) = self.kube.entry_key(slot) {
+                    return self.listed(fields, own, origin, slot).under(key);
+                }
+                Val::Map(fields)
+            }
+            Val::List(items) => Val::List(items.into_iter().map(|item| inner("", item)).collect()),
+            other => other,
+        };
+        Item::new(val, origin).under(key)
+    }
+
     /// Converted entries as a list, each with its key in front. A part that is still to be merged keeps
     /// its keys instead: a `null` under one of them removes an entry.
     fn listed(&mut self, fields: Fields, key: &str, origin: Span, slot: Slot) -> Item {

@@ -78,7 +78,7 @@ impl Evaluator<'_> {
                 return match view {
                     View::Expr(same, frame) if same == expr && frame == env => self.error_at(span),
                     // What is referred to keeps its value and comes from here.
-                    view => self.force(&view),
+                    view => self.forced_whole(&view),
                 };
             }
             ExprKind::Unary(op, operand) => {

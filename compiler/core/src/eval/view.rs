@@ -297,6 +297,25 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The value of a view for whoever asks for it by a path: in the form of the manifest, also where it is a part
+    /// that something is merged with.
+    pub(super) fn forced_whole(&mut self, view: &View) -> Item {
+        let item = self.force(view);
+        let want = match view {
+            View::Expr(expr, _) => self.checked.plan(*expr),
+            View::Merge { want, .. } => *want,
+            _ => None,
+        };
+        match want {
+            Some(Type { ty: Ty::Slot(slot), .. })
+                if self.kube.is_partial(slot) || matches!(view, View::Merge { .. }) =>
+            {
+                self.whole(item, self.kube.whole(slot))
+            }
+            _ => item,
+        }
+    }
+
     /// Whether a view is a record by its form, so that what it does not have is absent.
     fn is_record(&mut self, view: &View) -> bool {
         match view {

@@ -98,7 +98,8 @@ impl Lowering {
         params
     }
 
-    /// The param of that name in the scopes around.
+    /// The param of that name in the scopes around, else one of any file of the program: what a test gives is
+    /// an input, and a name is one input, wherever it is asked for.
     fn param_named(&self, name: &str) -> Option<LocalId> {
         let mut at = Some(self.scope);
         while let Some(id) = at {
@@ -107,7 +108,7 @@ impl Lowering {
             }
             at = self.hir[id].parent;
         }
-        None
+        crate::params::of_name(&self.hir, name).first().copied()
     }
 
     /// The items of a block of checks: nothing in it makes a resource.

@@ -118,6 +118,11 @@ pub(crate) fn params(hir: &Hir) -> Vec<(LocalId, bool)> {
         .collect()
 }
 
+/// The params that ask for an input, one for each file that does.
+pub(crate) fn of_name(hir: &Hir, name: &str) -> Vec<LocalId> {
+    params(hir).into_iter().map(|(param, _)| param).filter(|param| hir[*param].name == name).collect()
+}
+
 fn asked(types: Types<'_>, local_type: impl Fn(LocalId) -> Option<Type>) -> Vec<Param> {
     let param = |(id, default): (LocalId, bool)| {
         let local = &types.hir[id];

@@ -10,6 +10,7 @@ use kdsl_syntax::{NodeKind, Parse};
 use super::Draft;
 use super::context::Context;
 use super::insert::above;
+use crate::files::relative;
 
 /// Imports the unknown name under the cursor from each file that has it.
 pub(super) fn add(context: &Context<'_>) -> Vec<Draft> {
@@ -101,17 +102,6 @@ fn leads_to(files: &BTreeMap<&str, &Parse>, from: &str, to: &str) -> bool {
         seen.push(at);
     }
     false
-}
-
-/// The path of a file as another one says it.
-fn relative(from: &str, to: &str) -> String {
-    let folder: Vec<&str> = from.split('/').collect();
-    let folder = folder.split_last().map_or(&[][..], |(_, folder)| folder);
-    let parts: Vec<&str> = to.split('/').collect();
-    let common = folder.iter().zip(&parts).take_while(|(one, other)| one == other).count();
-    let up = "../".repeat(folder.len() - common);
-    let rest = parts.get(common..).unwrap_or_default().join("/");
-    if up.is_empty() { format!("./{rest}") } else { format!("{up}{rest}") }
 }
 
 /// The edit that imports a name: into the list of an import of that file, or as an import of its own.

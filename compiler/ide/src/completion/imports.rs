@@ -9,6 +9,7 @@ use kdsl_syntax::ast::{AstNode, File, Import, Item};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::{Completion, CompletionKind, Offers, docs, items, names, rank, strings};
+use crate::files::relative;
 use crate::known;
 
 /// How many names of other files are offered.
@@ -72,18 +73,6 @@ pub(super) fn paths(offers: &mut Offers<'_>) {
 
 fn own_path(offers: &Offers<'_>) -> String {
     offers.analysis.sources.get(offers.ask.file).map(|source| source.name.to_string()).unwrap_or_default()
-}
-
-/// The way from a file to another, as an import writes it.
-fn relative(from: &str, to: &str) -> String {
-    let mut here: Vec<&str> = from.split('/').collect();
-    here.pop();
-    let there: Vec<&str> = to.split('/').collect();
-    let same = here.iter().zip(&there).take_while(|(a, b)| a == b).count().min(there.len().saturating_sub(1));
-    let up = here.len() - same;
-    let mut out = if up == 0 { "./".to_owned() } else { "../".repeat(up) };
-    out.push_str(&there.get(same..).unwrap_or(&[]).join("/"));
-    out
 }
 
 /// Offers the names that a file gives, in the braces of an import. `listed` is the one that is typed.

@@ -9,6 +9,7 @@
 mod imports;
 mod manifests;
 mod program;
+mod project;
 mod things;
 mod written;
 
@@ -69,6 +70,8 @@ pub(crate) struct Names<'a> {
     unclear: FxHashMap<&'a str, Vec<Span>>,
     /// Keys of records that others are spread in.
     beside: FxHashSet<Span>,
+    /// What the cluster has, and not the program.
+    of_cluster: FxHashSet<Id>,
     /// Things that are said by their kinds and final names.
     finals: Vec<(&'a str, &'a str, Span)>,
 }
@@ -88,11 +91,13 @@ impl<'a> Names<'a> {
             stale: Vec::new(),
             unclear: FxHashMap::default(),
             beside: FxHashSet::default(),
+            of_cluster: FxHashSet::default(),
             finals: Vec::new(),
         };
         let imports = imports::Imports::of(compiled);
         names.program(&imports);
         names.imports(&imports);
+        names.project();
         names.manifests();
         names.said.sort_unstable();
         names.said.dedup();
@@ -178,6 +183,21 @@ impl<'a> Names<'a> {
         self.said.iter().filter(|said| roots.contains(&self.root(said.thing)))
     }
 
+    /// What is said inside of a piece of a text, in its order.
+    pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &Said> {
+        let start =
+            self.said.partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
+        let after = self.said.get(start..).unwrap_or_default().iter();
+        let before_end = move |said: &&Said| said.span.file == span.file && said.span.start < span.end;
+        after.take_while(before_end).filter(move |said| span.covers(said.span))
+    }
+
+    /// All things of a sort that have declarations, with these.
+    pub(crate) fn wholes_of_sort(&self, sort: Sort) -> impl Iterator<Item = (Id, Span)> {
+        let all = (0..).zip(&self.things).filter(move |(_, (_, info))| info.sort == sort);
+        all.filter_map(|(id, (_, info))| Some((id, info.whole?)))
+    }
+
     /// Everything that gets another name with one of these: themselves, and what follows from them.
     pub(crate) fn with_followers(&self, root: Id) -> FxHashSet<Id> {
         let mut found = FxHashSet::from_iter([root]);
@@ -223,6 +243,11 @@ impl<'a> Names<'a> {
     /// Whether something else is spread in the record that has the key.
     pub(crate) fn is_beside(&self, key: Span) -> bool {
         self.beside.contains(&key)
+    }
+
+    /// Whether it is something that the cluster has, and not the program.
+    pub(crate) fn is_of_cluster(&self, id: Id) -> bool {
+        self.of_cluster.contains(&id)
     }
 
     /// Members of that name of what has no known type.

@@ -116,7 +116,7 @@ impl<'a> Names<'a> {
         self.id(&Thing::At(declared.name_span), info)
     }
 
-    fn field(&mut self, field: &TypeField) -> Id {
+    pub(super) fn field(&mut self, field: &TypeField) -> Id {
         let info = || Info { sort: Sort::Field, name: field.name.clone(), whole: None };
         self.id(&Thing::At(field.span), info)
     }

@@ -65,7 +65,7 @@ pub fn rename(compiled: &Compiled, file: FileId, offset: u32, new: &str) -> Resu
 }
 
 /// What is being renamed.
-struct Renaming<'n, 'a> {
+pub(crate) struct Renaming<'n, 'a> {
     names: &'n Names<'a>,
     span: Span,
     old: String,
@@ -80,7 +80,7 @@ struct Renaming<'n, 'a> {
 }
 
 impl<'n, 'a> Renaming<'n, 'a> {
-    fn at(names: &'n Names<'a>, file: FileId, offset: u32) -> Result<Renaming<'n, 'a>, String> {
+    pub(crate) fn at(names: &'n Names<'a>, file: FileId, offset: u32) -> Result<Renaming<'n, 'a>, String> {
         let here = names.at(file, offset);
         let Some(first) = here.first() else { return Err(String::new()) };
         let roots: FxHashSet<Id> = here
@@ -125,11 +125,11 @@ impl<'n, 'a> Renaming<'n, 'a> {
     }
 
     /// The places of all that gets another name.
-    fn places(&self) -> impl Iterator<Item = &Said> {
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Said> {
         self.names.places(&self.all)
     }
 
-    fn can_be_renamed(&self) -> Result<(), String> {
+    pub(crate) fn can_be_renamed(&self) -> Result<(), String> {
         let names = self.names;
         if self.has(Sort::Entry) {
             let why = "a record without a type may be used in other ways as well: give it a type first";
@@ -161,14 +161,17 @@ impl<'n, 'a> Renaming<'n, 'a> {
                 self.old
             ));
         }
-        self.names.members(&self.own).try_for_each(|(thing, _)| self.is_chosen(thing))
+        self.names.members(&self.own).try_for_each(|(thing, id)| self.is_chosen(thing, id))
     }
 
     /// Whether its author chose the name, and no one else.
-    fn is_chosen(&self, thing: &Thing) -> Result<(), String> {
+    fn is_chosen(&self, thing: &Thing, id: Id) -> Result<(), String> {
         let made =
             |decl: Span| self.names.compiled.manifests.iter().filter(move |made| made.node.origin == decl);
         match thing {
+            _ if self.names.is_of_cluster(id) => {
+                Err(format!("`{}` is what the cluster has: the program does not make it", self.old))
+            }
             Thing::LabelKey(_, _, key) if is_label_of_kubernetes(key) => {
                 Err(format!("the label `{key}` is Kubernetes' own"))
             }

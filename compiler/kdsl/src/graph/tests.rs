@@ -202,6 +202,7 @@ fn names_that_mean_something_to_a_format_are_text() {
         to,
         keys: Keys::None,
         port: None,
+        port_span: None,
         optional: false,
         mounts: [].into(),
     };

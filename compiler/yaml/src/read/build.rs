@@ -346,11 +346,21 @@ impl Builder {
         let rest = text.get(problem.at..).unwrap_or("");
         let length = rest.chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let span = self.span(problem.at, problem.at + length);
-        let (code, message) = match problem.too_deep {
-            true => (Code::K0603, format!("lists and maps are nested deeper than {}", self.limits.depth)),
-            false => (Code::K0601, format!("this is not YAML: {}", problem.words)),
-        };
-        self.problem(Diagnostic::error(code, span, message));
+        if problem.too_deep {
+            let words = format!("lists and maps are nested deeper than {}", self.limits.depth);
+            self.problem(Diagnostic::error(Code::K0603, span, words));
+        } else if let Some(above) = value_above(text, problem.at) {
+            let words =
+                format!("this is not YAML: `{above}` has a value, and the next line stands further in");
+            let help = "is a line with a key alone, such as `metadata:`, missing between them?";
+            self.problem(Diagnostic::error(Code::K0601, span, words).help(help));
+        } else {
+            self.problem(Diagnostic::error(
+                Code::K0601,
+                span,
+                format!("this is not YAML: {}", problem.words),
+            ));
+        }
         self.comments.clear();
     }
 
@@ -414,4 +424,21 @@ impl Open {
 fn shortened(key: &str) -> String {
     let start: String = key.chars().take(40).collect();
     if start.len() < key.len() { start + "…" } else { start }
+}
+
+/// How much of a line a message shows.
+const SHOWN: usize = 30;
+
+/// The line above the one that a place is in, where it has a key with a value and the other stands further in: as
+/// where a line between the two was lost.
+fn value_above(text: &str, at: usize) -> Option<&str> {
+    let start = text.get(..at)?.rfind('\n')?;
+    let line = text.get(start + 1..)?.lines().next()?;
+    let mut before = text.get(..start)?.lines().rev();
+    let above = before.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let (_, value) = above.split_once(": ")?;
+    let shown = above.trim();
+    let is_block = value.trim_start().starts_with(['|', '>', '&', '{', '[', '#']);
+    (indent(line) > indent(above) && !is_block && shown.len() <= SHOWN).then_some(shown)
 }
