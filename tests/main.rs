@@ -25,6 +25,7 @@ mod half_typed;
 mod hostile;
 mod imports;
 mod links;
+mod made;
 mod methods;
 mod planted;
 mod quality;
