@@ -27,7 +27,7 @@ use kdsl::{Compiler, Output, PROJECT_FILE};
 use kdsl_base::{FileId, LineIndex, MemoryWorld};
 use kdsl_core::{Compiled, Options};
 
-use crate::documents::{Block, blocks, files, is_update};
+use crate::documents::{Block, blocks, files, is_update, root};
 use crate::support::{MAIN, line_at};
 
 /// What stands for a cursor.
@@ -138,6 +138,18 @@ impl Case {
         let after = after.lines().next().unwrap_or_default();
         (line as usize + 1, format!("{before}{CURSOR}{after}").trim().to_owned())
     }
+}
+
+/// The programs of a document of cases.
+pub fn cases(name: &str) -> Vec<Case> {
+    let text = std::fs::read_to_string(root().join("tests/editor").join(name)).unwrap();
+    let blocks = blocks(&text);
+    let is_file = |block: &Block| block.is_program() || block.info.starts_with("file ");
+    blocks
+        .chunk_by(|one, other| is_file(one) == is_file(other))
+        .filter(|part| is_file(&part[0]))
+        .map(Case::of)
+        .collect()
 }
 
 /// A text with ranges of it marked underneath, each with a word: what an answer says of a source.

@@ -30,6 +30,7 @@ const AIMS: &[(&str, f64, f64)] = &[
     ("textDocument/completion", 2.0, 10.0),
     ("textDocument/hover", 0.0, 2.0),
     ("textDocument/rename", 30.0, 30.0),
+    ("rename in all files", 30.0, 30.0),
     ("textDocument/formatting", 3.0, 3.0),
 ];
 
@@ -49,7 +50,11 @@ fn workspace() -> Result<PathBuf, Failure> {
     };
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     write("kdsl.toml", "kubernetes = \"1.31\"\n")?;
-    write("shared.kdsl", "let zone = \"eu-west-1\"\nlet team = { \"example.com/team\": \"shop\" }\n")?;
+    write(
+        "shared.kdsl",
+        "let zone = \"eu-west-1\"\nlet team = { \"example.com/team\": \"shop\" }\n\
+         type Zone = \"eu-west-1\" | \"us-east-1\"\ntype Place = Zone | \"nowhere\"\n",
+    )?;
     for number in 1..=FILES {
         write(&name(number), &file(number))?;
     }
@@ -144,7 +149,6 @@ impl Server {
         let time = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.times.entry(named.to_owned()).or_default().push(time);
         match answer.get("error") {
-            Some(error) if error["code"] == -32601 => Ok(Value::Null),
             Some(error) => Err(format!("{method}: {error}")),
             None => Ok(answer["result"].clone()),
         }
@@ -204,11 +208,7 @@ fn session(folder: &Path) -> Result<String, Failure> {
         server.ask("textDocument/completion", "textDocument/completion", at)?;
         requests(&mut server, &main, line)?;
         if key % 20 == 0 {
-            // All of the project is asked, just after a change.
-            let name = format!("svc-{}-renamed", FILES / 2);
-            let symbol = json!({ "textDocument": { "uri": main }, "position": { "line": 2, "character": 12 }, "newName": name });
-            server.ask("rename after a change", "textDocument/rename", symbol.clone())?;
-            server.ask("textDocument/rename", "textDocument/rename", symbol)?;
+            of_the_project(&mut server, &main, &uri("shared.kdsl"))?;
         }
     }
     let memory = server.memory();
@@ -217,6 +217,68 @@ fn session(folder: &Path) -> Result<String, Failure> {
     let _ = server.child.wait();
     server.times.remove("shutdown");
     Ok(report_of(&server.times, memory))
+}
+
+/// What is asked of all files at once: just after a change, which takes as long as compiling all of them, and then.
+fn of_the_project(server: &mut Server, uri: &str, shared: &str) -> Result<(), Failure> {
+    let place = |line: u32, character: u32, more: Value| {
+        let mut params =
+            json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } });
+        if let (Some(params), Some(more)) = (params.as_object_mut(), more.as_object()) {
+            params.extend(more.clone());
+        }
+        params
+    };
+    // The name of a ConfigMap, which its file alone says, and one that every file imports.
+    let (own, of_all) = ((2, 12), (0, 11));
+    let renamed = place(own.0, own.1, json!({ "newName": format!("svc-{}-renamed", FILES / 2) }));
+    server.ask("rename after a change", "textDocument/rename", renamed.clone())?;
+    server.ask("textDocument/rename", "textDocument/rename", renamed)?;
+    let edit = server.ask(
+        "rename in all files",
+        "textDocument/rename",
+        place(of_all.0, of_all.1, json!({ "newName": "region" })),
+    )?;
+    let files = edit["changes"].as_object().map_or(0, serde_json::Map::len);
+    if files != FILES + 1 {
+        return Err(format!("a rename of what all files import changes {files} of them: {edit}"));
+    }
+    let declared = json!({ "context": { "includeDeclaration": true } });
+    let asked = [
+        ("textDocument/prepareRename", place(own.0, own.1, json!({}))),
+        ("textDocument/references", place(own.0, own.1, declared.clone())),
+        ("references in all files", place(of_all.0, of_all.1, declared)),
+        ("textDocument/implementation", place(own.0, own.1, json!({}))),
+        ("textDocument/linkedEditingRange", place(own.0, own.1, json!({}))),
+        (
+            "workspace/willRenameFiles",
+            json!({ "files": [{ "oldUri": shared, "newUri": format!("{shared}.kdsl") }] }),
+        ),
+    ];
+    for (name, params) in asked {
+        let method = if name.contains('/') { name } else { "textDocument/references" };
+        server.ask(name, method, params)?;
+    }
+    let of_types = json!({ "textDocument": { "uri": shared }, "position": { "line": 2, "character": 6 } });
+    for (prepare, params, requests) in [
+        (
+            "textDocument/prepareCallHierarchy",
+            place(own.0, own.1, json!({})),
+            ["callHierarchy/incomingCalls", "callHierarchy/outgoingCalls"],
+        ),
+        (
+            "textDocument/prepareTypeHierarchy",
+            of_types,
+            ["typeHierarchy/supertypes", "typeHierarchy/subtypes"],
+        ),
+    ] {
+        let items = server.ask(prepare, prepare, params)?;
+        let item = items.get(0).ok_or_else(|| format!("{prepare} knows nothing: {items}"))?;
+        for request in requests {
+            server.ask(request, request, json!({ "item": item }))?;
+        }
+    }
+    Ok(())
 }
 
 /// What an editor asks for again after each change, of the lines that it shows.
@@ -235,7 +297,10 @@ fn requests(server: &mut Server, uri: &str, line: usize) -> Result<(), Failure> 
     let asked = [
         ("textDocument/hover", place.clone()),
         ("textDocument/definition", place.clone()),
+        ("textDocument/declaration", place.clone()),
+        ("textDocument/typeDefinition", place.clone()),
         ("textDocument/documentHighlight", place.clone()),
+        ("textDocument/documentLink", with(json!({}))),
         ("textDocument/signatureHelp", place.clone()),
         ("textDocument/documentSymbol", with(json!({}))),
         ("textDocument/semanticTokens/full", with(json!({}))),

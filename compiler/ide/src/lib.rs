@@ -29,6 +29,7 @@ mod names;
 mod navigate;
 mod organize;
 mod outline;
+mod params;
 mod place;
 mod preview;
 mod rename;
@@ -38,6 +39,7 @@ mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod tree;
 mod typing;
 mod yaml;
 
@@ -62,13 +64,16 @@ pub use navigate::{
 };
 pub use organize::organize_imports;
 pub use outline::{Symbol, SymbolKind, outline};
+pub use params::{ProgramParam, params};
 pub use preview::{MissingParam, Preview, missing_params, preview};
 pub use rename::{Rename, Renamed, prepare_rename, rename};
 pub use selection::selections;
 pub use signature::{Signature, signature};
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
+pub use tree::{TreeRow, tree};
 pub use typing::{format_on_type, on_enter};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};
+pub use kdsl_syntax::Parse;

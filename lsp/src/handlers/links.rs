@@ -47,7 +47,7 @@ pub(crate) fn linked(
     params: LinkedEditingRangeParams,
 ) -> Answer<Option<LinkedEditingRanges>> {
     // Nobody would see that a name changes elsewhere as well: every program is asked that has the document.
-    let all = workspace.everywhere(&params.text_document_position_params);
+    let all = workspace.everywhere_by_now(&params.text_document_position_params);
     let mut found: Option<LinkedEditingRanges> = None;
     for at in &all {
         let linked = kdsl_ide::linked(at.snapshot.compiled(), at.file, at.offset);

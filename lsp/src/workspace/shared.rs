@@ -51,6 +51,18 @@ impl Workspace {
         self.everywhere_at(place.text_document.uri.as_str(), place.position)
     }
 
+    /// The same, but for what is asked with every move of the cursor: nothing while a large program waits to be compiled.
+    pub(crate) fn everywhere_by_now(&mut self, place: &TextDocumentPositionParams) -> Vec<At> {
+        let uri = place.text_document.uri.as_str();
+        let path = self.open.get(uri).and_then(|document| document.path.clone());
+        let mut units: Vec<Unit> = path.map(|path| self.others(&path)).unwrap_or_default();
+        units.extend(self.unit(uri));
+        let waits = |unit: &Unit| {
+            self.is_large(unit) && self.programs.get(unit).is_none_or(|program| program.is_stale)
+        };
+        if units.iter().any(waits) { Vec::new() } else { self.everywhere(place) }
+    }
+
     /// The same for a file that need not be open.
     pub(crate) fn everywhere_at(&mut self, uri: &str, position: Position) -> Vec<At> {
         let encoding = self.client.encoding;

@@ -40,6 +40,11 @@ impl Names<'_> {
                 continue;
             }
             let id = self.named(thing, sort, name);
+            if let Named::Object(object) | Named::Key(object, _) = mention.name
+                && object.found == Found::Cluster
+            {
+                self.of_cluster.insert(id);
+            }
             let own = matches!(mention.name, Named::Object(_)) && mention.gives;
             let span = if own { name_place(from, &known) } else { mention.span };
             if own && inside(self.sources(), span, name).is_none() {

@@ -70,6 +70,8 @@ pub(crate) struct Names<'a> {
     unclear: FxHashMap<&'a str, Vec<Span>>,
     /// Keys of records that others are spread in.
     beside: FxHashSet<Span>,
+    /// What the cluster has, and not the program.
+    of_cluster: FxHashSet<Id>,
     /// Things that are said by their kinds and final names.
     finals: Vec<(&'a str, &'a str, Span)>,
 }
@@ -89,6 +91,7 @@ impl<'a> Names<'a> {
             stale: Vec::new(),
             unclear: FxHashMap::default(),
             beside: FxHashSet::default(),
+            of_cluster: FxHashSet::default(),
             finals: Vec::new(),
         };
         let imports = imports::Imports::of(compiled);
@@ -240,6 +243,11 @@ impl<'a> Names<'a> {
     /// Whether something else is spread in the record that has the key.
     pub(crate) fn is_beside(&self, key: Span) -> bool {
         self.beside.contains(&key)
+    }
+
+    /// Whether it is something that the cluster has, and not the program.
+    pub(crate) fn is_of_cluster(&self, id: Id) -> bool {
+        self.of_cluster.contains(&id)
     }
 
     /// Members of that name of what has no known type.

@@ -161,14 +161,17 @@ impl<'n, 'a> Renaming<'n, 'a> {
                 self.old
             ));
         }
-        self.names.members(&self.own).try_for_each(|(thing, _)| self.is_chosen(thing))
+        self.names.members(&self.own).try_for_each(|(thing, id)| self.is_chosen(thing, id))
     }
 
     /// Whether its author chose the name, and no one else.
-    fn is_chosen(&self, thing: &Thing) -> Result<(), String> {
+    fn is_chosen(&self, thing: &Thing, id: Id) -> Result<(), String> {
         let made =
             |decl: Span| self.names.compiled.manifests.iter().filter(move |made| made.node.origin == decl);
         match thing {
+            _ if self.names.is_of_cluster(id) => {
+                Err(format!("`{}` is what the cluster has: the program does not make it", self.old))
+            }
             Thing::LabelKey(_, _, key) if is_label_of_kubernetes(key) => {
                 Err(format!("the label `{key}` is Kubernetes' own"))
             }

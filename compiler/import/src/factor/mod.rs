@@ -20,7 +20,7 @@ use crate::write::letters;
 const STEPS: usize = 24;
 
 /// How many bytes of programs are tried. A large program is factored in fewer steps.
-const WORK: usize = 16 << 20;
+const WORK: usize = 6 << 20;
 
 /// A program as far as it is factored.
 struct Work<'a, 'd> {
