@@ -39,7 +39,8 @@ const CLEAN: [&str; 4] = ["job_test.kdsl", "stateful_test.kdsl", "web_test.kdsl"
 fn what_components_make_by_themselves_has_no_finding() {
     let shell = shell("std-lint");
     for file in CLEAN {
-        let printed = printed(&shell, &format!("kdsl lint {file} --profile strict --pod-security restricted"));
+        let printed =
+            printed(&shell, &format!("kdsl lint {file} --profile strict --pod-security restricted"));
         assert!(printed.ends_with(": no problems\n"), "{file}: {printed}");
     }
 }

@@ -91,7 +91,7 @@ pub struct Diagnostic {
     /// Other places that explain it.
     pub secondary: Vec<Label>,
     /// Where it stands in a component, if it is shown at an instance of that.
-    pub inside: Option<Span>,
+    pub inside: Option<Box<Span>>,
     /// What Kubernetes would do, or which schema said so.
     pub notes: Vec<String>,
     /// What to do, where no fix can say it.

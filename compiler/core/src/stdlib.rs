@@ -47,10 +47,11 @@ pub(crate) fn hide(found: Vec<Diagnostic>, manifests: &[Manifest], sources: &Sou
         manifests.iter().for_each(|manifest| find_user(manifest, &is_library, &mut users));
     }
     for problem in &mut found {
-        let inside = problem.inside.into_iter().chain([problem.primary.span]);
-        let inside = inside.chain(problem.secondary.iter().map(|label| label.span)).find(|at| is_library(*at));
+        let inside = problem.inside.as_deref().copied().into_iter().chain([problem.primary.span]);
+        let inside =
+            inside.chain(problem.secondary.iter().map(|label| label.span)).find(|at| is_library(*at));
         if let Some(Some(user)) = users.get(&problem.primary.span) {
-            problem.inside = Some(problem.primary.span);
+            problem.inside = Some(Box::new(problem.primary.span));
             problem.primary = Label { span: *user, text: "in what is made for this".to_owned() };
         }
         problem.secondary.retain(|label| !is_library(label.span));
@@ -66,7 +67,7 @@ pub(crate) fn hide(found: Vec<Diagnostic>, manifests: &[Manifest], sources: &Sou
 fn at_instance(mut problem: Diagnostic, is_library: &dyn Fn(Span) -> bool) -> Diagnostic {
     let own = problem.secondary.iter().position(|label| !is_library(label.span));
     if let (true, Some(own)) = (is_library(problem.primary.span), own) {
-        problem.inside = problem.inside.or(Some(problem.primary.span));
+        problem.inside = problem.inside.or(Some(Box::new(problem.primary.span)));
         let shown = problem.secondary.remove(own);
         problem.secondary.push(std::mem::replace(&mut problem.primary, shown));
     }

@@ -46,13 +46,15 @@ pub(crate) fn apply(compiled: &mut Compiled, is_looked_for: &dyn Fn(Code, &str) 
     compiled.analysis.diagnostics.retain(|finding| {
         let mut taken = false;
         // What a component says holds for all that it makes.
-        for span in [Some(finding.primary.span), finding.inside].into_iter().flatten() {
-            let Some(numbers) = by_file.get(&(span.file, finding.code)).filter(|_| !finding.is_error()) else {
+        for span in finding.inside.as_deref().into_iter().chain([&finding.primary.span]) {
+            let Some(numbers) = by_file.get(&(span.file, finding.code)).filter(|_| !finding.is_error())
+            else {
                 continue;
             };
             for at in numbers {
                 let one = found.all.get_mut(*at);
-                if let Some(one) = one.filter(|it| it.scope.start <= span.start && span.start < it.scope.end) {
+                if let Some(one) = one.filter(|it| it.scope.start <= span.start && span.start < it.scope.end)
+                {
                     one.used = true;
                     taken = true;
                 }
