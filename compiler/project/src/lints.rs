@@ -51,13 +51,15 @@ pub fn apply(lints: &[Lint], sources: &Sources, root: &str, findings: &mut Vec<D
                 && lint.paths.as_ref().is_none_or(|paths| crate::glob::covers(paths, path))
         };
         let lint = lints.iter().rev().filter(holds).max_by_key(|lint| lint.paths.is_some());
-        lint.filter(|_| finding.severity != Severity::Error).map(|lint| (lint.level, &lint.paths))
+        lint.filter(|_| finding.severity != Severity::Error)
     };
-    findings.retain(|finding| level(finding).is_none_or(|(level, _)| level != Level::Allow));
+    findings.retain(|finding| level(finding).is_none_or(|lint| lint.level != Level::Allow));
     for finding in findings {
-        let Some((to, paths)) = level(finding) else { continue };
-        let table = paths.as_ref().map_or("[lints]".to_owned(), |paths| format!("[lints.\"{paths}\"]"));
-        set(finding, to, &format!("`{} = \"deny\"` under `{table}`", finding.code.id()));
+        let Some(lint) = level(finding) else { continue };
+        let table = lint.paths.as_ref().map_or("[lints]".to_owned(), |paths| format!("[lints.\"{paths}\"]"));
+        let written = sources.get(lint.span.file).and_then(|source| source.text.get(lint.span.range()));
+        let key = written.map_or(finding.code.id(), str::to_owned);
+        set(finding, lint.level, &format!("`{key} = \"deny\"` under `{table}`"));
     }
 }
 
