@@ -62,6 +62,8 @@ export class Page {
   private yaml: string | null = null;
   private own: Project | null = null;
   private showsInputs: boolean | null = null;
+  /** Whether somebody just added or renamed a file, and wants to see where it is. */
+  private showsTree = false;
   private keeping: ReturnType<typeof setTimeout> | undefined;
   private refreshing: ReturnType<typeof setTimeout> | undefined;
 
@@ -192,6 +194,7 @@ export class Page {
     if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
     if (change === "open") engine.open(store.open, store.revision);
     if (change === "files" || change === "target") engine.reset();
+    if (change === "files") this.showsTree = path !== undefined;
     if (change === "files" || change === "open") {
       this.editor.sync(change === "files");
       this.tree.draw();
@@ -292,8 +295,8 @@ export class Page {
 
   /** Shows the list of files where there are several, unless it was closed; the inputs where one is missing. */
   private arrange(): void {
-    const several = Object.keys(this.store.project.files).length > 1;
-    const tree = !this.settings.embed || several ? (layout.tree ?? (several && innerWidth > 720)) : false;
+    const several = Object.keys(this.store.project.files).filter((path) => path !== "kdsl.toml").length > 1;
+    const tree = layout.tree ?? ((several || this.showsTree) && innerWidth > 720);
     this.tree.element.hidden = !tree;
     // Who gives the value that was missing still sees the field.
     if (this.missing()) this.showsInputs ??= true;
