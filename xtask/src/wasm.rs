@@ -26,18 +26,26 @@ const FEATURES: [&str; 5] = [
     "--enable-sign-ext",
 ];
 
+/// What `cargo` is told of the profile. A page waits for the module, and answers take a fraction of what one notices:
+/// our own code, which is nearly all of it, is made as small as can be, and what others wrote nearly so.
+const PROFILE: [&str; 4] = [
+    "profile.release.opt-level=\"z\"",
+    "profile.release.package.\"*\".opt-level=\"s\"",
+    "profile.release.lto=true",
+    // The generator reads in a section of the module which features of WebAssembly it uses.
+    "profile.release.strip=\"debuginfo\"",
+];
+
 /// Builds the package.
 pub fn run(root: &Path) -> Result<String, Failure> {
     let folder = root.join("target/wasm");
-    let mut build = compiler(root)?;
+    let Toolchain { mut build, flags } = compiler(root)?;
     build
         .current_dir(root)
         .args(["build", "--release", "--package", "kdsl-wasm", "--lib", "--target", TARGET])
-        .args(["--config", "profile.release.opt-level=\"s\"", "--config", "profile.release.lto=true"])
-        // The generator reads in a section of the module which features of WebAssembly it uses.
-        .args(["--config", "profile.release.strip=\"debuginfo\""])
+        .args(PROFILE.iter().flat_map(|setting| ["--config", setting]))
         .env("CARGO_TARGET_DIR", &folder)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", STACK)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("{STACK} {flags}"))
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("RUSTFLAGS");
     ran(&mut build, "the build")?;
@@ -73,7 +81,7 @@ fn shrink(root: &Path, module: &Path) -> Result<bool, Failure> {
     let installed = root.join("wasm/node_modules/.bin/wasm-opt");
     let program = if installed.exists() { installed } else { PathBuf::from("wasm-opt") };
     let mut shrink = Command::new(&program);
-    shrink.args(FEATURES).args(["-Os", "-o"]).args([module, module]);
+    shrink.args(FEATURES).args(["-Oz", "-o"]).args([module, module]);
     match shrink.status() {
         Ok(status) if status.success() => Ok(true),
         Ok(status) => Err(format!("wasm-opt failed: {}: {status}", program.display())),
@@ -82,11 +90,22 @@ fn shrink(root: &Path, module: &Path) -> Result<bool, Failure> {
     }
 }
 
-/// The cargo that can build for the target.
-fn compiler(root: &Path) -> Result<Command, Failure> {
+/// What builds for the target.
+struct Toolchain {
+    /// Its cargo.
+    build: Command,
+    /// What its compiler is told besides.
+    flags: &'static str,
+}
+
+/// What a standard library that is built here need not have: words for panics, of which nobody sees any.
+const OWN_LIBRARY: &str = "-Zunstable-options -Cpanic=immediate-abort";
+
+/// The toolchain that can build for the target.
+fn compiler(root: &Path) -> Result<Toolchain, Failure> {
     let given = std::env::var_os("KDSL_WASM_RUSTC");
     if given.is_none() && has_target(root) {
-        return Ok(Command::new(cargo()));
+        return Ok(Toolchain { build: Command::new(cargo()), flags: "" });
     }
     let rustc = given.unwrap_or_else(|| "/usr/bin/rustc".into());
     let beside = || PathBuf::from(&rustc).with_file_name("cargo").into_os_string();
@@ -107,7 +126,7 @@ fn compiler(root: &Path) -> Result<Command, Failure> {
     if let Some(linker) = linker() {
         build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     }
-    Ok(build)
+    Ok(Toolchain { build, flags: OWN_LIBRARY })
 }
 
 /// Whether the toolchain of this repository has the target's standard library.
