@@ -24,6 +24,7 @@ mod grammar;
 mod half_typed;
 mod hostile;
 mod imports;
+mod library;
 mod links;
 mod methods;
 mod planted;

@@ -52,6 +52,9 @@ export class Page {
   private readonly work = h("main", { class: "work" });
   private readonly stale = h("div", { class: "stale", role: "status", hidden: true });
   private readonly problems = h("div", {});
+  /** Done when the first YAML, or what is wrong instead, is to be seen. */
+  readonly shown: Promise<void>;
+  private seen: () => void = () => undefined;
   private facts: Facts | null = null;
   private last: Built | null = null;
   private yaml: string | null = null;
@@ -65,6 +68,7 @@ export class Page {
     private readonly store: Store,
     private readonly settings: Settings,
   ) {
+    this.shown = new Promise((resolve) => (this.seen = resolve));
     this.engine = new Engine(() => this.state(), this, settings.patience);
     const colour = painter(this.engine, () => this.facts);
     const panes = { yaml: h("div", { class: "yaml-pane" }, this.stale), graph: h("div", {}), compare: h("div", { class: "compare" }), explain: h("div", { class: "explain" }) };
@@ -97,6 +101,8 @@ export class Page {
     fill(root, this.header.element, this.work, this.status.element, this.switcher());
     root.classList.toggle("embed", settings.embed);
     this.tabs.choose(settings.embed || layout.tab === "explain" ? "yaml" : layout.tab);
+    const { cursor } = store.project;
+    if (cursor) this.editor.go(cursor.file, cursor.at, false);
     this.arrange();
     this.offer();
     store.listen((change, path) => this.changed(change, path));
@@ -106,13 +112,14 @@ export class Page {
     if (settings.wrong) toast("The link holds no program that this page can read.");
   }
 
-  async start(): Promise<void> {
+  start(): void {
     performance.mark("kdsl.editor");
-    await this.engine.start();
-    if (!this.settings.embed) this.editor.view.focus();
-    // What is not needed for the first sight comes when the page is at rest.
-    const rest = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
-    rest(() => this.engine.docs());
+    void this.engine.start();
+    if (!this.settings.embed && !matchMedia("(pointer: coarse)").matches) this.editor.view.focus();
+  }
+
+  fetchDocs(): void {
+    this.engine.docs();
   }
 
   keptOffline(): void {
@@ -139,6 +146,8 @@ export class Page {
     const first = this.last === null;
     this.last = built;
     this.output.show(built);
+    const { from, to } = this.editor.view.state.selection.main;
+    if (this.editor.view.hasFocus) this.output.point(this.editor.file, from, to, false);
     this.yaml = built.yaml ?? this.yaml;
     underline(this.editor.view, this.editor.file, built.diagnostics, this.findings);
     const errors = built.diagnostics.filter((finding) => finding.severity === "error").length;
@@ -150,10 +159,13 @@ export class Page {
     this.tabs.mark("problems", built.diagnostics.length, count(built.diagnostics), worst);
     this.status.built(built);
     this.tree.mark(marks(built));
-    this.inputs.show(built.info.params ?? []);
+    this.inputs.show(built.info.params);
     this.offer();
     this.refreshSoon();
-    if (first) performance.mark("kdsl.built");
+    if (first) {
+      performance.mark("kdsl.built");
+      this.seen();
+    }
   }
 
   coloured(coloured: Coloured): void {
@@ -200,7 +212,8 @@ export class Page {
 
   private moved(from: number, to: number): void {
     link(this.editor.view, [], false);
-    this.output.point(this.editor.file, from, to, this.tabs.current() === "yaml");
+    // While something is typed the places are those of the text before; the build sets them right.
+    if (this.last?.revision === this.store.revision) this.output.point(this.editor.file, from, to, this.tabs.current() === "yaml");
     this.status.cursor(this.editor.view.state);
   }
 
@@ -268,20 +281,22 @@ export class Page {
     const several = Object.keys(this.store.project.files).length > 1;
     const tree = !this.settings.embed || several ? (layout.tree ?? several) : false;
     this.tree.element.hidden = !tree;
-    const inputs = this.showsInputs ?? this.missing();
-    this.inputs.element.hidden = !inputs || (this.last?.info.params ?? []).length === 0;
+    // Who gives the value that was missing still sees the field.
+    if (this.missing()) this.showsInputs ??= true;
+    const inputs = this.showsInputs ?? false;
+    this.inputs.element.hidden = !inputs || (this.last?.info.params.length ?? 0) === 0;
     this.header.pressed(tree, !this.inputs.element.hidden);
   }
 
   private missing(): boolean {
     const { set } = this.store.project;
-    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && (this.last.info.params ?? []).some((param) => param.required && !(param.name in set));
+    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && this.last.info.params.some((param) => param.required && !(param.name in set));
   }
 
   private offer(): void {
     const info = this.last?.info;
     const environments = info?.environments.map(({ name }) => name) ?? [];
-    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params ?? []).length > 0, this.missing());
+    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params.length ?? 0) > 0, this.missing());
     this.arrange();
   }
 
@@ -394,7 +409,7 @@ export class Page {
 
   private key(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === "s") {
+    if (command && event.key.toLowerCase() === "s") {
       event.preventDefault();
       void this.format();
     }

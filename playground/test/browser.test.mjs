@@ -29,6 +29,9 @@ async function visit(address = "", options = {}) {
   page.on("request", (request) => {
     if (!request.url().startsWith(server.address) && !/^(data|blob):/.test(request.url())) complaints.push(`asked for ${request.url()}`);
   });
+  // Each begins as somebody who was never here, unless it is about the second visit.
+  await page.goto(`${server.address}icon.svg`);
+  if (!options.again) await page.evaluate(() => localStorage.clear());
   if (options.viewport) await page.setViewportSize(options.viewport);
   await page.goto(server.address + address);
   await page.waitForSelector(".status .dot:is(.good, .error, .warning)", { timeout: 20_000 });
@@ -36,8 +39,7 @@ async function visit(address = "", options = {}) {
 }
 
 const program = (page) => page.locator(".editor .cm-content");
-const yaml = (page) => page.evaluate(() => document.querySelector(".yaml-pane .cm-content").innerText);
-const text = (page) => page.evaluate(() => document.querySelector(".editor .cm-content").innerText);
+const text = (page) => page.evaluate(() => [...document.querySelectorAll(".editor .cm-line")].map((line) => line.textContent).join("\n"));
 const status = (page) => page.locator(".state-words");
 
 /** Puts a program into the editor, as a paste would. */
@@ -71,7 +73,7 @@ Deployment web {
     replicas: 2
     template.spec.containers.web: {
       image: "web:v1"
-      env: { LOG_LEVEL: config.LOG_LEVEL }
+      env: { LOG_LEVEL: config.LOG_LEVEL, MODE: config.FEATURE_MODE }
     }
   }
 }
@@ -130,7 +132,7 @@ test("completion offers a ConfigMap's keys", async () => {
   await page.waitForTimeout(150);
   await page.keyboard.press("Enter");
   await until(page, "key: FEATURE_MODE");
-  assert.match(await text(page), /LOG_LEVEL: config\.FEATURE_MODE \}/);
+  assert.match(await text(page), /LOG_LEVEL: config\.FEATURE_MODE,/);
   await page.close();
 });
 
@@ -158,9 +160,9 @@ test("hover, definition, rename, signature and format", async () => {
   await until(page, "name: settings");
   assert.match(await text(page), /ConfigMap settings[\s\S]*LOG_LEVEL: settings\.LOG_LEVEL/);
 
-  await put(page, "let   x=[1,2].map( y=>y+1 )\n");
+  await put(page, "let   x=[1,2]\n");
   await page.keyboard.press("Control+S");
-  await until(page, "let x = [1, 2].map(", ".editor .cm-content");
+  await until(page, "let x = [1, 2]", ".editor .cm-content");
   await put(page, 'let x = "a-b".replace()\n');
   await behind(page, ".replace(");
   await page.keyboard.press("ArrowLeft");
@@ -235,7 +237,7 @@ test("explain knows codes and fields", async () => {
 test("files: add, import from one to the other, rename, delete, undo", async () => {
   const page = await visit();
   await put(page, 'import { tag } from "./lib.kdsl"\n\nPod p { spec.containers.c.image: "i:${tag}" }\n');
-  await page.getByRole("button", { name: "Files" }).click();
+  await page.getByRole("button", { name: "Files", exact: true }).click();
   await page.getByRole("button", { name: "New file" }).click();
   await page.getByLabel("Name").fill("../wrong");
   await page.getByRole("button", { name: "Add" }).click();
@@ -337,7 +339,7 @@ test("what was typed is there the next time", async () => {
   await put(page, "ConfigMap kept { data.a: \"b\" }\n");
   await page.waitForTimeout(500);
   await page.close();
-  const again = await visit();
+  const again = await visit("", { again: true });
   await until(again, "name: kept");
   await again.close();
 });
@@ -403,6 +405,7 @@ test("by the keyboard alone", async () => {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {
       const one = document.activeElement;
+      if (one === document.body) return "the end";
       const style = getComputedStyle(one);
       const marked = style.outlineStyle !== "none" || one.matches(".cm-content, .handle");
       return `${one.getAttribute("aria-label") ?? one.innerText.trim()}${marked ? "" : " (no sign of focus)"}`;
@@ -509,7 +512,7 @@ test("dark, light, and as the system says", async () => {
 test("a program of fifty resources stays at hand", async () => {
   const page = await visit();
   await put(page, large(50));
-  await until(page, "kind: Deployment");
+  await page.waitForFunction(() => document.querySelector(".state-words").innerText.startsWith("50"));
   assert.match(await status(page).innerText(), /50 resources, no problems/);
   await shot(page, "large");
   await page.close();

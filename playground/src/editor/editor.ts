@@ -32,6 +32,8 @@ import { offerImport } from "./paste.ts";
 import { forget } from "./problems.ts";
 import { rename } from "./rename.ts";
 import { coloured } from "./tokens.ts";
+import { toml } from "./toml.ts";
+import { yaml } from "./yaml.ts";
 
 export interface Deps {
   store: Store;
@@ -56,8 +58,6 @@ export class Editor {
     this.shown = store.open;
     this.extensions = this.all({ engine, file: () => this.shown });
     this.view = new EditorView({ parent, state: this.fresh(this.shown) });
-    const { cursor } = store.project;
-    if (cursor) this.go(cursor.file, cursor.at, false);
   }
 
   /** Shows the file that is open in the store, and drops what is there no more. */
@@ -136,7 +136,7 @@ export class Editor {
   private fresh(path: string): EditorState {
     return EditorState.create({
       doc: this.deps.store.project.files[path] ?? "",
-      extensions: [this.extensions, EditorView.contentAttributes.of({ "aria-label": this.label() })],
+      extensions: [this.extensions, colours(path), EditorView.contentAttributes.of({ "aria-label": this.label() })],
     });
   }
 
@@ -207,6 +207,12 @@ export class Editor {
     }
     return insertNewlineAndIndent(view);
   }
+}
+
+/** Colours of files that are no programs, and have no answers of the engine. */
+function colours(path: string): Extension {
+  if (/\.(ya?ml|json)$/.test(path)) return yaml;
+  return path.endsWith(".toml") ? toml : [];
 }
 
 /** Two spaces for each bracket that is open at the end of the line before. */

@@ -59,6 +59,8 @@ export function menuAt(box: { left: number; bottom: number; top: number; right: 
 }
 
 function place(menu: HTMLElement, box: { left: number; bottom: number; top: number; right: number }): void {
+  // At the edge it would be squeezed before it is measured.
+  menu.style.left = menu.style.top = "0";
   const { width, height } = menu.getBoundingClientRect();
   const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
   const below = box.bottom + 4;
