@@ -71,3 +71,8 @@ test("the programs of the documents do what they say", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test("the documentation is not in the module", () => {
+  const docs = readFileSync(join(pkg, "docs.bin"));
+  assert.equal(readFileSync(join(pkg, "engine_bg.wasm")).indexOf(docs.subarray(1000, 1200)), -1);
+});

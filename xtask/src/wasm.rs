@@ -26,11 +26,9 @@ const FEATURES: [&str; 5] = [
     "--enable-sign-ext",
 ];
 
-/// What `cargo` is told of the profile. A page waits for the module, and answers take a fraction of what one notices:
-/// our own code, which is nearly all of it, is made as small as can be, and what others wrote nearly so.
-const PROFILE: [&str; 4] = [
+/// What `cargo` is told of the profile. A page waits for the module, and answers take a fraction of what one notices.
+const PROFILE: [&str; 3] = [
     "profile.release.opt-level=\"z\"",
-    "profile.release.package.\"*\".opt-level=\"s\"",
     "profile.release.lto=true",
     // The generator reads in a section of the module which features of WebAssembly it uses.
     "profile.release.strip=\"debuginfo\"",
