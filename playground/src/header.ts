@@ -24,6 +24,9 @@ export interface HeaderActs {
   about: () => void;
   toggleTree: () => void;
   toggleInputs: () => void;
+  /** Whether hints stand in the lines. */
+  hints: () => boolean;
+  toggleHints: () => void;
 }
 
 export class Header {
@@ -157,6 +160,7 @@ export class Header {
           { label: "Mend or rewrite…", icon: "hint", keys: `${control}.`, run: acts.actions },
           { label: "Files", icon: "files", run: acts.toggleTree },
           { label: "Inputs", icon: "inputs", run: acts.toggleInputs },
+          { label: "Hints in the lines", checked: acts.hints(), role: "menuitemcheckbox", run: acts.toggleHints },
           { label: "Import YAML…", icon: "upload", run: acts.importYaml },
           { label: "Upload files or CRDs…", icon: "upload", run: acts.upload },
         ],

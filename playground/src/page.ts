@@ -2,6 +2,7 @@
 
 import { Editor } from "./editor/editor.ts";
 import { openActions } from "./editor/actions.ts";
+import { showHints } from "./editor/hints.ts";
 import { link } from "./editor/linked.ts";
 import { underline } from "./editor/problems.ts";
 import { recolour } from "./editor/tokens.ts";
@@ -52,6 +53,7 @@ export class Page {
   private readonly work = h("main", { class: "work" });
   private readonly stale = h("div", { class: "stale", role: "status", hidden: true });
   private readonly problems = h("div", {});
+  private readonly right: HTMLElement;
   /** Done when the first YAML, or what is wrong instead, is to be seen. */
   readonly shown: Promise<void>;
   private seen: () => void = () => undefined;
@@ -60,6 +62,8 @@ export class Page {
   private yaml: string | null = null;
   private own: Project | null = null;
   private showsInputs: boolean | null = null;
+  /** Whether somebody just added or renamed a file, and wants to see where it is. */
+  private showsTree = false;
   private keeping: ReturnType<typeof setTimeout> | undefined;
   private refreshing: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,8 +99,8 @@ export class Page {
       (tab) => keepLayout({ tab }),
     );
     const left = h("section", { class: "side program", "aria-label": "Program" }, this.tour.element, this.inputs.element, h("div", { class: "program-body" }, this.tree.element, program));
-    const right = h("section", { class: "side output", "aria-label": "Output" }, h("div", { class: "output-head" }, this.tabs.bar, this.copyButton()), this.tabs.panels);
-    this.work.append(left, split(this.work, layout.share, (share) => keepLayout({ share })), right);
+    this.right = h("section", { class: "side output", "aria-label": "Output", "aria-busy": "true" }, h("div", { class: "output-head" }, this.tabs.bar, this.copyButton()), this.tabs.panels);
+    this.work.append(left, split(this.work, layout.share, (share) => keepLayout({ share })), this.right);
     this.work.dataset["side"] = "program";
     fill(root, this.header.element, this.work, this.status.element, this.switcher());
     root.classList.toggle("embed", settings.embed);
@@ -135,6 +139,7 @@ export class Page {
     }
     this.status.health(health);
     if (health.is === "stopped") {
+      this.right.setAttribute("aria-busy", "false");
       const words = `The program was ended after ${health.seconds} seconds. It is built again when it changes.`;
       this.showStale(words);
       showProblems(this.problems, [], words, this.findings);
@@ -162,6 +167,7 @@ export class Page {
     this.inputs.show(built.info.params);
     this.offer();
     this.refreshSoon();
+    this.right.setAttribute("aria-busy", "false");
     if (first) {
       performance.mark("kdsl.built");
       this.seen();
@@ -169,15 +175,26 @@ export class Page {
   }
 
   coloured(coloured: Coloured): void {
-    if (this.facts && coloured.file === this.editor.file) recolour(this.editor.view, this.facts, coloured);
+    if (!this.facts || coloured.file !== this.editor.file) return;
+    recolour(this.editor.view, this.facts, coloured);
+    if (layout.hints) void this.hint();
+  }
+
+  private async hint(): Promise<void> {
+    const { view, file } = this.editor;
+    const { doc } = view.state;
+    const all = layout.hints ? await this.engine.ask("hints", file) : [];
+    if (all && view.state.doc === doc) showHints(view, all);
   }
   // What the store says.
 
   private changed(change: Change, path?: string): void {
     const { store, engine } = this;
+    if (change !== "open") this.right.setAttribute("aria-busy", "true");
     if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
     if (change === "open") engine.open(store.open, store.revision);
     if (change === "files" || change === "target") engine.reset();
+    if (change === "files") this.showsTree = path !== undefined;
     if (change === "files" || change === "open") {
       this.editor.sync(change === "files");
       this.tree.draw();
@@ -278,8 +295,8 @@ export class Page {
 
   /** Shows the list of files where there are several, unless it was closed; the inputs where one is missing. */
   private arrange(): void {
-    const several = Object.keys(this.store.project.files).length > 1;
-    const tree = !this.settings.embed || several ? (layout.tree ?? several) : false;
+    const several = Object.keys(this.store.project.files).filter((path) => path !== "kdsl.toml").length > 1;
+    const tree = layout.tree ?? ((several || this.showsTree) && innerWidth > 720);
     this.tree.element.hidden = !tree;
     // Who gives the value that was missing still sees the field.
     if (this.missing()) this.showsInputs ??= true;
@@ -346,6 +363,11 @@ export class Page {
       toggleTree: () => {
         keepLayout({ tree: this.tree.element.hidden });
         this.arrange();
+      },
+      hints: () => layout.hints,
+      toggleHints: () => {
+        keepLayout({ hints: !layout.hints });
+        void this.hint();
       },
       toggleInputs: () => {
         this.showsInputs = this.inputs.element.hidden;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open, serve, shots } from "./lib.mjs";
 import { large } from "./large.mjs";
+import { parts } from "./parts.mjs";
 
 let server;
 let browser;
@@ -21,7 +22,10 @@ after(async () => {
   await server.close();
 });
 
-async function visit(address = "", options = {}) {
+const BLANK = `#${parts.link.write({ files: { "main.kdsl": "" }, env: "", kubernetes: "", set: {}, cursor: null })}`;
+
+/** Opens the page; with an empty program, if no other is asked for. */
+async function visit(address = BLANK, options = {}) {
   const context = options.context ?? browser.context;
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -52,8 +56,7 @@ async function put(page, words) {
 
 /** Waits until what is typed is built. */
 async function settled(page) {
-  await page.waitForTimeout(150);
-  await page.waitForFunction(() => !document.querySelector(".status .busy"));
+  await page.waitForSelector('.output[aria-busy="false"]', { state: "attached" });
 }
 
 const until = (page, words, where = ".yaml-pane .cm-content") =>
@@ -88,8 +91,8 @@ test("the page loads, and an example compiles", async () => {
   await shot(page, "light");
   await page.getByRole("button", { name: "Examples" }).click();
   await shot(page, "examples");
-  await page.getByRole("menuitem", { name: /Frontend and backend/ }).click();
-  await until(page, "k8s-demo-backend");
+  await page.getByRole("menuitem", { name: /Four objects/ }).click();
+  await until(page, "name: cfg");
   await page.close();
 });
 
@@ -168,6 +171,28 @@ test("hover, definition, rename, signature and format", async () => {
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowRight");
   await page.locator(".signature").waitFor();
+  await page.close();
+});
+
+test("what is typed is indented, and hints stand in the lines where they are wanted", async () => {
+  const page = await visit();
+  await put(page, "");
+  await page.keyboard.type("Pod p {");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("spec.containers.c: {");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type('image: "i:1"');
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("ports: [");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("80");
+  await settled(page);
+  assert.equal(await text(page), 'Pod p {\n  spec.containers.c: {\n    image: "i:1"\n    ports: [\n      80\n    ]\n  }\n}');
+  await until(page, "containerPort: 80");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Hints in the lines" }).click();
+  await page.locator(".inlay").first().waitFor();
+  await shot(page, "hints");
   await page.close();
 });
 

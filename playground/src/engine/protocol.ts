@@ -10,6 +10,7 @@ type Asked =
   | "explain"
   | "formatFile"
   | "highlights"
+  | "hints"
   | "hover"
   | "importManifests"
   | "onEnter"

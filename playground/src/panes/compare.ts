@@ -103,6 +103,9 @@ export class Compare {
   }
 
   private nothing(): void {
+    this.asked++;
+    this.view?.destroy();
+    this.view = null;
     fill(
       this.body,
       h(

@@ -8,6 +8,8 @@ export interface Item {
   keys?: string;
   icon?: IconName;
   checked?: boolean;
+  /** Of what is chosen: one of several, if not said. */
+  role?: "menuitemcheckbox";
   run: () => void;
 }
 
@@ -87,7 +89,7 @@ function row(item: Item): HTMLElement {
     {
       class: "menu-item",
       type: "button",
-      role: choice ? "menuitemradio" : "menuitem",
+      role: choice ? (item.role ?? "menuitemradio") : "menuitem",
       "aria-checked": choice ? String(item.checked) : null,
       tabindex: -1,
       onclick: () => {
