@@ -228,7 +228,7 @@ fn yaml_as_it_lies_about() {
             "kdsl lint all --select K0303 --format json --statistics",
             &format!("kdsl lint all/numbers.yaml {only} --fix"),
             "kdsl lint all/kind.yaml",
-            &format!("printf '\\377\\376a' > all/utf16.yaml; kdsl lint all {only}"),
+            &format!("printf '\\377\\376a\\0' > all/utf16.yaml; kdsl lint all {only}"),
             &format!("printf 'spec: {{}}\\nkind: Pod\\napiVersion: v1\\n' | kdsl lint - {only}"),
             "echo '# nothing is switched on' | kdsl lint -",
             "kdsl lint all/service.yaml --select K0303",

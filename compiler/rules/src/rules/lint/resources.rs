@@ -114,6 +114,10 @@ pub(super) fn memory_overcommit<'a>(container: &Container<'_, 'a>, found: &mut O
 
 /// K1010
 pub(super) fn below_limits<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
+    // What ends has one burst, and nobody waits for its answers.
+    if container.pod.ends() {
+        return;
+    }
     for resource in ["cpu", "ephemeral-storage"] {
         let of = |field: &str| container.get("resources")?.get(field)?.get(resource);
         let (Some(asked), Some(most)) = (of("requests"), of("limits")) else { continue };
