@@ -73,7 +73,7 @@ pub fn calls_to(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<C
             calls.add(member, said.span);
         }
     }
-    calls.0
+    calls.all
 }
 
 /// What the member that is declared at `offset` uses, or without one the file: what it imports.
@@ -96,7 +96,7 @@ pub fn calls_from(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec
             }
         }
     }
-    calls.0
+    calls.all
 }
 
 /// The types that the type at `offset` is one of, and the component of an instance.
@@ -123,14 +123,21 @@ fn related(compiled: &Compiled, file: FileId, offset: u32, turn: fn((Id, Id)) ->
 
 /// Uses by members, in the order in which they are found.
 #[derive(Default)]
-struct Calls(Vec<Call>);
+struct Calls {
+    all: Vec<Call>,
+    /// Where the call of each member is, by the place of its name.
+    known: FxHashMap<Span, usize>,
+}
 
 impl Calls {
     fn add(&mut self, member: Member, place: Span) {
-        match self.0.iter_mut().rev().find(|call| call.member == member) {
-            Some(call) if call.places.contains(&place) => {}
+        let next = self.all.len();
+        let number = *self.known.entry(member.name_span).or_insert(next);
+        match self.all.get_mut(number) {
+            // What one place says of two things is said once.
+            Some(call) if call.places.last() == Some(&place) => {}
             Some(call) => call.places.push(place),
-            None => self.0.push(Call { member, places: vec![place] }),
+            None => self.all.push(Call { member, places: vec![place] }),
         }
     }
 }
@@ -172,12 +179,9 @@ impl<'a> Book<'a> {
         let roots: FxHashSet<Id> = ids.iter().map(|id| self.names.root(*id)).collect();
         let places: Vec<Said> =
             self.names.places(&roots).filter(|said| said.role == Role::Declares).copied().collect();
-        let mut found: Vec<Member> = Vec::new();
+        let (mut found, mut known) = (Vec::new(), FxHashSet::default());
         for said in places {
-            let Some(member) = self.declares(said) else { continue };
-            if !found.iter().any(|known| known.name_span == member.name_span) {
-                found.push(member);
-            }
+            found.extend(self.declares(said).filter(|member| known.insert(member.name_span)));
         }
         found
     }
@@ -344,14 +348,14 @@ fn importers(compiled: &Compiled, file: FileId) -> Vec<Call> {
             }
         }
     }
-    calls.0
+    calls.all
 }
 
 /// The files that a file imports or reads, of those that the program has.
 fn imported(compiled: &Compiled, file: FileId) -> Vec<Call> {
     let mut calls = Calls::default();
     let Some(parse) = compiled.analysis.parses.iter().find(|parse| parse.file == file) else {
-        return calls.0;
+        return calls.all;
     };
     for path in files::paths(compiled, parse) {
         let mut sources = compiled.analysis.sources.iter();
@@ -360,5 +364,5 @@ fn imported(compiled: &Compiled, file: FileId) -> Vec<Call> {
             calls.add(member, path.span);
         }
     }
-    calls.0
+    calls.all
 }

@@ -228,8 +228,8 @@ impl Names<'_> {
         let hir = &self.analysis().hir;
         let aliases = root.iter().flat_map(|root| self.aliases_of(*root)).map(|alias| self.root(alias));
         let all: FxHashSet<Id> = aliases.chain(root.iter().copied()).collect();
-        let uses: Vec<Span> = self.places(&all).map(|said| said.span).collect();
-        let of = hir.decls.iter().filter(|decl| uses.iter().any(|span| decl.kind_span.covers(*span)));
+        let is_use = |said: &Said| all.contains(&self.root(said.thing));
+        let of = hir.decls.iter().filter(|decl| self.within(decl.kind_span).any(is_use));
         of.map(|decl| Target { span: decl.symbol_span, whole: decl.span }).collect()
     }
 

@@ -10,6 +10,7 @@ use lsp_types::{
 };
 use serde_json::{Value, json};
 
+use super::navigation::joined;
 use super::{Answer, symbols};
 use crate::convert::Converter;
 use crate::workspace::{At, Workspace};
@@ -66,20 +67,16 @@ fn calls<T: PartialEq>(
 ) -> Option<Vec<T>> {
     let is_file = is_file(item.data.as_ref());
     let all = workspace.everywhere_at(item.uri.as_str(), item.selection_range.start);
-    let mut found = Vec::new();
-    for at in &all {
+    let of = |at: &At| {
         let converter = workspace.converter(&at.snapshot);
-        for call in ask(at.snapshot.compiled(), at.file, (!is_file).then_some(at.offset)) {
+        let found = ask(at.snapshot.compiled(), at.file, (!is_file).then_some(at.offset));
+        let one = |call: &Call| {
             let ranges = call.places.iter().filter_map(|place| converter.range(*place)).collect();
-            add(&mut found, Item::of(&call.member, converter).map(|item| shown(item.call(), ranges)));
-        }
-    }
-    (!all.is_empty()).then_some(found)
-}
-
-/// Adds what another program says, where it is new.
-fn add<T: PartialEq>(found: &mut Vec<T>, more: Option<T>) {
-    found.extend(more.filter(|more| !found.contains(more)));
+            Some(shown(Item::of(&call.member, converter)?.call(), ranges))
+        };
+        found.iter().filter_map(one).collect()
+    };
+    all.iter().map(of).reduce(joined)
 }
 
 pub(crate) fn prepare_types(
@@ -114,14 +111,12 @@ fn related(
     ask: Related,
 ) -> Option<Vec<TypeHierarchyItem>> {
     let all = workspace.everywhere_at(item.uri.as_str(), item.selection_range.start);
-    let mut found = Vec::new();
-    for at in &all {
+    let of = |at: &At| {
         let converter = workspace.converter(&at.snapshot);
-        for member in ask(at.snapshot.compiled(), at.file, at.offset) {
-            add(&mut found, Item::of(&member, converter).map(Item::ty));
-        }
-    }
-    (!all.is_empty()).then_some(found)
+        let found = ask(at.snapshot.compiled(), at.file, at.offset);
+        found.iter().filter_map(|member| Some(Item::of(member, converter)?.ty())).collect()
+    };
+    all.iter().map(of).reduce(joined)
 }
 
 fn some<T>(items: Vec<T>) -> Option<Vec<T>> {

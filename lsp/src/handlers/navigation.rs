@@ -53,13 +53,11 @@ pub(crate) fn implementation(
 /// The places of two programs, each once.
 fn both(one: GotoDefinitionResponse, other: GotoDefinitionResponse) -> GotoDefinitionResponse {
     match (one, other) {
-        (GotoDefinitionResponse::Array(mut all), GotoDefinitionResponse::Array(more)) => {
-            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
-            GotoDefinitionResponse::Array(all)
+        (GotoDefinitionResponse::Array(one), GotoDefinitionResponse::Array(other)) => {
+            GotoDefinitionResponse::Array(joined(one, other))
         }
-        (GotoDefinitionResponse::Link(mut all), GotoDefinitionResponse::Link(more)) => {
-            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
-            GotoDefinitionResponse::Link(all)
+        (GotoDefinitionResponse::Link(one), GotoDefinitionResponse::Link(other)) => {
+            GotoDefinitionResponse::Link(joined(one, other))
         }
         (one, _) => one,
     }
@@ -91,17 +89,19 @@ pub(crate) fn references(
 ) -> Answer<Option<Vec<Location>>> {
     let all = workspace.everywhere(&params.text_document_position);
     let declarations = params.context.include_declaration;
-    let mut found: Vec<Location> = Vec::new();
-    for at in &all {
+    let places = |at: &At| {
         let places = kdsl_ide::references(at.snapshot.compiled(), at.file, at.offset, declarations);
         let converter = workspace.converter(&at.snapshot);
-        for place in places.iter().filter_map(|place| converter.location(place.span)) {
-            if !found.contains(&place) {
-                found.push(place);
-            }
-        }
-    }
-    Ok((!all.is_empty()).then_some(found))
+        places.iter().filter_map(|place| converter.location(place.span)).collect()
+    };
+    Ok(all.iter().map(places).reduce(joined))
+}
+
+/// What two programs say, each once.
+pub(super) fn joined<T: PartialEq>(mut one: Vec<T>, other: Vec<T>) -> Vec<T> {
+    let new: Vec<T> = other.into_iter().filter(|item| !one.contains(item)).collect();
+    one.extend(new);
+    one
 }
 
 pub(crate) fn highlight(

@@ -12,6 +12,8 @@ use super::{Id, Names, Role, Said, Sort, Thing, inside};
 struct Known {
     /// The names of resources and instances in the program, each with the declaration.
     symbols: FxHashMap<Span, Span>,
+    /// The same the other way round.
+    declared: FxHashMap<Span, Span>,
     /// What the language says at each place, in order.
     said: Vec<Said>,
     /// What it declares.
@@ -21,11 +23,13 @@ struct Known {
 impl Names<'_> {
     pub(super) fn manifests(&mut self) {
         let (manifests, kube) = (&self.compiled.manifests, &self.analysis().kube);
-        let symbols = self.hir().decls.iter().map(|decl| (decl.symbol_span, decl.span)).collect();
+        let decls = || self.hir().decls.iter();
+        let symbols = decls().map(|decl| (decl.symbol_span, decl.span)).collect();
+        let declared = decls().map(|decl| (decl.span, decl.symbol_span)).collect();
         let mut said = self.said.clone();
         said.sort_unstable();
         let written = said.iter().filter(|said| said.role == Role::Declares).map(|said| said.thing).collect();
-        let known = Known { symbols, said, written };
+        let known = Known { symbols, declared, said, written };
         let mut made: FxHashSet<(Id, Id)> = FxHashSet::default();
         // What thousands of instances say at one place is said once.
         let mut done: FxHashSet<(Span, Id)> = FxHashSet::default();
@@ -33,7 +37,7 @@ impl Names<'_> {
             let Some(from) = manifests.get(mention.from) else { continue };
             let Some((thing, sort)) = self.meant_by(&mention, manifests) else { continue };
             let Some(name) = mention.name.text() else {
-                self.whole(thing, mention.span, from);
+                self.whole(thing, mention.span, from, &known);
                 continue;
             };
             if is_symbol(&mention, manifests) {
@@ -148,9 +152,9 @@ impl Names<'_> {
     }
 
     /// A use of all keys of an object. Where the program says the object's name, that is where it is used.
-    fn whole(&mut self, object: Thing, span: Span, from: &Manifest) {
+    fn whole(&mut self, object: Thing, span: Span, from: &Manifest, known: &Known) {
         let Thing::Object(decl, _) = &object else { return };
-        let symbol = self.hir().decls.iter().find(|declared| declared.span == *decl).map(|it| it.symbol_span);
+        let symbol = known.declared.get(decl).copied();
         let is_symbol = symbol.is_some_and(|symbol| symbol == span)
             || decl.covers(span) && !from.node.origin.covers(span);
         if !is_symbol {
@@ -163,11 +167,9 @@ impl Names<'_> {
                 sources.slice(Span::new(said.span.file, said.span.end, said.span.end.saturating_add(2)));
             !after.starts_with(['.', '[']) && !after.starts_with("?.")
         };
-        let uses = self
-            .said
-            .iter()
-            .filter(|said| said.thing == root && from.node.origin.covers(said.span) && alone(said));
-        let uses: Vec<Span> = uses.map(|said| said.span).collect();
+        let here = said_within(&known.said, from.node.origin).into_iter();
+        let uses: Vec<Span> =
+            here.filter(|said| said.thing == root && alone(said)).map(|said| said.span).collect();
         self.wholes.extend(uses.into_iter().map(|span| (object.clone(), span)));
     }
 
@@ -249,6 +251,7 @@ fn name_place(object: &Manifest, known: &Known) -> Span {
 /// What the language says inside of a place.
 fn said_within(said: &[Said], span: Span) -> Vec<Said> {
     let start = said.partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
-    let after = said.get(start..).unwrap_or_default();
-    after.iter().take_while(|said| span.covers(said.span)).copied().collect()
+    let after = said.get(start..).unwrap_or_default().iter();
+    let before_end = |said: &&Said| said.span.file == span.file && said.span.start < span.end;
+    after.take_while(before_end).filter(|said| span.covers(said.span)).copied().collect()
 }
