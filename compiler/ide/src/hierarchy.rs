@@ -8,7 +8,7 @@ use kdsl_syntax::NodeKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::files;
-use crate::names::{Id, Names, Role, Said, Sort, Thing};
+use crate::names::{Id, Named, Names, Role, Said, Sort, Thing};
 use crate::outline::{Symbol, SymbolKind, outline};
 
 /// What uses something and can be used.
@@ -45,16 +45,17 @@ pub struct Call {
 }
 
 /// What the name at `offset` means, of what is used and uses.
-pub fn members(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Member> {
-    let mut book = Book::new(compiled);
+pub fn members<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Member> {
+    let mut book = Book::new(program.into());
     let ids = book.meant(file, offset);
     book.declared(&ids)
 }
 
 /// Who uses what is declared at `offset`, or without one the file: who imports it.
-pub fn calls_to(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<Call> {
-    let Some(offset) = offset else { return importers(compiled, file) };
-    let mut book = Book::new(compiled);
+pub fn calls_to<'a>(program: impl Into<Named<'a>>, file: FileId, offset: Option<u32>) -> Vec<Call> {
+    let program = program.into();
+    let Some(offset) = offset else { return importers(program.compiled(), file) };
+    let mut book = Book::new(program);
     let ids = book.meant(file, offset);
     let own = book.declared(&ids);
     let mut roots: FxHashSet<Id> = ids.iter().map(|id| book.names.root(*id)).collect();
@@ -77,9 +78,10 @@ pub fn calls_to(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<C
 }
 
 /// What the member that is declared at `offset` uses, or without one the file: what it imports.
-pub fn calls_from(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<Call> {
-    let Some(offset) = offset else { return imported(compiled, file) };
-    let mut book = Book::new(compiled);
+pub fn calls_from<'a>(program: impl Into<Named<'a>>, file: FileId, offset: Option<u32>) -> Vec<Call> {
+    let program = program.into();
+    let Some(offset) = offset else { return imported(program.compiled(), file) };
+    let mut book = Book::new(program);
     let ids = book.meant(file, offset);
     let mut calls = Calls::default();
     for own in book.declared(&ids) {
@@ -100,17 +102,22 @@ pub fn calls_from(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec
 }
 
 /// The types that the type at `offset` is one of, and the component of an instance.
-pub fn supertypes(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Member> {
-    related(compiled, file, offset, |(below, above)| (below, above))
+pub fn supertypes<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Member> {
+    related(program, file, offset, |(below, above)| (below, above))
 }
 
 /// The types that are of the type at `offset`, and the instances of a component.
-pub fn subtypes(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Member> {
-    related(compiled, file, offset, |(below, above)| (above, below))
+pub fn subtypes<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Member> {
+    related(program, file, offset, |(below, above)| (above, below))
 }
 
-fn related(compiled: &Compiled, file: FileId, offset: u32, turn: fn((Id, Id)) -> (Id, Id)) -> Vec<Member> {
-    let mut book = Book::new(compiled);
+fn related<'a>(
+    program: impl Into<Named<'a>>,
+    file: FileId,
+    offset: u32,
+    turn: fn((Id, Id)) -> (Id, Id),
+) -> Vec<Member> {
+    let mut book = Book::new(program.into());
     let ids = book.meant(file, offset);
     let roots: FxHashSet<Id> = ids.iter().map(|id| book.names.root(*id)).collect();
     let edges = book.names.relations().into_iter().map(turn);
@@ -149,8 +156,8 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    fn new(compiled: &'a Compiled) -> Book<'a> {
-        Book { names: Names::of(compiled), outlines: FxHashMap::default() }
+    fn new(program: Named<'a>) -> Book<'a> {
+        Book { names: Names::of(program), outlines: FxHashMap::default() }
     }
 
     /// What the name at a place means, through the names of imports.

@@ -1,7 +1,7 @@
 //! Who uses whom, and what is of what, as trees that are opened step by step.
 
 use kdsl_base::FileId;
-use kdsl_ide::{Call, Compiled, Member, MemberKind};
+use kdsl_ide::{Call, Member, MemberKind, Named};
 use lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Range,
@@ -16,9 +16,9 @@ use crate::convert::Converter;
 use crate::workspace::{At, Workspace};
 
 /// What asks for the members below or above one.
-type Related = fn(&Compiled, FileId, u32) -> Vec<Member>;
+type Related = fn(Named<'_>, FileId, u32) -> Vec<Member>;
 /// What asks for the uses of a member, or of a file.
-type Uses = fn(&Compiled, FileId, Option<u32>) -> Vec<Call>;
+type Uses = fn(Named<'_>, FileId, Option<u32>) -> Vec<Call>;
 
 pub(crate) fn prepare_calls(
     workspace: &mut Workspace,
@@ -36,7 +36,7 @@ fn members(
 ) -> Vec<Item> {
     let all = workspace.everywhere(place);
     let of = |at: &At| -> Vec<Item> {
-        let found = kdsl_ide::members(at.snapshot.compiled(), at.file, at.offset);
+        let found = kdsl_ide::members(at.snapshot.named(), at.file, at.offset);
         let converter = workspace.converter(&at.snapshot);
         found.iter().filter(|member| keep(member)).filter_map(|it| Item::of(it, converter)).collect()
     };
@@ -48,7 +48,7 @@ pub(crate) fn incoming(
     params: CallHierarchyIncomingCallsParams,
 ) -> Answer<Option<Vec<CallHierarchyIncomingCall>>> {
     let shown = |from: CallHierarchyItem, from_ranges| CallHierarchyIncomingCall { from, from_ranges };
-    Ok(calls(workspace, &params.item, kdsl_ide::calls_to, &shown))
+    Ok(calls(workspace, &params.item, |program, file, at| kdsl_ide::calls_to(program, file, at), &shown))
 }
 
 pub(crate) fn outgoing(
@@ -56,7 +56,7 @@ pub(crate) fn outgoing(
     params: CallHierarchyOutgoingCallsParams,
 ) -> Answer<Option<Vec<CallHierarchyOutgoingCall>>> {
     let shown = |to: CallHierarchyItem, from_ranges| CallHierarchyOutgoingCall { to, from_ranges };
-    Ok(calls(workspace, &params.item, kdsl_ide::calls_from, &shown))
+    Ok(calls(workspace, &params.item, |program, file, at| kdsl_ide::calls_from(program, file, at), &shown))
 }
 
 fn calls<T: PartialEq>(
@@ -69,7 +69,7 @@ fn calls<T: PartialEq>(
     let all = workspace.everywhere_at(item.uri.as_str(), item.selection_range.start);
     let of = |at: &At| {
         let converter = workspace.converter(&at.snapshot);
-        let found = ask(at.snapshot.compiled(), at.file, (!is_file).then_some(at.offset));
+        let found = ask(at.snapshot.named(), at.file, (!is_file).then_some(at.offset));
         let one = |call: &Call| {
             let ranges = call.places.iter().filter_map(|place| converter.range(*place)).collect();
             Some(shown(Item::of(&call.member, converter)?.call(), ranges))
@@ -95,14 +95,14 @@ pub(crate) fn supertypes(
     workspace: &mut Workspace,
     params: TypeHierarchySupertypesParams,
 ) -> Answer<Option<Vec<TypeHierarchyItem>>> {
-    Ok(related(workspace, &params.item, kdsl_ide::supertypes))
+    Ok(related(workspace, &params.item, |program, file, at| kdsl_ide::supertypes(program, file, at)))
 }
 
 pub(crate) fn subtypes(
     workspace: &mut Workspace,
     params: TypeHierarchySubtypesParams,
 ) -> Answer<Option<Vec<TypeHierarchyItem>>> {
-    Ok(related(workspace, &params.item, kdsl_ide::subtypes))
+    Ok(related(workspace, &params.item, |program, file, at| kdsl_ide::subtypes(program, file, at)))
 }
 
 fn related(
@@ -113,7 +113,7 @@ fn related(
     let all = workspace.everywhere_at(item.uri.as_str(), item.selection_range.start);
     let of = |at: &At| {
         let converter = workspace.converter(&at.snapshot);
-        let found = ask(at.snapshot.compiled(), at.file, at.offset);
+        let found = ask(at.snapshot.named(), at.file, at.offset);
         found.iter().filter_map(|member| Some(Item::of(member, converter)?.ty())).collect()
     };
     all.iter().map(of).reduce(joined)

@@ -1,6 +1,6 @@
 //! Where names lead, and who says them.
 
-use kdsl_ide::{Compiled, Place, Targets};
+use kdsl_ide::{Named, Place, Targets};
 use lsp_types::request::{
     GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams, GotoImplementationResponse,
     GotoTypeDefinitionParams, GotoTypeDefinitionResponse,
@@ -14,14 +14,14 @@ use super::Answer;
 use crate::workspace::{At, Workspace};
 
 /// A question about where a name leads.
-type Ask = fn(&Compiled, kdsl_base::FileId, u32) -> Targets;
+type Ask = fn(Named<'_>, kdsl_base::FileId, u32) -> Targets;
 
 pub(crate) fn definition(
     workspace: &mut Workspace,
     params: GotoDefinitionParams,
 ) -> Answer<Option<GotoDefinitionResponse>> {
     let at = workspace.at(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::definition))
+    Ok(leads(workspace, at, |program, file, at| kdsl_ide::definition(program, file, at)))
 }
 
 pub(crate) fn declaration(
@@ -29,7 +29,7 @@ pub(crate) fn declaration(
     params: GotoDeclarationParams,
 ) -> Answer<Option<GotoDeclarationResponse>> {
     let at = workspace.at(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::declaration))
+    Ok(leads(workspace, at, |program, file, at| kdsl_ide::declaration(program, file, at)))
 }
 
 pub(crate) fn type_definition(
@@ -37,7 +37,7 @@ pub(crate) fn type_definition(
     params: GotoTypeDefinitionParams,
 ) -> Answer<Option<GotoTypeDefinitionResponse>> {
     let at = workspace.at(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::type_definition))
+    Ok(leads(workspace, at, |program, file, at| kdsl_ide::type_definition(program, file, at)))
 }
 
 /// What is made of something may stand anywhere in the programs that have it.
@@ -46,7 +46,8 @@ pub(crate) fn implementation(
     params: GotoImplementationParams,
 ) -> Answer<Option<GotoImplementationResponse>> {
     let all = workspace.everywhere(&params.text_document_position_params);
-    let asked = |at: At| leads(workspace, Some(at), kdsl_ide::implementation);
+    let asked =
+        |at: At| leads(workspace, Some(at), |program, file, at| kdsl_ide::implementation(program, file, at));
     Ok(all.into_iter().filter_map(asked).reduce(both))
 }
 
@@ -65,7 +66,7 @@ fn both(one: GotoDefinitionResponse, other: GotoDefinitionResponse) -> GotoDefin
 
 fn leads(workspace: &Workspace, at: Option<At>, ask: Ask) -> Option<GotoDefinitionResponse> {
     let at = at?;
-    let found = ask(at.snapshot.compiled(), at.file, at.offset);
+    let found = ask(at.snapshot.named(), at.file, at.offset);
     let converter = workspace.converter(&at.snapshot);
     if !workspace.client.takes_links() {
         let places = found.targets.iter().filter_map(|target| converter.location(target.span));
@@ -90,7 +91,7 @@ pub(crate) fn references(
     let all = workspace.everywhere(&params.text_document_position);
     let declarations = params.context.include_declaration;
     let places = |at: &At| {
-        let places = kdsl_ide::references(at.snapshot.compiled(), at.file, at.offset, declarations);
+        let places = kdsl_ide::references(at.snapshot.named(), at.file, at.offset, declarations);
         let converter = workspace.converter(&at.snapshot);
         places.iter().filter_map(|place| converter.location(place.span)).collect()
     };
@@ -109,7 +110,7 @@ pub(crate) fn highlight(
     params: DocumentHighlightParams,
 ) -> Answer<Option<Vec<DocumentHighlight>>> {
     let Some(at) = workspace.at(&params.text_document_position_params) else { return Ok(None) };
-    let places = kdsl_ide::highlights(at.snapshot.compiled(), at.file, at.offset);
+    let places = kdsl_ide::highlights(at.snapshot.named(), at.file, at.offset);
     let converter = workspace.converter(&at.snapshot);
     let kind = |place: &Place| match place.is_write {
         true => DocumentHighlightKind::WRITE,

@@ -26,7 +26,7 @@ impl Names<'_> {
         let decls = || self.hir().decls.iter();
         let symbols = decls().map(|decl| (decl.symbol_span, decl.span)).collect();
         let declared = decls().map(|decl| (decl.span, decl.symbol_span)).collect();
-        let mut said = self.said.clone();
+        let mut said = self.index.said.clone();
         said.sort_unstable();
         let written = said.iter().filter(|said| said.role == Role::Declares).map(|said| said.thing).collect();
         let known = Known { symbols, declared, said, written };
@@ -47,7 +47,7 @@ impl Names<'_> {
             if let Named::Object(object) | Named::Key(object, _) = mention.name
                 && object.found == Found::Cluster
             {
-                self.of_cluster.insert(id);
+                self.index.to_mut().of_cluster.insert(id);
             }
             let own = matches!(mention.name, Named::Object(_)) && mention.gives;
             let span = if own { name_place(from, &known) } else { mention.span };
@@ -93,7 +93,8 @@ impl Names<'_> {
         let is_object = matches!(mention.name, Named::Object(_));
         // The name of something in the program is no text: what is made from it follows it.
         if let Some(decl) = known.symbols.get(&span).filter(|_| !is_object) {
-            self.follows.extend(self.find(&Thing::Object(*decl, name.into())).map(|of| (id, of)));
+            let of = self.find(&Thing::Object(*decl, name.into()));
+            self.index.to_mut().follows.extend(of.map(|of| (id, of)));
             return self.push(id, span, Role::Computes, mention.from);
         }
         if let Some(inner) = inside(self.sources(), span, name) {
@@ -117,7 +118,7 @@ impl Names<'_> {
         if is_object && sources.iter().any(|of| self.root(*of) == self.root(id)) {
             return;
         }
-        self.follows.extend(sources.into_iter().map(|of| (id, of)));
+        self.index.to_mut().follows.extend(sources.into_iter().map(|of| (id, of)));
         self.push(id, span, Role::Computes, mention.from);
     }
 
@@ -158,7 +159,7 @@ impl Names<'_> {
         let is_symbol = symbol.is_some_and(|symbol| symbol == span)
             || decl.covers(span) && !from.node.origin.covers(span);
         if !is_symbol {
-            return self.wholes.push((object, span));
+            return self.index.to_mut().wholes.push((object, span));
         }
         let Some(root) = symbol.and_then(|symbol| self.find(&Thing::At(symbol))) else { return };
         let sources = self.sources();
@@ -170,7 +171,7 @@ impl Names<'_> {
         let here = said_within(&known.said, from.node.origin).into_iter();
         let uses: Vec<Span> =
             here.filter(|said| said.thing == root && alone(said)).map(|said| said.span).collect();
-        self.wholes.extend(uses.into_iter().map(|span| (object.clone(), span)));
+        self.index.to_mut().wholes.extend(uses.into_iter().map(|span| (object.clone(), span)));
     }
 
     /// The object of that name which a resource of the program makes.
@@ -181,7 +182,7 @@ impl Names<'_> {
 
     fn push(&mut self, thing: Id, span: Span, role: Role, from: usize) {
         if !span.is_empty() {
-            self.said.push(Said { span, thing, role, from: u32::try_from(from).ok() });
+            self.index.to_mut().said.push(Said { span, thing, role, from: u32::try_from(from).ok() });
         }
     }
 
@@ -195,25 +196,26 @@ impl Names<'_> {
             let name = |id| self.info(id).map(|info| info.name.clone()).unwrap_or_default();
             let (whole, part) = (name(object), name(instance));
             if whole == part {
-                self.follows.push((object, instance));
+                self.index.to_mut().follows.push((object, instance));
             } else if whole.contains(part.as_str()) {
                 others.entry(self.root(object)).or_default().push(instance);
             }
         }
-        for said in self.said.iter().filter(|said| said.from.is_some() && said.role == Role::Reads) {
-            for instance in others.get(&self.root(said.thing)).into_iter().flatten() {
-                self.stale.push((*instance, said.span));
-            }
+        let mut stale = Vec::new();
+        for said in self.index.said.iter().filter(|said| said.from.is_some() && said.role == Role::Reads) {
+            let instances = others.get(&self.root(said.thing)).into_iter().flatten();
+            stale.extend(instances.map(|instance| (*instance, said.span)));
         }
+        self.index.to_mut().stale.extend(stale);
     }
 
     /// What two names say in one text is one name.
     fn join_places(&mut self) {
-        self.said.sort_unstable();
+        self.index.to_mut().said.sort_unstable();
         let mut joined: Vec<(Id, Id)> = Vec::new();
         let is_text =
             |said: &&Said| said.role == Role::Declares || said.from.is_some() && said.role != Role::Computes;
-        for place in self.said.chunk_by(|one, other| one.span == other.span) {
+        for place in self.index.said.chunk_by(|one, other| one.span == other.span) {
             let mut texts = place.iter().filter(is_text).map(|said| said.thing);
             if let Some(first) = texts.next() {
                 joined.extend(texts.map(|other| (first, other)));
