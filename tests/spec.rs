@@ -1,6 +1,6 @@
 //! The language reference, the guide and the README are true: every program in them is run.
 //!
-//! In `docs/spec` a block of `kdsl` is followed by what it gives: `yaml`, or `text` with a line per finding.
+//! In `docs/spec` and `docs/std` a block of `kdsl` is followed by what it gives: `yaml`, or `text` with a line per finding.
 //! Words behind `kdsl` are inputs, as in `cases/`. A block of `kdsl fragment` must parse, no more. In a block
 //! of `kdsl values` the lines that begin no item are expressions, and the comment behind each is its value as
 //! JSON or the code and message of its error; the items around them are there for all of them.
@@ -21,8 +21,9 @@ const VALUE: &str = "kdsl-value";
 
 #[test]
 fn every_program_of_the_reference_gives_what_its_page_shows() {
-    let paths = files("docs/spec", "md");
+    let mut paths = files("docs/spec", "md");
     assert!(!paths.is_empty(), "there is no reference");
+    paths.extend(files("docs/std", "md"));
     let mut wrong = String::new();
     for path in paths {
         let text = std::fs::read_to_string(&path).unwrap();
@@ -150,10 +151,13 @@ fn value(expression: &str, items: &str, info: &str, files: &[(String, String)]) 
 
 #[test]
 fn the_index_leads_to_every_page() {
-    let index = std::fs::read_to_string(root().join("docs/spec/README.md")).unwrap();
-    for path in files("docs/spec", "md") {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(name == "README.md" || index.contains(&format!("]({name})")), "the index lacks {name}");
+    for folder in ["docs/spec", "docs/std"] {
+        let index = std::fs::read_to_string(root().join(folder).join("README.md")).unwrap();
+        for path in files(folder, "md") {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let leads = index.contains(&format!("]({name})"));
+            assert!(name == "README.md" || leads, "the index of {folder} lacks {name}");
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! nothing is warm that a user would find cold. What is printed is the median of several processes.
 
 mod editor;
+mod imports;
 mod lint;
 mod measure;
 mod shop;
@@ -30,8 +31,13 @@ fn main() -> ExitCode {
         ["source", form, services] => Case::parse(form, services).map(|case| print(&case.source())),
         ["editor"] => editor::measure().map(|text| print(&text)),
         ["lint"] => lint::child(),
+        ["imports", "mangled", count, folders @ ..] => imports::mangled(count, folders),
+        ["imports", folders @ ..] if !folders.is_empty() => imports::run(folders),
         [] => run(),
-        _ => Err("usage: kdsl-benches [editor | source loop|flat SERVICES]".to_owned()),
+        _ => {
+            Err("usage: kdsl-benches [editor | source loop|flat SERVICES | imports [mangled COUNT] FOLDER…]"
+                .to_owned())
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -369,13 +369,15 @@ pub struct GraphArgs {
 #[command(after_help = "\
 Examples:
   kdsl doc main.kdsl
+  kdsl doc std/web
   kdsl doc -o docs/
   kdsl doc app --format html -o app.html
 
 Without PATH the current folder is documented. What `///` says is Markdown. Names that begin with _ are left
 out, and so is what a Sensitive param is where nothing is said.")]
 pub struct DocArgs {
-    /// Files and folders; a folder stands for every .kdsl file in it, - for standard input
+    /// Files and folders; a folder stands for every .kdsl file in it, - for standard input, std/web for a module of the
+    /// standard library
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub paths: Vec<PathBuf>,
     /// Write to a file, or to a folder (which exists, or ends in /) with a page per file and an index

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use kdsl::{Source, SourceKind, Sources, render};
+use kdsl::{Source, SourceKind, Sources, render, stdlib};
 use kdsl_disk::words;
 use kdsl_doc::{Library, Page};
 
 use crate::args::DocArgs;
 use crate::failure::Failure;
-use crate::files::{self, show};
+use crate::files::{self, Files, show};
 use crate::project::OnDisk;
 use crate::terminal::Terminal;
 use crate::unreadable::{self, Unreadable};
@@ -22,10 +22,20 @@ pub fn run(args: &DocArgs, terminal: Terminal) -> Result<u8, Failure> {
     let cwd = std::env::current_dir().and_then(|cwd| cwd.canonicalize());
     let cwd =
         cwd.map_err(|error| Failure::new(format!("cannot find the current folder: {}", words(&error))))?;
-    let found = files::find(&args.paths, args.stdin_filename.as_deref(), &cwd);
+    let (modules, paths): (Vec<_>, Vec<_>) =
+        args.paths.iter().cloned().partition(|path| !path.exists() && module(path).is_some());
+    let found = match paths.is_empty() {
+        true => Files::default(),
+        false => files::find(&paths, args.stdin_filename.as_deref(), &cwd),
+    };
     let common = files::common(&found.folders, &cwd);
     let root = OnDisk::above(&common, &cwd)?.map_or(common, |project| project.root);
     let (mut shown, mut sources) = (Sources::default(), Sources::default());
+    for path in &modules {
+        let text = module(path).unwrap_or_default();
+        sources.add(Source::new(format!("{}.kdsl", path.display()), text, SourceKind::Library));
+        shown.add(Source::new(path.display().to_string(), text, SourceKind::Library));
+    }
     let mut unreadable = found.unreadable;
     for given in &found.given {
         match files::read(given) {
@@ -58,6 +68,11 @@ pub fn run(args: &DocArgs, terminal: Terminal) -> Result<u8, Failure> {
         _ => output::print(&library.page(args.format))?,
     }
     Ok(FINE)
+}
+
+/// A module of the standard library, by the name that an import gives it.
+fn module(path: &Path) -> Option<&'static str> {
+    stdlib::module(path.to_str()?)
 }
 
 /// Writes the pages below a folder, each into its own.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use kdsl::{Code, Output, PROJECT_FILE, ReadError, Span};
+use kdsl::{PROJECT_FILE, ReadError};
 use kdsl_disk::{Entry, LIMIT, Walk, read_bytes, text, words};
 
 use crate::unreadable::Unreadable;
@@ -76,24 +76,6 @@ pub fn find_in_folders(
             find_in(Files { program: true, all: true, ..Files::default() }, paths, stdin_filename, cwd)
         }
     }
-}
-
-/// What a folder holds may be no manifest, two of its folders may be meant for two clusters, and what lies beside
-/// a program may be what it became once: none of it is held against the files that nobody named.
-pub fn without_what_folders_hold(output: Output, by_chance: &BTreeSet<&str>) -> Output {
-    output.retain(|finding, sources| {
-        let name = |span: Span| sources.get(span.file).map_or("", |source| &*source.name);
-        let file = name(finding.primary.span);
-        let folder = |name: &str| name.rsplit_once('/').map(|it| it.0.to_owned());
-        let is_program = |name: &str| name.ends_with(".kdsl");
-        let apart = |other: &str| folder(other) != folder(file) || is_program(other) && !is_program(file);
-        let elsewhere = || finding.secondary.iter().any(|label| apart(name(label.span)));
-        match finding.code {
-            Code::K0613 => !by_chance.contains(file),
-            Code::K0304 => !(by_chance.contains(file) && elsewhere()),
-            _ => true,
-        }
-    })
 }
 
 fn find_in(mut files: Files, paths: &[PathBuf], stdin_filename: Option<&Path>, cwd: &Path) -> Files {

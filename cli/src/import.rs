@@ -138,7 +138,8 @@ fn base(output: Option<&Path>) -> PathBuf {
         Some(path) => path.parent().map(Path::to_owned).unwrap_or_default(),
         None => PathBuf::new(),
     };
-    std::path::absolute(&folder).unwrap_or(folder)
+    // The empty path has no absolute one.
+    std::path::absolute(Path::new(".").join(&folder)).unwrap_or(folder)
 }
 
 fn write(folder: &Path, imported: &Imported) -> Result<(), Failure> {
@@ -199,7 +200,8 @@ fn definitions(paths: &[PathBuf], base: &Path) -> Result<Vec<Given>, Failure> {
                 let words = format!("`{}` is not in the folder of the program", show(&file));
                 return Err(Failure::with_help(words, "a program imports what lies in its folder or below"));
             };
-            definitions.push(Given { name: show(inside), text: text(&file)? });
+            let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            definitions.push(Given { name: parts.join("/"), text: text(&file)? });
         }
     }
     Ok(definitions)

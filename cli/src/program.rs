@@ -1,6 +1,6 @@
 //! What `build` and `check` have in common: read the program, compile it, say what was found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use kdsl::{Compiler, Format, Output, PROJECT_FILE, ReadError, Secrets, World};
@@ -41,8 +41,6 @@ pub struct Opened {
     pub paths: Vec<String>,
     /// The same, as they were found.
     files: Vec<Given>,
-    /// What a folder stands for.
-    folders: Folders,
     /// Whether a file that nobody named could not be read.
     left_out: bool,
 }
@@ -73,12 +71,7 @@ impl Opened {
 
     /// The program with what it became.
     pub fn finished(self, output: Output) -> Program {
-        let by_chance: BTreeSet<&str> =
-            self.files.iter().filter(|file| file.in_folder).map(|file| file.shown.as_str()).collect();
-        let output = match self.folders {
-            Folders::Program => self.named(output),
-            Folders::All => files::without_what_folders_hold(self.named(output), &by_chance),
-        };
+        let output = self.named(output);
         let places = self.files.into_iter().map(|given| given.path).collect();
         Program { environment: self.environment, places, output, left_out: self.left_out }
     }
@@ -257,8 +250,7 @@ impl<'a> Request<'a> {
         if is_fatal {
             return Err(Failure::Reported);
         }
-        let folders = self.folders;
-        Ok(Opened { environment: name, compiler, world, paths, files: found.given, folders, left_out })
+        Ok(Opened { environment: name, compiler, world, paths, files: found.given, left_out })
     }
 
     /// The files of the command line, else those of the project, else those of the current folder.

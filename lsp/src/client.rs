@@ -128,11 +128,18 @@ impl Client {
         diagnostic.and_then(|diagnostic| diagnostic.refresh_support).unwrap_or(false)
     }
 
-    /// Whether it can be told to ask for all hints and lenses again.
+    /// Whether it can be told to ask for all hints again.
     pub(crate) fn refreshes_hints(&self) -> bool {
         let workspace = self.capabilities.workspace.as_ref();
         let hint = workspace.and_then(|workspace| workspace.inlay_hint.as_ref());
         hint.and_then(|hint| hint.refresh_support).unwrap_or(false)
+    }
+
+    /// Whether it can be told to ask for all lenses again.
+    pub(crate) fn refreshes_lenses(&self) -> bool {
+        let workspace = self.capabilities.workspace.as_ref();
+        let lens = workspace.and_then(|workspace| workspace.code_lens.as_ref());
+        lens.and_then(|lens| lens.refresh_support).unwrap_or(false)
     }
 
     /// Whether it can be asked to tell of files that change on the disk.

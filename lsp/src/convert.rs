@@ -135,13 +135,11 @@ impl<'a> Converter<'a> {
     }
 
     /// The position of a byte of a file.
-    #[allow(dead_code, reason = "the features that ask are being written")]
     pub(crate) fn position(self, file: FileId, offset: u32) -> Option<Position> {
         Some(self.encoding().position(self.source(file)?, offset))
     }
 
     /// The place of a range of the protocol in a file.
-    #[allow(dead_code, reason = "the features that ask are being written")]
     pub(crate) fn span(self, file: FileId, range: Range) -> Option<Span> {
         let source = self.source(file)?;
         let offset = |at| self.encoding().offset(&source.text, source.lines(), at);

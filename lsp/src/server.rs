@@ -159,6 +159,10 @@ impl Server {
         if self.workspace.client.refreshes_hints() {
             self.ask("workspace/inlayHint/refresh", Value::Null);
         }
+        // References of other files are counted in the whole program.
+        if self.workspace.client.refreshes_lenses() {
+            self.ask("workspace/codeLens/refresh", Value::Null);
+        }
     }
 
     fn request(&mut self, method: &str, params: Value) -> Answer<Value> {

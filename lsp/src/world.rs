@@ -1,14 +1,14 @@
 //! What the compiler sees: the texts in the editor, and behind them the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use kdsl_base::{Input, ReadError, World};
+use kdsl_base::{Input, InputOrigin, ReadError, World};
 use kdsl_disk::Folder;
 
 /// A folder with the unsaved texts of an editor in front of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct BufferWorld {
     /// The folder; none for a document that lies nowhere.
     pub(crate) folder: Option<Folder>,
@@ -16,6 +16,8 @@ pub(crate) struct BufferWorld {
     pub(crate) open: Arc<BTreeMap<PathBuf, Arc<str>>>,
     /// The name and text of a document that lies nowhere.
     pub(crate) lone: Option<(String, Arc<str>)>,
+    /// The params that get [`kdsl::PLACEHOLDER`] for their values.
+    pub(crate) placeholders: BTreeSet<String>,
 }
 
 impl BufferWorld {
@@ -49,11 +51,12 @@ impl World for BufferWorld {
         self.folder.as_ref().ok_or(ReadError::NotFound)?.list(folder)
     }
 
-    fn input(&self, _: &str) -> Option<Input> {
-        None
+    fn input(&self, name: &str) -> Option<Input> {
+        let input = || Input { text: kdsl::PLACEHOLDER.to_owned(), origin: InputOrigin::Host };
+        self.placeholders.contains(name).then(input)
     }
 
     fn input_names(&self) -> Vec<String> {
-        Vec::new()
+        self.placeholders.iter().cloned().collect()
     }
 }

@@ -8,6 +8,9 @@ import type { Plugin } from "vite";
 
 const SOURCE = fileURLToPath(new URL("service-worker.js", import.meta.url));
 
+/** What the engine is made of, and whose documentation it has. */
+const ENGINE = ["../../NOTICE", "../../THIRD-PARTY.md"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
 /** Writes `sw.js`, which keeps every file of the page for when there is no network. */
 export function offline(): Plugin {
   let folder = "dist";
@@ -58,7 +61,7 @@ export function licences(): Plugin {
       const modules = Object.values(bundle).flatMap((part) => (part.type === "chunk" ? part.moduleIds : []));
       const folders = new Set(modules.flatMap((path) => folder.exec(path)?.[1] ?? []));
       const texts = [...folders].sort().map(notice);
-      this.emitFile({ type: "asset", fileName: "licences.txt", source: texts.join(`\n${"-".repeat(80)}\n\n`) });
+      this.emitFile({ type: "asset", fileName: "licences.txt", source: [...texts, ...ENGINE.map((path) => readFileSync(path, "utf8"))].join(`\n${"-".repeat(80)}\n\n`) });
     },
   };
 }

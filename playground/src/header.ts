@@ -24,6 +24,9 @@ export interface HeaderActs {
   about: () => void;
   toggleTree: () => void;
   toggleInputs: () => void;
+  /** Whether hints stand in the lines. */
+  hints: () => boolean;
+  toggleHints: () => void;
 }
 
 export class Header {
@@ -65,8 +68,8 @@ export class Header {
     const newest = [...this.versions].reverse();
     fill(
       this.version,
-      option("", ofProject && !kubernetes ? `Kubernetes ${ofProject}` : "Kubernetes default", kubernetes),
-      ...[...unknown(newest, kubernetes), ...newest].map((one) => option(one, kubernetes === one ? `Kubernetes ${one}` : one, kubernetes)),
+      option("", ofProject && !kubernetes ? ofProject : "default", kubernetes),
+      ...[...unknown(newest, kubernetes), ...newest].map((one) => option(one, one, kubernetes)),
     );
     fill(
       this.env,
@@ -94,7 +97,7 @@ export class Header {
         this.inputs,
       ),
       h("div", { class: "bar-space" }),
-      h("div", { class: "bar-group targets", role: "group", "aria-label": "What is built for" }, this.env, this.version),
+      h("div", { class: "bar-group targets", role: "group", "aria-label": "What is built for" }, this.env, versionLabel(), this.version),
       h("div", { class: "bar-group" }, menuButton(share, () => this.sharing()), menuButton(more, () => this.others())),
     ];
   }
@@ -103,7 +106,7 @@ export class Header {
     const whole = h("a", { class: "bar-button", href: "./", target: "_blank", rel: "noopener", title: "Open in the playground" }, "Open in playground", icon("open"));
     whole.addEventListener("pointerdown", () => this.lead(whole));
     whole.addEventListener("focus", () => this.lead(whole));
-    return [mark(), h("div", { class: "bar-space" }), h("div", { class: "bar-group targets" }, this.env, this.version), whole];
+    return [mark(), h("div", { class: "bar-space" }), h("div", { class: "bar-group targets" }, this.env, versionLabel(), this.version), whole];
   }
 
   /** The link takes the program as it stands when it is used. */
@@ -157,6 +160,7 @@ export class Header {
           { label: "Mend or rewrite…", icon: "hint", keys: `${control}.`, run: acts.actions },
           { label: "Files", icon: "files", run: acts.toggleTree },
           { label: "Inputs", icon: "inputs", run: acts.toggleInputs },
+          { label: "Hints in the lines", checked: acts.hints(), role: "menuitemcheckbox", run: acts.toggleHints },
           { label: "Import YAML…", icon: "upload", run: acts.importYaml },
           { label: "Upload files or CRDs…", icon: "upload", run: acts.upload },
         ],
@@ -171,6 +175,8 @@ export class Header {
     ];
   }
 }
+
+const versionLabel = () => h("span", { class: "quiet target-label", "aria-hidden": "true" }, "Kubernetes");
 
 /** The wordmark. */
 function mark(): HTMLElement {

@@ -24,8 +24,16 @@ function begin(): { project: Project; wrong: boolean } {
 const { project, wrong } = begin();
 const patience = Number(query.get("patience")) || 10;
 const page = new Page(document.querySelector("#app")!, new Store(project), { embed, patience, wrong });
-void page.start();
+page.start();
 
-if (import.meta.env.PROD && "serviceWorker" in navigator && !embed) {
-  addEventListener("load", () => void navigator.serviceWorker.register("./sw.js").then(() => page.keptOffline(), () => undefined));
-}
+// What is not needed for the first sight comes when the page is at rest: the documentation, and the copy of all files
+// for when there is no network.
+void page.shown.then(() => {
+  const rest = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
+  rest(() => {
+    page.fetchDocs();
+    if (import.meta.env.PROD && "serviceWorker" in navigator && !embed) {
+      navigator.serviceWorker.register("./sw.js").then(() => page.keptOffline(), () => undefined);
+    }
+  });
+});

@@ -2,6 +2,7 @@
 
 import { Editor } from "./editor/editor.ts";
 import { openActions } from "./editor/actions.ts";
+import { showHints } from "./editor/hints.ts";
 import { link } from "./editor/linked.ts";
 import { underline } from "./editor/problems.ts";
 import { recolour } from "./editor/tokens.ts";
@@ -52,6 +53,10 @@ export class Page {
   private readonly work = h("main", { class: "work" });
   private readonly stale = h("div", { class: "stale", role: "status", hidden: true });
   private readonly problems = h("div", {});
+  private readonly right: HTMLElement;
+  /** Done when the first YAML, or what is wrong instead, is to be seen. */
+  readonly shown: Promise<void>;
+  private seen: () => void = () => undefined;
   private facts: Facts | null = null;
   private last: Built | null = null;
   private yaml: string | null = null;
@@ -65,6 +70,7 @@ export class Page {
     private readonly store: Store,
     private readonly settings: Settings,
   ) {
+    this.shown = new Promise((resolve) => (this.seen = resolve));
     this.engine = new Engine(() => this.state(), this, settings.patience);
     const colour = painter(this.engine, () => this.facts);
     const panes = { yaml: h("div", { class: "yaml-pane" }, this.stale), graph: h("div", {}), compare: h("div", { class: "compare" }), explain: h("div", { class: "explain" }) };
@@ -91,12 +97,14 @@ export class Page {
       (tab) => keepLayout({ tab }),
     );
     const left = h("section", { class: "side program", "aria-label": "Program" }, this.tour.element, this.inputs.element, h("div", { class: "program-body" }, this.tree.element, program));
-    const right = h("section", { class: "side output", "aria-label": "Output" }, h("div", { class: "output-head" }, this.tabs.bar, this.copyButton()), this.tabs.panels);
-    this.work.append(left, split(this.work, layout.share, (share) => keepLayout({ share })), right);
+    this.right = h("section", { class: "side output", "aria-label": "Output", "aria-busy": "true" }, h("div", { class: "output-head" }, this.tabs.bar, this.copyButton()), this.tabs.panels);
+    this.work.append(left, split(this.work, layout.share, (share) => keepLayout({ share })), this.right);
     this.work.dataset["side"] = "program";
     fill(root, this.header.element, this.work, this.status.element, this.switcher());
     root.classList.toggle("embed", settings.embed);
     this.tabs.choose(settings.embed || layout.tab === "explain" ? "yaml" : layout.tab);
+    const { cursor } = store.project;
+    if (cursor) this.editor.go(cursor.file, cursor.at, false);
     this.arrange();
     this.offer();
     store.listen((change, path) => this.changed(change, path));
@@ -106,13 +114,14 @@ export class Page {
     if (settings.wrong) toast("The link holds no program that this page can read.");
   }
 
-  async start(): Promise<void> {
+  start(): void {
     performance.mark("kdsl.editor");
-    await this.engine.start();
-    if (!this.settings.embed) this.editor.view.focus();
-    // What is not needed for the first sight comes when the page is at rest.
-    const rest = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
-    rest(() => this.engine.docs());
+    void this.engine.start();
+    if (!this.settings.embed && !matchMedia("(pointer: coarse)").matches) this.editor.view.focus();
+  }
+
+  fetchDocs(): void {
+    this.engine.docs();
   }
 
   keptOffline(): void {
@@ -128,6 +137,7 @@ export class Page {
     }
     this.status.health(health);
     if (health.is === "stopped") {
+      this.right.setAttribute("aria-busy", "false");
       const words = `The program was ended after ${health.seconds} seconds. It is built again when it changes.`;
       this.showStale(words);
       showProblems(this.problems, [], words, this.findings);
@@ -139,6 +149,8 @@ export class Page {
     const first = this.last === null;
     this.last = built;
     this.output.show(built);
+    const { from, to } = this.editor.view.state.selection.main;
+    if (this.editor.view.hasFocus) this.output.point(this.editor.file, from, to, false);
     this.yaml = built.yaml ?? this.yaml;
     underline(this.editor.view, this.editor.file, built.diagnostics, this.findings);
     const errors = built.diagnostics.filter((finding) => finding.severity === "error").length;
@@ -150,19 +162,33 @@ export class Page {
     this.tabs.mark("problems", built.diagnostics.length, count(built.diagnostics), worst);
     this.status.built(built);
     this.tree.mark(marks(built));
-    this.inputs.show(built.info.params ?? []);
+    this.inputs.show(built.info.params);
     this.offer();
     this.refreshSoon();
-    if (first) performance.mark("kdsl.built");
+    this.right.setAttribute("aria-busy", "false");
+    if (first) {
+      performance.mark("kdsl.built");
+      this.seen();
+    }
   }
 
   coloured(coloured: Coloured): void {
-    if (this.facts && coloured.file === this.editor.file) recolour(this.editor.view, this.facts, coloured);
+    if (!this.facts || coloured.file !== this.editor.file) return;
+    recolour(this.editor.view, this.facts, coloured);
+    if (layout.hints) void this.hint();
+  }
+
+  private async hint(): Promise<void> {
+    const { view, file } = this.editor;
+    const { doc } = view.state;
+    const all = layout.hints ? await this.engine.ask("hints", file) : [];
+    if (all && view.state.doc === doc) showHints(view, all);
   }
   // What the store says.
 
   private changed(change: Change, path?: string): void {
     const { store, engine } = this;
+    if (change !== "open") this.right.setAttribute("aria-busy", "true");
     if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
     if (change === "open") engine.open(store.open, store.revision);
     if (change === "files" || change === "target") engine.reset();
@@ -200,7 +226,8 @@ export class Page {
 
   private moved(from: number, to: number): void {
     link(this.editor.view, [], false);
-    this.output.point(this.editor.file, from, to, this.tabs.current() === "yaml");
+    // While something is typed the places are those of the text before; the build sets them right.
+    if (this.last?.revision === this.store.revision) this.output.point(this.editor.file, from, to, this.tabs.current() === "yaml");
     this.status.cursor(this.editor.view.state);
   }
 
@@ -266,22 +293,24 @@ export class Page {
   /** Shows the list of files where there are several, unless it was closed; the inputs where one is missing. */
   private arrange(): void {
     const several = Object.keys(this.store.project.files).length > 1;
-    const tree = !this.settings.embed || several ? (layout.tree ?? several) : false;
+    const tree = !this.settings.embed || several ? (layout.tree ?? (several && innerWidth > 720)) : false;
     this.tree.element.hidden = !tree;
-    const inputs = this.showsInputs ?? this.missing();
-    this.inputs.element.hidden = !inputs || (this.last?.info.params ?? []).length === 0;
+    // Who gives the value that was missing still sees the field.
+    if (this.missing()) this.showsInputs ??= true;
+    const inputs = this.showsInputs ?? false;
+    this.inputs.element.hidden = !inputs || (this.last?.info.params.length ?? 0) === 0;
     this.header.pressed(tree, !this.inputs.element.hidden);
   }
 
   private missing(): boolean {
     const { set } = this.store.project;
-    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && (this.last.info.params ?? []).some((param) => param.required && !(param.name in set));
+    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && this.last.info.params.some((param) => param.required && !(param.name in set));
   }
 
   private offer(): void {
     const info = this.last?.info;
     const environments = info?.environments.map(({ name }) => name) ?? [];
-    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params ?? []).length > 0, this.missing());
+    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params.length ?? 0) > 0, this.missing());
     this.arrange();
   }
 
@@ -331,6 +360,11 @@ export class Page {
       toggleTree: () => {
         keepLayout({ tree: this.tree.element.hidden });
         this.arrange();
+      },
+      hints: () => layout.hints,
+      toggleHints: () => {
+        keepLayout({ hints: !layout.hints });
+        void this.hint();
       },
       toggleInputs: () => {
         this.showsInputs = this.inputs.element.hidden;
@@ -394,7 +428,7 @@ export class Page {
 
   private key(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === "s") {
+    if (command && event.key.toLowerCase() === "s") {
       event.preventDefault();
       void this.format();
     }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open, serve, shots } from "./lib.mjs";
 import { large } from "./large.mjs";
+import { parts } from "./parts.mjs";
 
 let server;
 let browser;
@@ -21,7 +22,10 @@ after(async () => {
   await server.close();
 });
 
-async function visit(address = "", options = {}) {
+const BLANK = `#${parts.link.write({ files: { "main.kdsl": "" }, env: "", kubernetes: "", set: {}, cursor: null })}`;
+
+/** Opens the page; with an empty program, if no other is asked for. */
+async function visit(address = BLANK, options = {}) {
   const context = options.context ?? browser.context;
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -29,6 +33,9 @@ async function visit(address = "", options = {}) {
   page.on("request", (request) => {
     if (!request.url().startsWith(server.address) && !/^(data|blob):/.test(request.url())) complaints.push(`asked for ${request.url()}`);
   });
+  // Each begins as somebody who was never here, unless it is about the second visit.
+  await page.goto(`${server.address}icon.svg`);
+  if (!options.again) await page.evaluate(() => localStorage.clear());
   if (options.viewport) await page.setViewportSize(options.viewport);
   await page.goto(server.address + address);
   await page.waitForSelector(".status .dot:is(.good, .error, .warning)", { timeout: 20_000 });
@@ -36,8 +43,7 @@ async function visit(address = "", options = {}) {
 }
 
 const program = (page) => page.locator(".editor .cm-content");
-const yaml = (page) => page.evaluate(() => document.querySelector(".yaml-pane .cm-content").innerText);
-const text = (page) => page.evaluate(() => document.querySelector(".editor .cm-content").innerText);
+const text = (page) => page.evaluate(() => [...document.querySelectorAll(".editor .cm-line")].map((line) => line.textContent).join("\n"));
 const status = (page) => page.locator(".state-words");
 
 /** Puts a program into the editor, as a paste would. */
@@ -50,8 +56,7 @@ async function put(page, words) {
 
 /** Waits until what is typed is built. */
 async function settled(page) {
-  await page.waitForTimeout(150);
-  await page.waitForFunction(() => !document.querySelector(".status .busy"));
+  await page.waitForSelector('.output[aria-busy="false"]', { state: "attached" });
 }
 
 const until = (page, words, where = ".yaml-pane .cm-content") =>
@@ -71,7 +76,7 @@ Deployment web {
     replicas: 2
     template.spec.containers.web: {
       image: "web:v1"
-      env: { LOG_LEVEL: config.LOG_LEVEL }
+      env: { LOG_LEVEL: config.LOG_LEVEL, MODE: config.FEATURE_MODE }
     }
   }
 }
@@ -86,8 +91,8 @@ test("the page loads, and an example compiles", async () => {
   await shot(page, "light");
   await page.getByRole("button", { name: "Examples" }).click();
   await shot(page, "examples");
-  await page.getByRole("menuitem", { name: /Frontend and backend/ }).click();
-  await until(page, "k8s-demo-backend");
+  await page.getByRole("menuitem", { name: /Four objects/ }).click();
+  await until(page, "name: cfg");
   await page.close();
 });
 
@@ -130,7 +135,7 @@ test("completion offers a ConfigMap's keys", async () => {
   await page.waitForTimeout(150);
   await page.keyboard.press("Enter");
   await until(page, "key: FEATURE_MODE");
-  assert.match(await text(page), /LOG_LEVEL: config\.FEATURE_MODE \}/);
+  assert.match(await text(page), /LOG_LEVEL: config\.FEATURE_MODE,/);
   await page.close();
 });
 
@@ -158,14 +163,36 @@ test("hover, definition, rename, signature and format", async () => {
   await until(page, "name: settings");
   assert.match(await text(page), /ConfigMap settings[\s\S]*LOG_LEVEL: settings\.LOG_LEVEL/);
 
-  await put(page, "let   x=[1,2].map( y=>y+1 )\n");
+  await put(page, "let   x=[1,2]\n");
   await page.keyboard.press("Control+S");
-  await until(page, "let x = [1, 2].map(", ".editor .cm-content");
+  await until(page, "let x = [1, 2]", ".editor .cm-content");
   await put(page, 'let x = "a-b".replace()\n');
   await behind(page, ".replace(");
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowRight");
   await page.locator(".signature").waitFor();
+  await page.close();
+});
+
+test("what is typed is indented, and hints stand in the lines where they are wanted", async () => {
+  const page = await visit();
+  await put(page, "");
+  await page.keyboard.type("Pod p {");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("spec.containers.c: {");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type('image: "i:1"');
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("ports: [");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("80");
+  await settled(page);
+  assert.equal(await text(page), 'Pod p {\n  spec.containers.c: {\n    image: "i:1"\n    ports: [\n      80\n    ]\n  }\n}');
+  await until(page, "containerPort: 80");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Hints in the lines" }).click();
+  await page.locator(".inlay").first().waitFor();
+  await shot(page, "hints");
   await page.close();
 });
 
@@ -235,7 +262,7 @@ test("explain knows codes and fields", async () => {
 test("files: add, import from one to the other, rename, delete, undo", async () => {
   const page = await visit();
   await put(page, 'import { tag } from "./lib.kdsl"\n\nPod p { spec.containers.c.image: "i:${tag}" }\n');
-  await page.getByRole("button", { name: "Files" }).click();
+  await page.getByRole("button", { name: "Files", exact: true }).click();
   await page.getByRole("button", { name: "New file" }).click();
   await page.getByLabel("Name").fill("../wrong");
   await page.getByRole("button", { name: "Add" }).click();
@@ -337,7 +364,7 @@ test("what was typed is there the next time", async () => {
   await put(page, "ConfigMap kept { data.a: \"b\" }\n");
   await page.waitForTimeout(500);
   await page.close();
-  const again = await visit();
+  const again = await visit("", { again: true });
   await until(again, "name: kept");
   await again.close();
 });
@@ -403,6 +430,7 @@ test("by the keyboard alone", async () => {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {
       const one = document.activeElement;
+      if (one === document.body) return "the end";
       const style = getComputedStyle(one);
       const marked = style.outlineStyle !== "none" || one.matches(".cm-content, .handle");
       return `${one.getAttribute("aria-label") ?? one.innerText.trim()}${marked ? "" : " (no sign of focus)"}`;
@@ -509,7 +537,7 @@ test("dark, light, and as the system says", async () => {
 test("a program of fifty resources stays at hand", async () => {
   const page = await visit();
   await put(page, large(50));
-  await until(page, "kind: Deployment");
+  await page.waitForFunction(() => document.querySelector(".state-words").innerText.startsWith("50"));
   assert.match(await status(page).innerText(), /50 resources, no problems/);
   await shot(page, "large");
   await page.close();

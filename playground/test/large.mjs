@@ -10,7 +10,7 @@ Deployment app-${n} {
     template.spec.containers.app: {
       image: "ghcr.io/acme/app-${n}:v1"
       ports: { http: 8080 }
-      env: { LOG_LEVEL: config-${n}.LOG_LEVEL, REGION: config-${n}.REGION }
+      env: { LOG_LEVEL: config-${n}.LOG_LEVEL, REGION: config-${n}.REGION, GREETING: config-${n}.GREETING }
       resources: { requests: { cpu: 100m, memory: 128Mi }, limits.memory: 256Mi }
       readinessProbe: { httpGet: { path: "/ready", port: "http" }, periodSeconds: 5 }
     }
@@ -28,10 +28,6 @@ export function large(resources) {
   const parts = [];
   let count = 0;
   for (let n = 1; count < resources; n++) {
-    if (resources - count === 1) {
-      parts.push(`ConfigMap last { data.a: "b" }\n`);
-      break;
-    }
     parts.push(app(n));
     count += 2;
     if (count < resources) {

@@ -26,6 +26,10 @@ export async function serve(folder = DIST, packed = new Map()) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    if (path === "/favicon.ico") {
+      response.writeHead(204).end();
+      return;
+    }
     asked.push(path);
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {

@@ -67,10 +67,10 @@ export function tokenLegend(): TokenLegend;
  * compiles once after a change. `free()` gives its memory back.
  */
 export class Project {
-  /** What is wrong with `files` or `options` is said by every answer as `error`, until it is set right. */
+  /** Files or options that are none are told by `error`, and by the `error` of every answer. */
   constructor(files?: Files, options?: Options);
 
-  /** What is wrong with the options; null where nothing is. */
+  /** What is wrong with the files or the options; null where nothing is. */
   readonly error: string | null;
 
   /** Gives a file a text; it is made where there is none. False where the arguments are no texts. */
@@ -152,8 +152,8 @@ export class Project {
   symbols(path: string): FileSymbol[];
   /** Symbols of the program whose name has the letters of the query, the best first. */
   projectSymbols(query: string): ProjectSymbol[];
-  /** The syntax tree of a file, holes included; null where there is no such file. */
-  tree(path: string): Tree | null;
+  /** The syntax tree of a file, each node before what is in it; null where the file is none of the language. */
+  tree(path: string): TreeNode[] | null;
 
   /** The edits that bring a file into the canonical style; null where its syntax has mistakes. */
   formatFile(path: string): TextEdit[] | null;
@@ -202,6 +202,8 @@ export interface Options {
   rolloutOnConfigChange?: boolean;
   /** What a program may use; `"untrusted"` ends it after about a tenth of a second of a machine's time. */
   limits?: "trusted" | "untrusted";
+  /** Whether `compile`, `check` and `lint` give what was found as a text as well: for people, or for another program. */
+  report?: "full" | "concise" | "json" | "jsonl" | "sarif" | "github" | "gitlab" | "junit";
 }
 
 export interface LintOptions {
@@ -286,6 +288,8 @@ export interface Diagnostic {
 export interface CheckResult {
   /** What was found in the program, the first place first. */
   diagnostics: Diagnostic[];
+  /** The same as a text, where `options.report` asks for it. */
+  report?: string;
   /** What is wrong with the arguments of the call; missing where nothing is. */
   error?: string;
 }
@@ -321,7 +325,25 @@ export interface ProjectInfo {
   environments: { name: string; kubernetes: string | null }[];
   /** The files that are built. */
   main: string[];
+  /** The params of those files; one that several ask for stands once. */
+  params: Param[];
   error?: string;
+}
+
+export interface Param {
+  name: string;
+  /** As it is written: `"Env"`, `"Int(1..10)"`. */
+  type: string;
+  /** The values that it can have, where they are a closed set, as `options.set` takes them. */
+  choices: string[] | null;
+  /** As it is written. */
+  default: string | null;
+  /** Whether a build must be given a value, by `options.set`, `options.params` or `kdsl.toml`. */
+  required: boolean;
+  /** Whether nobody may see its value. */
+  sensitive: boolean;
+  doc: string | null;
+  place: Location;
 }
 
 export interface TestsResult extends CheckResult {
@@ -665,9 +687,11 @@ export interface TokenLegend {
   modifiers: string[];
 }
 
-export interface Tree extends Span {
-  /** `"Resource"`, `"Entry"`, … */
+export interface TreeNode extends Span {
+  /** `"Resource"`, `"Entry"`; of a token, which is a leaf: `"Word"`, `"Colon"`. */
   kind: string;
-  /** Nodes, and tokens that are no blanks, in the order of the text. A token has no children. */
-  children?: Tree[];
+  /** How many nodes it is in. */
+  depth: number;
+  /** Whether it is a token; its text is the part of the file. */
+  token: boolean;
 }

@@ -1,65 +1,39 @@
 //! The compiler for JavaScript.
 //!
-//! Each function takes plain objects and gives plain objects; a mistake in a program, an option or an
-//! argument comes back as data and is never thrown. Values cross the border as JSON, through the
-//! `JSON` object of the host, so that the module needs no library for it.
+//! The JavaScript of the package (`js/`) is what its users see. It calls what is here with the name of a question
+//! and arguments in JSON, and gets an answer in JSON: so that nothing throws, that the host's own reader and writer
+//! do the work, and that all of it runs and is tested on any machine.
 
-mod answer;
+mod ask;
+mod call;
+mod docs;
+mod findings;
+mod functions;
 mod options;
-mod service;
-mod types;
+mod places;
+mod project;
+#[cfg(test)]
+mod tests;
 mod utf16;
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = JSON, js_name = stringify, catch)]
-    fn stringify(value: &JsValue) -> Result<Option<String>, JsValue>;
-
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parse(text: &str) -> Result<JsValue, JsValue>;
-}
-
-/// Compiles a program to manifests.
+/// Calls a function that needs no project.
 #[wasm_bindgen(skip_typescript)]
-pub fn compile(files: &JsValue, options: &JsValue) -> JsValue {
-    to_js(&service::compile(to_json(files).as_deref(), to_json(options).as_deref()))
+pub fn call(name: &str, arguments: &str) -> String {
+    call::call(name, arguments)
 }
 
-/// Finds the mistakes in a program without writing it.
+/// Asks one question to a project: the arguments are its files, its options, and those of the question.
 #[wasm_bindgen(skip_typescript)]
-pub fn check(files: &JsValue, options: &JsValue) -> JsValue {
-    to_js(&service::check(to_json(files).as_deref(), to_json(options).as_deref()))
+pub fn once(name: &str, arguments: &str) -> String {
+    call::once(name, arguments)
 }
 
-/// Writes a program in the one canonical style.
-#[wasm_bindgen(skip_typescript)]
-pub fn format(text: &JsValue) -> JsValue {
-    to_js(&service::format(text.as_string().as_deref()))
-}
-
-/// Draws what refers to what in a program: `"mermaid"`, `"dot"`, or `"json"` for an object.
-#[wasm_bindgen(skip_typescript)]
-pub fn graph(files: &JsValue, format: &JsValue, options: &JsValue) -> JsValue {
-    let format = if format.is_undefined() { Some("mermaid".to_owned()) } else { format.as_string() };
-    let (files, options) = (to_json(files), to_json(options));
-    to_js(&service::graph(files.as_deref(), format.as_deref().unwrap_or(""), options.as_deref()))
-}
-
-/// What is known of the thing at an index into the text of a file.
-#[wasm_bindgen(skip_typescript)]
-pub fn hover(files: &JsValue, path: &JsValue, index: f64, options: &JsValue) -> JsValue {
-    let path = path.as_string().unwrap_or_default();
-    let (files, options) = (to_json(files), to_json(options));
-    to_js(&service::hover(files.as_deref(), &path, service::index(index), options.as_deref()))
-}
-
-/// Takes Kubernetes' documentation, which lies in a file of its own, for the hovers that follow.
+/// Takes Kubernetes' documentation, which lies in a file of its own, for what is asked from now on.
 #[wasm_bindgen(skip_typescript, js_name = loadDocs)]
 pub fn load_docs(bytes: &[u8]) -> bool {
-    service::load_docs(bytes)
+    docs::load(bytes)
 }
 
 /// The version of the compiler.
@@ -68,12 +42,49 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The JSON of a value; none of `undefined`. What has no JSON, such as a cycle, becomes a text that is none.
-fn to_json(value: &JsValue) -> Option<String> {
-    stringify(value).unwrap_or_else(|_| Some(String::new()))
-}
+/// A program that is edited.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Default)]
+#[allow(missing_debug_implementations)]
+pub struct Engine(project::Project);
 
-fn to_js(value: &impl Serialize) -> JsValue {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    parse(&text).unwrap_or(JsValue::NULL)
+#[wasm_bindgen]
+impl Engine {
+    /// A project of files and options in JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(files: &str, options: &str) -> Engine {
+        let read = |text| serde_json::from_str(text).unwrap_or(serde_json::Value::Bool(false));
+        Engine(project::Project::new(read(files), read(options)))
+    }
+
+    /// What is wrong with the files or the options.
+    pub fn error(&self) -> Option<String> {
+        self.0.error()
+    }
+
+    /// Gives a file a text.
+    pub fn write(&mut self, path: &str, text: &str) {
+        self.0.write(path, text);
+    }
+
+    /// Replaces the text between two indexes.
+    pub fn edit(&mut self, path: &str, start: f64, end: f64, text: &str) -> bool {
+        self.0.edit(path, start as usize, end as usize, text)
+    }
+
+    /// Removes a file.
+    pub fn remove(&mut self, path: &str) -> bool {
+        self.0.remove(path)
+    }
+
+    /// Takes other options, in JSON, and says what is wrong with them.
+    #[wasm_bindgen(js_name = setOptions)]
+    pub fn set_options(&mut self, options: &str) -> Option<String> {
+        self.0.set_options(serde_json::from_str(options).unwrap_or(serde_json::Value::Bool(false)))
+    }
+
+    /// Asks a question.
+    pub fn ask(&mut self, name: &str, arguments: &str) -> String {
+        call::ask(&mut self.0, name, arguments)
+    }
 }

@@ -1,25 +1,29 @@
-//! The arguments of a call, read from JSON.
+//! The options of a program and of its lints, read from JSON.
 
 use std::collections::BTreeMap;
 
 use kdsl::{
-    Compiler, FileId, Input, InputOrigin, MemoryWorld, PROJECT_FILE, Project, Target, UnknownVersion, Version,
+    Code, Compiler, Input, InputOrigin, LINTS, Level, Limits, PROJECT_FILE, PodSecurity, Profile,
+    SecurityLevel, Selection, Target, UnknownVersion, Version,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Given {
     main: Option<Vec<String>>,
     kubernetes: Option<String>,
     set: BTreeMap<String, Value>,
     format: Format,
-    #[serde(rename = "rolloutOnConfigChange")]
-    rollout: Option<bool>,
+    source_map: bool,
+    rollout_on_config_change: Option<bool>,
     env: Option<String>,
     params: Vec<String>,
+    crds: Vec<String>,
     secrets: Secrets,
+    limits: LimitsName,
+    report: Option<String>,
 }
 
 /// What is written for the values of Secrets.
@@ -32,8 +36,16 @@ enum Secrets {
     Placeholder,
 }
 
-/// What is written.
 #[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LimitsName {
+    #[default]
+    Trusted,
+    Untrusted,
+}
+
+/// What is written.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
     #[default]
@@ -41,38 +53,28 @@ pub(crate) enum Format {
     Json,
 }
 
-/// A program and how it is compiled.
-pub(crate) struct Job {
-    pub(crate) world: MemoryWorld,
-    pub(crate) main: Vec<String>,
-    /// For those functions that only look at the program.
-    pub(crate) target: Target,
-    pub(crate) format: Format,
-    pub(crate) compiler: Compiler,
+/// How a program is compiled.
+#[derive(Default)]
+pub(crate) struct Options {
+    given: Given,
+    /// The version that was asked for; it wins over the project's.
+    target: Option<Target>,
+    /// What findings are written as besides.
+    report: Option<kdsl::Format>,
+    /// The values of params.
+    pub(crate) inputs: BTreeMap<String, Input>,
 }
 
-impl Job {
-    /// Reads the arguments of a call.
-    pub(crate) fn read(files: Option<&str>, options: Option<&str>) -> Result<Job, String> {
-        let files = files.ok_or("`files` must be an object of path to text")?;
-        let files: BTreeMap<String, String> = serde_json::from_str(files)
-            .map_err(|error| format!("`files` must be an object of path to text: {error}"))?;
-        let given: Given = match options {
-            None | Some("null") => Given::default(),
-            Some(text) => serde_json::from_str(text).map_err(|error| format!("`options`: {error}"))?,
+impl Options {
+    /// Reads options; of `null`, and of none, those that there are where nothing is said.
+    pub(crate) fn read(options: Value) -> Result<Options, String> {
+        let mut given: Given = match options {
+            Value::Null => Given::default(),
+            options => serde_json::from_value(options).map_err(|error| format!("`options`: {error}"))?,
         };
-        let project = files.get(PROJECT_FILE).map(|text| kdsl::read_project(FileId(0), text).project);
-        let set = match &given.kubernetes {
-            Some(text) => Some(Target::parse(text).map_err(|why| unknown(text, why))?),
-            None => None,
-        };
-        let env = given.env.as_deref();
-        let of_project = project.as_ref().and_then(|project| project.target(env));
-        let target = set.or(of_project).unwrap_or_default();
-        let compiler = given.compiler(set, project.is_some());
-        let main = given.main.unwrap_or_else(|| program(&files, project.as_ref(), env));
+        let target = given.kubernetes.as_deref().map(target).transpose()?;
         let mut inputs = BTreeMap::new();
-        for (name, value) in given.set {
+        for (name, value) in std::mem::take(&mut given.set) {
             let text = match value {
                 Value::String(text) => text,
                 Value::Number(number) => number.to_string(),
@@ -81,57 +83,154 @@ impl Job {
             };
             inputs.insert(name, Input { text, origin: InputOrigin::Host });
         }
-        Ok(Job { world: MemoryWorld { files, inputs }, main, target, format: given.format, compiler })
+        let report = given.report.as_deref().map(report).transpose()?;
+        Ok(Options { given, target, report, inputs })
     }
-}
 
-impl Given {
-    fn compiler(&self, target: Option<Target>, project: bool) -> Compiler {
-        let secrets = match self.secrets {
+    pub(crate) fn main(&self) -> Option<&[String]> {
+        self.given.main.as_deref()
+    }
+
+    pub(crate) fn env(&self) -> Option<&str> {
+        self.given.env.as_deref()
+    }
+
+    pub(crate) const fn target(&self) -> Option<Target> {
+        self.target
+    }
+
+    pub(crate) const fn format(&self) -> Format {
+        self.given.format
+    }
+
+    pub(crate) const fn report(&self) -> Option<kdsl::Format> {
+        self.report
+    }
+
+    /// Whether what is compiled comes with the places of its scalars.
+    pub(crate) fn wants_map(&self) -> bool {
+        self.given.source_map && self.given.format == Format::Yaml
+    }
+
+    /// A compiler with these options.
+    pub(crate) fn compiler(&self, compiler: Compiler, has_project: bool) -> Compiler {
+        let given = &self.given;
+        let secrets = match given.secrets {
             Secrets::Write => kdsl::Secrets::Write,
             Secrets::Omit => kdsl::Secrets::Omit,
             Secrets::Placeholder => kdsl::Secrets::Placeholder,
         };
-        let mut compiler = Compiler::new().secrets(secrets).part_of_project(self.main.is_some());
-        if project {
+        let mut compiler = compiler.secrets(secrets).part_of_project(given.main.is_some());
+        if has_project {
             compiler = compiler.project(PROJECT_FILE);
         }
-        if let Some(target) = target {
+        if let Some(target) = self.target {
             compiler = compiler.target(target);
         }
-        if let Some(rollout) = self.rollout {
+        if let Some(rollout) = given.rollout_on_config_change {
             compiler = compiler.rollout_on_config_change(rollout);
         }
-        if let Some(env) = &self.env {
+        if let Some(env) = &given.env {
             compiler = compiler.environment(env.as_str(), InputOrigin::Host);
         }
-        self.params.iter().fold(compiler, |compiler, path| compiler.params(path.as_str()))
+        if matches!(given.limits, LimitsName::Untrusted) {
+            compiler = compiler.limits(Limits::UNTRUSTED);
+        }
+        compiler = given.crds.iter().fold(compiler, |compiler, path| compiler.crds(path.as_str()));
+        given.params.iter().fold(compiler, |compiler, path| compiler.params(path.as_str()))
     }
 }
 
-/// The files that are built where none is named: those of the project's sources, else all.
-fn program(files: &BTreeMap<String, String>, project: Option<&Project>, env: Option<&str>) -> Vec<String> {
-    let sources = project.map(|project| project.sources(env));
-    let is_built = |path: &String| {
-        let inside = |source: &kdsl::Path| match source.path.as_str() {
-            "" => true,
-            source => path.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-        };
-        path.ends_with(".kdsl") && sources.is_none_or(|sources| sources.iter().any(inside))
-    };
-    files.keys().filter(|path| is_built(path)).cloned().collect()
-}
-
-fn unknown(target: &str, why: UnknownVersion) -> String {
-    match why {
+/// The version of Kubernetes, or the range, that a text means.
+pub(crate) fn target(text: &str) -> Result<Target, String> {
+    Target::parse(text).map_err(|why| match why {
         UnknownVersion::Malformed => {
-            format!("`options.kubernetes`: \"{target}\" is no version such as \"1.31\"")
+            format!("`options.kubernetes`: \"{text}\" is no version such as \"1.31\"")
         }
         UnknownVersion::Unsupported(version) => format!(
             "`options.kubernetes`: {version} is not known; the versions {} to {} are",
             Version::OLDEST,
             Version::NEWEST
         ),
-        UnknownVersion::Backwards => format!("`options.kubernetes`: \"{target}\" ends before it begins"),
+        UnknownVersion::Backwards => format!("`options.kubernetes`: \"{text}\" ends before it begins"),
+    })
+}
+
+/// The format of reports of that name.
+fn report(name: &str) -> Result<kdsl::Format, String> {
+    let found = kdsl::Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);
+    found.ok_or_else(|| {
+        let names: Vec<String> = kdsl::Format::ALL.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        format!("`options.report` must be one of {}", names.join(", "))
+    })
+}
+
+/// What lints are asked for.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct LintOptions {
+    profile: Option<String>,
+    pod_security: Option<String>,
+    select: Vec<String>,
+    allow: Vec<String>,
+    warn: Vec<String>,
+    deny: Vec<String>,
+}
+
+impl LintOptions {
+    /// Reads options of lints; of `null` those of `kdsl lint`.
+    pub(crate) fn read(options: Value) -> Result<LintOptions, String> {
+        match options {
+            Value::Null => Ok(LintOptions::default()),
+            options => serde_json::from_value(options).map_err(|error| format!("`options`: {error}")),
+        }
     }
+
+    /// A compiler with these lints.
+    pub(crate) fn compiler(&self, mut compiler: Compiler) -> Result<Compiler, String> {
+        let name = self.profile.as_deref().unwrap_or(Profile::Recommended.name());
+        let profile = Profile::parse(name).ok_or_else(|| {
+            let names: Vec<String> = Profile::ALL.iter().map(|one| format!("\"{}\"", one.name())).collect();
+            format!("`options.profile` must be one of {}", names.join(", "))
+        })?;
+        let select = codes(&self.select, "select")?;
+        let is_lint = |code: &&Code| LINTS.iter().any(|lint| lint.code == **code);
+        let mut lints: Selection = match select.is_empty() {
+            true => Selection::of(profile),
+            false => select.iter().filter(is_lint).copied().collect(),
+        };
+        for (names, key, level) in [
+            (&self.allow, "allow", Level::Allow),
+            (&self.warn, "warn", Level::Warn),
+            (&self.deny, "deny", Level::Deny),
+        ] {
+            for code in codes(names, key)? {
+                if !Code::lints().contains(&code) {
+                    let id = code.id();
+                    return Err(format!("`options.{key}`: {id} is an error, and errors have no other level"));
+                }
+                if level == Level::Allow {
+                    lints = lints.without(code);
+                }
+                compiler = compiler.level(code, level);
+            }
+        }
+        if let Some(level) = &self.pod_security {
+            let level = SecurityLevel::parse(level).ok_or_else(|| {
+                "`options.podSecurity` must be one of \"privileged\", \"baseline\", \"restricted\"".to_owned()
+            })?;
+            let asked = PodSecurity { level, version: None, enforce: false, namespaces: Vec::new() };
+            compiler = compiler.pod_security(asked);
+        }
+        let compiler = compiler.lints(lints);
+        Ok(if select.is_empty() { compiler } else { compiler.only(select) })
+    }
+}
+
+/// The codes of findings by their numbers or names.
+fn codes(names: &[String], key: &str) -> Result<Vec<Code>, String> {
+    let code = |name: &String| {
+        Code::named(name).ok_or_else(|| format!("`options.{key}`: \"{name}\" is the name of no finding"))
+    };
+    names.iter().map(code).collect()
 }

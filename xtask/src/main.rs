@@ -28,7 +28,7 @@ usage: cargo xtask JOB
   tidy      check the rules of ARCHITECTURE.md
   notices   list the libraries in the binary in THIRD-PARTY.md; --check compares only
   docs      run the commands that the documents show
-  wasm      build the module for browsers and Node into wasm/pkg
+  wasm      build the package for browsers and Node into wasm/pkg
   grammar   generate the colours of editors; --check compares only
   tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each

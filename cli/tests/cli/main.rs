@@ -12,6 +12,7 @@ mod examples;
 mod graph;
 mod guide;
 mod import;
+mod library;
 mod lint;
 mod programs;
 mod projects;

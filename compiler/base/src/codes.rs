@@ -110,6 +110,7 @@ const LINTS: &[Code] = &[
     Code::K1007,
     Code::K1008,
     Code::K1009,
+    Code::K1010,
     Code::K1011,
     Code::K1012,
     Code::K1013,
@@ -133,6 +134,7 @@ const LINTS: &[Code] = &[
     Code::K1037,
     Code::K1038,
     Code::K1039,
+    Code::K1040,
     Code::K1041,
     Code::K1042,
     Code::K1043,
@@ -163,11 +165,14 @@ const LINTS: &[Code] = &[
     Code::K1076,
     Code::K1077,
     Code::K1078,
+    Code::K1079,
     Code::K1081,
     Code::K1082,
     Code::K1083,
     Code::K1084,
     Code::K1085,
+    Code::K1086,
+    Code::K1087,
 ];
 
 impl Code {
@@ -456,6 +461,7 @@ catalogue! {
     K1007 = 1007, "memory limit";
     K1008 = 1008, "ephemeral storage";
     K1009 = 1009, "memory overcommit";
+    K1010 = 1010, "requests below limits";
     K1011 = 1011, "liveness probe";
     K1012 = 1012, "readiness probe";
     K1013 = 1013, "identical probes";
@@ -479,6 +485,7 @@ catalogue! {
     K1037 = 1037, "token";
     K1038 = 1038, "default account";
     K1039 = 1039, "account alias";
+    K1040 = 1040, "low user";
     K1041 = 1041, "secret in env";
     K1042 = 1042, "secret from env";
     K1043 = 1043, "secret in config";
@@ -509,9 +516,12 @@ catalogue! {
     K1076 = 1076, "ingress tls";
     K1077 = 1077, "balancer port";
     K1078 = 1078, "open network";
+    K1079 = 1079, "ingress snippet";
     K1081 = 1081, "wildcard permission";
     K1082 = 1082, "cluster admin";
     K1083 = 1083, "secret access";
     K1084 = 1084, "pod creation";
     K1085 = 1085, "pod exec";
+    K1086 = 1086, "privilege grant";
+    K1087 = 1087, "open binding";
 }

@@ -90,6 +90,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Other places that explain it.
     pub secondary: Vec<Label>,
+    /// Where it stands in a component, if it is shown at an instance of that.
+    pub inside: Option<Box<Span>>,
     /// What Kubernetes would do, or which schema said so.
     pub notes: Vec<String>,
     /// What to do, where no fix can say it.
@@ -109,6 +111,7 @@ impl Diagnostic {
             message: message.into(),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
+            inside: None,
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),

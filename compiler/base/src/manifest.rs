@@ -22,6 +22,7 @@ impl Maker {
         if !self.component.covers(problem.primary.span) || self.component.covers(self.span) {
             return problem;
         }
+        problem.inside = problem.inside.or(Some(Box::new(problem.primary.span)));
         let mut text = std::mem::take(&mut problem.primary.text);
         if text.is_empty() {
             text = "here, in the component".to_owned();

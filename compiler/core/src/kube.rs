@@ -264,6 +264,11 @@ impl Kube {
         }
     }
 
+    /// Whether an object must have that field.
+    fn requires(&self, slot: Slot, name: &str) -> bool {
+        matches!(self.field(slot, name), Found::Field(_, field) if field.required)
+    }
+
     /// Whether some version has that field of an object.
     pub fn knows(&self, slot: Slot, name: &str) -> bool {
         matches!(slot.shape, Shape::Object(ty) if self.schema().has_field(ty, name))
@@ -474,7 +479,7 @@ impl Kube {
                 _ => {
                     let kind = kind.map(|kind| self.kind(kind));
                     let fits = |reference: &Reference<'_>| {
-                        key_field(reference).is_none()
+                        !key_field(reference).is_some_and(|key| self.requires(slot, key))
                             && kind.is_some_and(|kind| reference.accepts(kind.group, kind.name))
                     };
                     if holder.is_some_and(|reference| fits(&reference)) {

@@ -185,8 +185,7 @@ impl Compiled {
         let analysis = &mut self.analysis;
         analysis.diagnostics.extend(findings);
         let found = std::mem::take(&mut analysis.diagnostics);
-        let hidden = found.into_iter().map(|problem| stdlib::hide(problem, &analysis.sources));
-        analysis.diagnostics = hidden.collect();
+        analysis.diagnostics = stdlib::hide(found, &self.manifests, &analysis.sources);
         consequences::remove(&analysis.parses, &analysis.sources, &mut analysis.diagnostics);
         self.put_in_order();
         // Only of what is kept: each change of a text is tried out.

@@ -1,14 +1,20 @@
 //! The standard library: files of the language that are a part of the compiler, without privileges.
 
-use kdsl_base::{Diagnostic, SourceKind, Sources, Span};
+use kdsl_base::{Diagnostic, Label, Manifest, SourceKind, Sources, Span};
+use rustc_hash::FxHashMap;
 
 /// The modules, by the names that an import gives: `std/labels`.
 const MODULES: &[(&str, &str)] = &[
+    ("std/config", include_str!("../../../stdlib/config.kdsl")),
+    ("std/job", include_str!("../../../stdlib/job.kdsl")),
     ("std/labels", include_str!("../../../stdlib/labels.kdsl")),
     ("std/network", include_str!("../../../stdlib/network.kdsl")),
     ("std/pod", include_str!("../../../stdlib/pod.kdsl")),
+    ("std/rbac", include_str!("../../../stdlib/rbac.kdsl")),
     ("std/security", include_str!("../../../stdlib/security.kdsl")),
+    ("std/stateful", include_str!("../../../stdlib/stateful.kdsl")),
     ("std/web", include_str!("../../../stdlib/web.kdsl")),
+    ("std/worker", include_str!("../../../stdlib/worker.kdsl")),
 ];
 
 /// What the paths of the library begin with.
@@ -29,19 +35,62 @@ pub fn modules() -> impl Iterator<Item = &'static str> {
     MODULES.iter().map(|(name, _)| *name)
 }
 
-/// A finding without places in the library: the user sees those that the user wrote, and by name the
-/// module that has the others.
-pub(crate) fn hide(mut problem: Diagnostic, sources: &Sources) -> Diagnostic {
-    let module = |span: Span| {
-        let source = sources.get(span.file).filter(|source| source.kind == SourceKind::Library)?;
-        Some(source.name.to_string())
-    };
-    let inside = problem.secondary.iter().find_map(|label| module(label.span));
-    problem.secondary.retain(|label| module(label.span).is_none());
-    problem.fixes.retain(|fix| fix.edits.iter().all(|edit| module(edit.span).is_none()));
-    match inside {
-        Some(name) => problem.note(format!("in `{name}` of the standard library")),
-        None => problem,
+/// Findings without places in the library: the user sees those that the user wrote, and by name the module that has
+/// the others.
+pub(crate) fn hide(found: Vec<Diagnostic>, manifests: &[Manifest], sources: &Sources) -> Vec<Diagnostic> {
+    let is_library = |span: Span| sources.get(span.file).is_some_and(|it| it.kind == SourceKind::Library);
+    let mut found: Vec<Diagnostic> =
+        found.into_iter().map(|problem| at_instance(problem, &is_library)).collect();
+    let lost = found.iter().map(|problem| problem.primary.span).filter(|span| is_library(*span));
+    let mut users: FxHashMap<Span, Option<Span>> = lost.map(|span| (span, None)).collect();
+    if !users.is_empty() {
+        manifests.iter().for_each(|manifest| find_user(manifest, &is_library, &mut users));
+    }
+    for problem in &mut found {
+        let inside = problem.inside.as_deref().copied().into_iter().chain([problem.primary.span]);
+        let inside =
+            inside.chain(problem.secondary.iter().map(|label| label.span)).find(|at| is_library(*at));
+        if let Some(Some(user)) = users.get(&problem.primary.span) {
+            problem.inside = Some(Box::new(problem.primary.span));
+            problem.primary = Label { span: *user, text: "in what is made for this".to_owned() };
+        }
+        problem.secondary.retain(|label| !is_library(label.span));
+        problem.fixes.retain(|fix| fix.edits.iter().all(|edit| !is_library(edit.span)));
+        if let Some(source) = inside.and_then(|at| sources.get(at.file)) {
+            problem.notes.push(format!("in `{}` of the standard library", source.name));
+        }
+    }
+    found
+}
+
+/// What all instances have is found in the component: one of them is shown.
+fn at_instance(mut problem: Diagnostic, is_library: &dyn Fn(Span) -> bool) -> Diagnostic {
+    let own = problem.secondary.iter().position(|label| !is_library(label.span));
+    if let (true, Some(own)) = (is_library(problem.primary.span), own) {
+        problem.inside = problem.inside.or(Some(Box::new(problem.primary.span)));
+        let shown = problem.secondary.remove(own);
+        problem.secondary.push(std::mem::replace(&mut problem.primary, shown));
+    }
+    problem
+}
+
+/// Notes for the places in the library that a manifest has values from, who made it.
+fn find_user(
+    manifest: &Manifest,
+    is_library: &dyn Fn(Span) -> bool,
+    users: &mut FxHashMap<Span, Option<Span>>,
+) {
+    let makers = manifest.made_by.iter().rev().map(|maker| maker.span);
+    let Some(user) = makers.chain([manifest.name_span]).find(|span| !is_library(*span)) else { return };
+    let mut open = vec![&manifest.node];
+    while let Some(node) = open.pop() {
+        for place in [node.origin, node.key] {
+            if let Some(known) = users.get_mut(&place) {
+                known.get_or_insert(user);
+            }
+        }
+        open.extend(node.items());
+        open.extend(node.entries().iter().map(|(_, value)| value));
     }
 }
 

@@ -29,6 +29,7 @@ mod names;
 mod navigate;
 mod organize;
 mod outline;
+mod params;
 mod place;
 mod preview;
 mod rename;
@@ -38,10 +39,11 @@ mod slots;
 mod symbols;
 mod text;
 mod tokens;
+mod tree;
 mod typing;
 mod yaml;
 
-pub use actions::{Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits};
+pub use actions::{ADD_EXTERNAL, Action, ActionAsk, ActionEdit, ActionSort, action_ids, actions, text_edits};
 pub use completion::{Ask, Completion, CompletionKind, Completions, MOST, completion, resolve};
 pub use diagnostics::{Findings, compile, diagnostics, fix_all, mend};
 pub use explain::{Unexplained, explain};
@@ -63,13 +65,16 @@ pub use navigate::{
 };
 pub use organize::organize_imports;
 pub use outline::{Symbol, SymbolKind, outline};
-pub use preview::{Preview, preview};
+pub use params::{ProgramParam, params};
+pub use preview::{MissingParam, Preview, missing_params, preview};
 pub use rename::{Rename, Renamed, prepare_rename, rename};
 pub use selection::selections;
 pub use signature::{Signature, signature};
 pub use symbols::{ProjectSymbol, project_symbols};
 pub use tokens::{CLASSES, Class, ClassRow, MODIFIERS, Modifiers, Token, delta, tokens};
+pub use tree::{TreeRow, tree};
 pub use typing::{format_on_type, on_enter};
 
 // What the hosts of an editor name, so that this crate is all that they are built on.
 pub use kdsl_core::{Analysis, Compiled, Options, analyse};
+pub use kdsl_syntax::Parse;

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use kdsl_base::Span;
+use kdsl_base::{Code, Span};
 use kdsl_core::Compiled;
+use kdsl_core::hir::LocalId;
+use kdsl_core::ty::Ty;
 
 /// The YAML that a program becomes, and where its parts come from.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -23,6 +25,28 @@ pub fn preview(compiled: &Compiled) -> Option<Preview> {
     let mut yaml = String::new();
     let scalars = kdsl_yaml::write_with_map(compiled.written().map(|manifest| &manifest.node), &mut yaml);
     Some(Preview { yaml, scalars })
+}
+
+/// A param of a program that has no value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MissingParam<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Whether it is `Sensitive`.
+    pub is_secret: bool,
+}
+
+/// The params that a program was not given, which keep it from being written.
+pub fn missing_params(compiled: &Compiled) -> Vec<MissingParam<'_>> {
+    let analysis = &compiled.analysis;
+    let told = compiled.diagnostics().iter().filter(|finding| finding.code == Code::K0403);
+    let missing = told.filter_map(|finding| {
+        let mut locals = analysis.hir.locals.iter().zip(0u32..);
+        let (local, number) = locals.find(|(local, _)| local.span == finding.primary.span)?;
+        let ty = analysis.checked.local_type(LocalId(number)).map(|found| found.ty);
+        Some(MissingParam { name: &local.name, is_secret: ty == Some(Ty::Sensitive) })
+    });
+    missing.collect()
 }
 
 impl Preview {

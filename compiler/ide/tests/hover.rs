@@ -81,7 +81,7 @@ fn kinds_and_names_are_explained() {
     says("Deploy$ment web {", &["apps/v1 Deployment", "namespaced"]);
     says("param e$nv", &["param env: \"dev\" | \"prod\" = \"dev\"", "Which cluster"]);
     says("if e$nv ==", &["param env"]);
-    says("regis$try}/app", &["let registry: ", "= \"ghcr.io/acme\""]);
+    says("regis$try}/app", &["let registry = \"ghcr.io/acme\""]);
     says("ConfigMap con$fig", &["ConfigMap config", "The settings."]);
     says("con$fig.color", &["ConfigMap config", "The settings."]);
     says("let probe: Pro$be", &["core.v1.Probe"]);

@@ -88,13 +88,22 @@ impl Builder<'_> {
     }
 
     /// Text, or the number, flag or quantity that becomes it.
-    fn text(&self, text: &EcoString, slot: Option<Slot>) -> Expr {
+    fn text(&mut self, text: &EcoString, slot: Option<Slot>) -> Expr {
         let quoted = Expr::Str(text.clone());
         let Some(slot) = slot.filter(|_| self.form == Form::Short) else { return quoted };
+        let is_value = self.kube.name(slot) == "value";
+        let is_text = slot.shape == Shape::String && self.kube.route(slot, Sort::Int) == Some(Route::Text);
+        if is_value
+            && is_text
+            && let Some((code, target)) = self.links.address(text, self.from, self.kube)
+        {
+            self.used.targets.insert(target);
+            return Expr::Code(code);
+        }
         let bare = match slot.shape {
             Shape::Quantity => is_quantity(text),
             Shape::IntOrString => matches!(number(text), NumberValue::Percent(it) if it == text.as_str()),
-            Shape::String if self.kube.route(slot, Sort::Int) == Some(Route::Text) => {
+            Shape::String if is_text => {
                 let whole = text.parse::<i64>().is_ok_and(|whole| whole.to_string() == *text);
                 (whole && text.len() < 16) || matches!(text.as_str(), "true" | "false")
             }

@@ -1,9 +1,10 @@
 //! The proof for a user: the program is compiled anew, and held against the manifests as `kdsl diff` would.
 
 use kdsl_base::{Manifest, MemoryWorld, Node, Span};
-use kdsl_core::Options;
+use kdsl_core::{Kube, Options};
 use kdsl_diff::{Namespaces, ObjectChange, Side, diff};
 
+use crate::fill::completed;
 use crate::read::{self, Object};
 use crate::{Given, Imported, Settings};
 
@@ -25,7 +26,7 @@ pub fn check(given: &[Given], imported: &Imported, settings: &Settings) -> Vec<D
     let kube = crate::kube(settings);
     let mut notes = Vec::new();
     let objects = read::objects(given, &kube, &mut notes);
-    let before: Vec<Manifest> = objects.iter().map(manifest).collect();
+    let before: Vec<Manifest> = objects.iter().map(|object| manifest(object, &kube)).collect();
     let world = world(imported, settings);
     let files: Vec<String> = imported.files.iter().map(|file| file.name.clone()).collect();
     let options = Options { target: settings.target, ..Options::default() };
@@ -58,15 +59,18 @@ fn difference(change: &ObjectChange) -> Difference {
     }
 }
 
-/// The object as a manifest.
-fn manifest(object: &Object) -> Manifest {
+/// The object as a manifest, as the API server completes it.
+fn manifest(object: &Object, kube: &Kube) -> Manifest {
+    let node = object.known.map_or_else(|| object.node.clone(), |kind| completed(&object.node, kind, kube));
     let span = |path: &[&str]| object.node.at(path).map_or(object.node.origin, |node: &Node| node.origin);
     let (name_span, kind_span): (Span, Span) = (span(&["metadata", "name"]), span(&["kind"]));
     Manifest {
         api_version: object.api_version.clone(),
         kind: object.kind.clone(),
         name: object.name.clone(),
-        namespace: Some(object.namespace.clone()).filter(|it| !it.is_empty()),
+        // One that the object cannot be in is none.
+        namespace: Some(object.namespace.clone())
+            .filter(|it| !it.is_empty() && kube.is_namespaced(object.known)),
         external: false,
         raw: object.known.is_none(),
         broken: false,
@@ -75,6 +79,6 @@ fn manifest(object: &Object) -> Manifest {
         made_by: Vec::new(),
         name_span,
         kind_span,
-        node: object.node.clone(),
+        node,
     }
 }

@@ -4,6 +4,7 @@ use ecow::{EcoString, eco_format};
 use kdsl_base::{Node, Value};
 use kdsl_core::Kube;
 use kdsl_edit::string;
+use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::{Builder, Form, Used};
@@ -61,7 +62,10 @@ impl<'a> Draft<'a> {
                 };
                 let (form, reason) = match (object.known, again) {
                     (_, Some(reason)) => (Form::Refused, Some(reason)),
-                    (Some(_), _) => (Form::Short, None),
+                    (Some(kind), _) => match inexpressible(&wanted, kind, kube) {
+                        Some(reason) => (Form::Raw, Some(reason)),
+                        None => (Form::Short, None),
+                    },
                     (None, _) => (Form::Raw, Some(unknown(&object, kube))),
                 };
                 Part { object, wanted, form, reason, dropped }
@@ -345,6 +349,16 @@ fn again(objects: &[Object], given: &[Given]) -> Vec<Option<String>> {
         known.entry(identity).or_insert(object);
     }
     reasons
+}
+
+/// Why an object of a kind that has a schema is not what any typed resource becomes.
+fn inexpressible(node: &Node, kind: KindId, kube: &Kube) -> Option<String> {
+    let is_there = |path: &[&str]| node.at(path).is_some_and(|it| it.value != Value::Null);
+    if kube.fills_selector(Some(kind)) && is_there(&["spec"]) && !is_there(&["spec", "selector"]) {
+        return Some("it has no `spec.selector`, and the API server rejects it".to_owned());
+    }
+    let path = fill::null_text(node, kube.resource(kind), kube)?;
+    Some(format!("`{path}` is null, which the API server reads as an empty text"))
 }
 
 /// Why a kind has no schema.

@@ -63,6 +63,35 @@ pub(crate) fn completed(node: &Node, kind: KindId, kube: &Kube) -> Node {
     }
 }
 
+/// The place of what stands under a key.
+fn inner(slot: Slot, key: &str, kube: &Kube) -> Option<Slot> {
+    match slot.shape {
+        Shape::Object(_) => match kube.field(slot, key) {
+            Found::Field(slot, _) => Some(slot),
+            _ => None,
+        },
+        _ => kube.element(slot),
+    }
+}
+
+/// The path of a null in a map of texts, which the API server reads as an empty text, while the program would
+/// leave it out.
+pub(crate) fn null_text(node: &Node, slot: Slot, kube: &Kube) -> Option<String> {
+    let is_map = matches!(slot.shape, Shape::Map(_)) && !kube.is_json(slot);
+    for (key, value) in node.entries() {
+        let found = match (is_map && value.value == Value::Null, inner(slot, key, kube)) {
+            (true, _) => Some(String::new()),
+            (_, Some(slot)) => null_text(value, slot, kube),
+            _ => None,
+        };
+        if let Some(rest) = found {
+            return Some(if rest.is_empty() { key.to_string() } else { format!("{key}.{rest}") });
+        }
+    }
+    let element = kube.element(slot)?;
+    node.items().iter().find_map(|item| null_text(item, element, kube))
+}
+
 /// The value with the discriminators that follow from the members present.
 fn discriminated(node: &Node, slot: Slot, kube: &Kube) -> Node {
     let value = match &node.value {
@@ -70,13 +99,7 @@ fn discriminated(node: &Node, slot: Slot, kube: &Kube) -> Node {
             let mut entries: Entries = entries
                 .iter()
                 .map(|(key, node)| {
-                    let inner = match slot.shape {
-                        Shape::Object(_) => match kube.field(slot, key) {
-                            Found::Field(slot, _) => Some(slot),
-                            _ => None,
-                        },
-                        _ => kube.element(slot),
-                    };
+                    let inner = inner(slot, key, kube);
                     (key.clone(), inner.map_or_else(|| node.clone(), |slot| discriminated(node, slot, kube)))
                 })
                 .collect();

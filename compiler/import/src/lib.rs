@@ -4,8 +4,8 @@
 //! [`import`] is a plain function. The parts:
 //!
 //! - `read` makes objects of the texts, and refuses what is none;
-//! - `fill` leaves out what the compiler fills in, `links` finds what refers to what, `build` makes the
-//!   expressions of an object;
+//! - `fill` leaves out what the compiler fills in, `links` and `hosts` find what refers to what, `build` makes
+//!   the expressions of an object;
 //! - `factor` gives what stands several times one place;
 //! - `write` makes text of it, which the formatter lays out;
 //! - `prove` compiles the text and compares what comes out with what went in. An object that does not come
@@ -17,6 +17,7 @@ mod comments;
 mod draft;
 mod factor;
 mod fill;
+mod hosts;
 mod links;
 mod names;
 mod prove;

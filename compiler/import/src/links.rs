@@ -34,9 +34,9 @@ pub(crate) struct Target {
 #[derive(Default, Debug)]
 pub(crate) struct Links {
     pub targets: Vec<Target>,
-    by_name: FxHashMap<(EcoString, EcoString, EcoString), usize>,
+    pub(crate) by_name: FxHashMap<(EcoString, EcoString, EcoString), usize>,
     by_labels: FxHashMap<(EcoString, EcoString), Vec<usize>>,
-    by_symbol: FxHashMap<EcoString, Vec<usize>>,
+    pub(crate) by_symbol: FxHashMap<EcoString, Vec<usize>>,
     by_object: FxHashMap<usize, usize>,
 }
 

@@ -154,7 +154,8 @@ fn object(node: Node, given: usize, kube: &Kube) -> Result<Object, (String, Stri
     if !kind.starts_with(|first: char| first.is_ascii_uppercase())
         || !kind.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     {
-        return Err((kind.to_string(), "a kind begins with a capital and has letters and digits".to_owned()));
+        let words = "a program can name only kinds that begin with a capital and have letters and digits";
+        return Err((kind.to_string(), words.to_owned()));
     }
     let known = known.map(|known| known.id);
     Ok(Object {

@@ -17,7 +17,8 @@ pub(crate) fn program(items: &[Item]) -> String {
     let mut out = String::new();
     let mut before: Option<&Item> = None;
     for item in items {
-        let close = |one: &Item| !is_large(one) && one.comments.above.is_empty();
+        let is_line = |one: &Item| one.body.as_ref().is_none_or(|body| is_line(body, one));
+        let close = |one: &Item| !is_large(one) && one.comments.above.is_empty() && is_line(one);
         let same = |one: &Item| one.head.split(' ').next() == item.head.split(' ').next();
         if before.is_some_and(|before| !(close(item) && close(before) && same(before))) {
             out.push('\n');
@@ -26,6 +27,17 @@ pub(crate) fn program(items: &[Item]) -> String {
         before = Some(item);
     }
     out
+}
+
+/// Whether the body of an item is on the line of its head.
+fn is_line(body: &Expr, item: &Item) -> bool {
+    flat(body, &mut String::new(), room(body, item.head.chars().count() + 1))
+}
+
+/// How long an expression may be that begins in a column, to be on one line.
+fn room(expr: &Expr, column: usize) -> usize {
+    let room = WIDTH.saturating_sub(column);
+    if is_simple(expr) { room } else { room.min(SHORT) }
 }
 
 /// Whether an item is more than a value on a line.
@@ -79,9 +91,7 @@ fn spaces(count: usize, out: &mut String) {
 
 fn value(expr: &Expr, indent: usize, column: usize, out: &mut String) {
     let mut line = String::new();
-    let room = WIDTH.saturating_sub(column);
-    let limit = if is_simple(expr) { room } else { room.min(SHORT) };
-    if flat(expr, &mut line, limit) {
+    if flat(expr, &mut line, room(expr, column)) {
         out.push_str(&line);
         return;
     }
@@ -256,7 +266,9 @@ fn quoted(text: &str, out: &mut String) {
 fn is_block(text: &str) -> bool {
     let lines = text.trim_end_matches('\n');
     let odd = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
-    if !lines.contains('\n') || text.contains(odd) {
+    // JSON on one line would have more backslashes than anything else.
+    let is_data = text.len() > WIDTH && text.contains('"') && !text.ends_with('"');
+    if !(lines.contains('\n') || is_data) || text.contains(odd) {
         return false;
     }
     // Without a line break at its end the text loses an indentation that all of its lines have.

@@ -201,6 +201,7 @@ impl Compiler {
             is_build && runs && files.iter().any(|file| file == name)
         });
         settings.finish(&mut compiled, &|code| self.levels.iter().any(|(of, _)| *of == code));
+        copies::without_what_folders_hold(&mut compiled, &self.found);
         self.give_levels(&mut compiled.analysis.diagnostics);
         twice::remove(&mut compiled);
         plain::reword(&mut compiled);

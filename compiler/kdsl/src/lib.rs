@@ -51,6 +51,8 @@ pub use kdsl_base::{
     MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
     nearest,
 };
+/// The modules of the standard library.
+pub use kdsl_core::stdlib;
 pub use kdsl_core::{Limits, TestCase};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
 pub use kdsl_edit::Fixes;

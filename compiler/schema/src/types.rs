@@ -122,7 +122,8 @@ impl<'s> Schema<'s> {
     }
 
     /// What a field of that name is for the target. Where several rows of the range differ, the one of
-    /// its newest version counts.
+    /// its newest version counts. In versions that do not have the type, another one stands in its place, or
+    /// nothing that could have fields: the field of that type says so.
     pub fn field(self, ty: TypeId, name: &str, target: Target) -> Lookup<'s> {
         let wanted = target.versions();
         let mut rows = self.field_rows(ty, name);
@@ -131,6 +132,10 @@ impl<'s> Schema<'s> {
         {
             return Lookup::Found(field);
         }
+        let wanted = match wanted.intersection(self.type_versions(ty)) {
+            Versions::NONE => wanted,
+            some => some,
+        };
         let mut served = Versions::NONE;
         let mut everywhere = Versions::NONE;
         let (mut best, mut other) = (None, None);

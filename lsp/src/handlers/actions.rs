@@ -67,11 +67,12 @@ fn is_wanted(wanted: Option<&Vec<CodeActionKind>>, kind: &str) -> bool {
 pub(super) fn offer(workspace: &mut Workspace, params: CodeActionParams) -> Answer<Value> {
     let uri = params.text_document.uri.as_str();
     let wanted = params.context.only.as_ref();
+    let (offered, declares) = offered(workspace, &params);
     let mut all = Vec::new();
     if is_wanted(wanted, "quickfix") {
-        all.extend(fixes(workspace, &params));
+        all.extend(fixes(workspace, &params, declares));
     }
-    all.extend(offered(workspace, &params));
+    all.extend(offered);
     // What mends a whole file is worked out only for who asks for it by name, as an editor does that saves.
     if wanted.is_some() && is_wanted(wanted, FIX_ALL) {
         all.extend(fix_all_safe(workspace, uri));
@@ -82,22 +83,28 @@ pub(super) fn offer(workspace: &mut Workspace, params: CodeActionParams) -> Answ
     Ok(Value::Array(all))
 }
 
-/// The fixes of the findings that the editor names, or of those at the place.
-fn fixes(workspace: &mut Workspace, params: &CodeActionParams) -> Vec<Value> {
+/// The fixes of the findings that the editor names, or of those at the place; without those that declare an object
+/// at the start of the document, where an action `declares` it at a better place.
+fn fixes(workspace: &mut Workspace, params: &CodeActionParams, declares: bool) -> Vec<Value> {
+    let shown = |findings: &[lsp_types::Diagnostic]| {
+        let mut all = quick_fixes(findings);
+        all.retain(|(_, fix)| !declares || !fix.declares());
+        all.into_iter().map(|(action, _)| action).collect()
+    };
     let given = &params.context.diagnostics;
     if !given.is_empty() && given.iter().all(|finding| finding.data.is_some()) {
-        return quick_fixes(given);
+        return shown(given);
     }
     // An editor that does not keep what a finding carries: find them again.
     let mut findings = workspace.findings(params.text_document.uri.as_str()).unwrap_or_default();
     findings.retain(|finding| meet(finding.range, params.range));
-    quick_fixes(&findings)
+    shown(&findings)
 }
 
-/// What is offered at a place besides the fixes that findings carry.
-fn offered(workspace: &mut Workspace, params: &CodeActionParams) -> Vec<Value> {
+/// What is offered at a place besides the fixes that findings carry, and whether it declares what the cluster has.
+fn offered(workspace: &mut Workspace, params: &CodeActionParams) -> (Vec<Value>, bool) {
     let uri = params.text_document.uri.as_str();
-    let Some((snapshot, _, found)) = at(workspace, uri, params.range) else { return Vec::new() };
+    let Some((snapshot, _, found)) = at(workspace, uri, params.range) else { return (Vec::new(), false) };
     let converter = workspace.converter(&snapshot);
     let lazy = workspace.client.resolves_actions();
     let wanted = params.context.only.as_ref();
@@ -121,7 +128,8 @@ fn offered(workspace: &mut Workspace, params: &CodeActionParams) -> Vec<Value> {
     };
     // Fixes are taken from what findings carry, which is what the editor shows.
     let offered = found.iter().filter(|action| action.id != "fix" && is_wanted(wanted, kind(action.sort)));
-    offered.filter_map(action).collect()
+    let declares = found.iter().any(|action| action.id == kdsl_ide::ADD_EXTERNAL);
+    (offered.filter_map(action).collect(), declares)
 }
 
 const fn kind(sort: ActionSort) -> &'static str {
@@ -245,19 +253,21 @@ fn meet(a: Range, b: Range) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 
-/// The actions that mend the findings. One that carries nothing, or something else, has none.
-fn quick_fixes(findings: &[lsp_types::Diagnostic]) -> Vec<Value> {
+/// The actions that mend the findings, with what they were made from. A finding that carries nothing, or something
+/// else, has none.
+fn quick_fixes(findings: &[lsp_types::Diagnostic]) -> Vec<(Value, CarriedFix)> {
     let mut actions = Vec::new();
     for finding in findings {
         let carried = finding.data.clone().and_then(|data| serde_json::from_value::<Carried>(data).ok());
-        for (n, fix) in carried.map(|carried| carried.fixes).unwrap_or_default().iter().enumerate() {
-            actions.push(json!({
-                "title": capitalised(&fix.title),
+        for (n, fix) in carried.map(|carried| carried.fixes).unwrap_or_default().into_iter().enumerate() {
+            let action = json!({
+                "title": title(&fix),
                 "kind": "quickfix",
                 "diagnostics": [finding],
                 "isPreferred": fix.safe && n == 0,
-                "edit": { "changes": changes(fix) },
-            }));
+                "edit": { "changes": changes(&fix) },
+            });
+            actions.push((action, fix));
         }
     }
     actions
@@ -288,10 +298,30 @@ fn changes(fix: &CarriedFix) -> Value {
     Value::Object(files)
 }
 
-fn capitalised(title: &str) -> String {
-    let mut characters = title.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
+/// The longest text of an edit that stands in a title, in bytes.
+const SHORT: usize = 40;
+
+/// What a fix is called in a menu, where its text does not stand beside it.
+fn title(fix: &CarriedFix) -> String {
+    let mut characters = fix.title.chars();
+    let Some(first) = characters.next() else { return String::new() };
+    let title: String = first.to_uppercase().chain(characters).collect();
+    match fix.edits.as_slice() {
+        [edit] => {
+            let text = edit.text.trim().trim_matches('"');
+            let is_said =
+                text.is_empty() || text.len() > SHORT || text.contains('\n') || title.contains(text);
+            if is_said { title } else { format!("{title}: `{text}`") }
+        }
+        _ => title,
+    }
+}
+
+impl CarriedFix {
+    /// Whether it writes a declaration before everything else of a document.
+    fn declares(&self) -> bool {
+        let start = Range::default();
+        !self.edits.is_empty()
+            && self.edits.iter().all(|edit| edit.range == start && edit.text.starts_with("external "))
     }
 }

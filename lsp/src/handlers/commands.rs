@@ -43,17 +43,16 @@ fn needed<'a>(arguments: &'a [Value], at: usize, what: &str) -> Answer<&'a str> 
 }
 
 /// `[uri, environment?]`: the YAML of the program of a document, for an environment of its project:
-/// `{ yaml, map: [[line of the YAML, location]] }`, with a row for each scalar. `yaml` is null where errors keep
-/// it from being written.
+/// `{ yaml, map: [[line of the YAML, location]], missing }`, with a row for each scalar. `yaml` is null where errors
+/// keep it from being written; `missing` names the params without a value, which are among the reasons. A secret that
+/// nobody gave has a placeholder.
 fn preview(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
     let uri = needed(arguments, 0, "the URI of a document")?;
-    let found = match text(arguments, 1) {
-        Some(environment) => workspace.in_environment(uri, environment),
-        None => workspace.whole(uri).map(|(snapshot, _)| snapshot),
-    };
-    let Some(snapshot) = found else { return Ok(Value::Null) };
+    let Some(snapshot) = workspace.shown(uri, text(arguments, 1)) else { return Ok(Value::Null) };
+    let missing = kdsl_ide::missing_params(snapshot.compiled());
+    let missing: Vec<&str> = missing.into_iter().map(|param| param.name).collect();
     let Some(preview) = kdsl_ide::preview(snapshot.compiled()) else {
-        return Ok(json!({ "yaml": null, "map": [] }));
+        return Ok(json!({ "yaml": null, "map": [], "missing": missing }));
     };
     let converter = workspace.converter(&snapshot);
     let lines = LineIndex::new(&preview.yaml);
@@ -61,7 +60,7 @@ fn preview(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
         Some(json!([lines.line(bytes.start), converter.location(*span)?]))
     };
     let map: Vec<Value> = preview.scalars.iter().filter_map(row).collect();
-    Ok(json!({ "yaml": preview.yaml, "map": map }))
+    Ok(json!({ "yaml": preview.yaml, "map": map, "missing": missing }))
 }
 
 /// `[uri, "mermaid" | "dot" | "json"]`: what refers to what in the program of a document; null where it has
@@ -73,7 +72,7 @@ fn graph(workspace: &mut Workspace, arguments: &[Value]) -> Answer<Value> {
         Some("json") => GraphFormat::Json,
         _ => GraphFormat::Mermaid,
     };
-    let Some((snapshot, _)) = workspace.whole(uri) else { return Ok(Value::Null) };
+    let Some(snapshot) = workspace.shown(uri, None) else { return Ok(Value::Null) };
     Ok(json!(snapshot.output.graph(format)))
 }
 

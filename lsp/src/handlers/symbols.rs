@@ -36,7 +36,8 @@ pub(crate) fn of_workspace(
     let units: Vec<Unit> = workspace.programs.keys().cloned().collect();
     let mut found = Vec::new();
     for unit in units {
-        if !workspace.is_large(&unit) {
+        let is_known = workspace.programs.get(&unit).is_some_and(|program| program.whole.is_some());
+        if !is_known || !workspace.is_large(&unit) {
             workspace.refresh(&unit);
         }
         let whole = workspace.programs.get(&unit).and_then(|program| program.whole.clone());

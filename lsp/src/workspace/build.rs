@@ -1,5 +1,6 @@
 //! Compiling: what is compiled for a program, and what came out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -32,6 +33,12 @@ impl Snapshot {
         Snapshot { output, root, size, names: OnceLock::new() }
     }
 
+    /// The secrets that nobody gave.
+    pub(crate) fn secrets(&self) -> BTreeSet<String> {
+        let missing = kdsl_ide::missing_params(self.compiled()).into_iter();
+        missing.filter(|param| param.is_secret).map(|param| param.name.to_owned()).collect()
+    }
+
     /// The program.
     pub(crate) fn compiled(&self) -> &Compiled {
         self.output.compiled()
@@ -61,7 +68,7 @@ impl Snapshot {
 }
 
 /// What is to be compiled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Build {
     /// With what the user set.
     pub(crate) compiler: Compiler,
@@ -82,8 +89,23 @@ impl Build {
         Snapshot::of(compiler.compile(&world, &files), root)
     }
 
+    /// The same, with placeholders for the secrets that nobody gave: an editor has none.
+    pub(crate) fn with_placeholders(self) -> Snapshot {
+        let mut again = self.clone();
+        let snapshot = self.run();
+        again.world.placeholders = snapshot.secrets();
+        if again.world.placeholders.is_empty() { snapshot } else { again.run() }
+    }
+
     /// The same with the params of a test and with what it says of the program; none without a test of that name.
     pub(crate) fn test(self, name: &str) -> Option<Snapshot> {
+        let mut again = self.clone();
+        let snapshot = self.run_test(name)?;
+        again.world.placeholders = snapshot.secrets();
+        if again.world.placeholders.is_empty() { Some(snapshot) } else { again.run_test(name) }
+    }
+
+    fn run_test(self, name: &str) -> Option<Snapshot> {
         let Prepared { compiler, world, files, root } = self.prepared();
         let tests = compiler.analyse(&world, &files).tests();
         let number = tests.iter().position(|test| test.name == name)?;

@@ -225,10 +225,19 @@ impl Workspace {
         }
     }
 
-    /// The whole program of a document as it is in an environment of its project.
-    pub(crate) fn in_environment(&mut self, uri: &str, environment: &str) -> Option<Arc<Snapshot>> {
+    /// The whole program of a document as it is to be shown, in an environment of its project or as it is open: with
+    /// placeholders for secrets that nobody gave.
+    pub(crate) fn shown(&mut self, uri: &str, environment: Option<&str>) -> Option<Arc<Snapshot>> {
         let mut build = self.build(&self.unit(uri)?, None);
-        build.environment = Some(environment.to_owned());
+        if let Some(environment) = environment {
+            build.environment = Some(environment.to_owned());
+            return Some(Arc::new(build.with_placeholders()));
+        }
+        let (whole, _) = self.whole(uri)?;
+        if whole.secrets().is_empty() {
+            return Some(whole);
+        }
+        build.world.placeholders = whole.secrets();
         Some(Arc::new(build.run()))
     }
 
@@ -300,7 +309,7 @@ impl Workspace {
     /// The files around a program as they are now.
     pub(crate) fn world(&self, snapshot: &Snapshot) -> BufferWorld {
         let folder = snapshot.root.clone().map(kdsl_disk::Folder::new);
-        BufferWorld { folder, open: self.texts(), lone: None }
+        BufferWorld { folder, open: self.texts(), ..BufferWorld::default() }
     }
 
     fn build(&self, unit: &Unit, only: Option<PathBuf>) -> Build {
@@ -313,7 +322,7 @@ impl Workspace {
             Unit::Lone(uri) => self.open.get(uri).map(|document| (uri.clone(), document.text.clone())),
             _ => None,
         };
-        let world = BufferWorld { folder: None, open: self.texts(), lone };
+        let world = BufferWorld { open: self.texts(), lone, ..BufferWorld::default() };
         Build { compiler, environment: settings.environment.clone(), world, unit: unit.clone(), only }
     }
 

@@ -287,11 +287,32 @@ fn the_commands_answer_with_data() {
     assert!(editor.command("kdsl.explain", json!(["K0101"])).as_str().unwrap().starts_with("# K0101"));
     assert!(editor.command("kdsl.explain", json!(["Pod.spec"])).as_str().unwrap().contains("containers"));
     editor.replace("a.kdsl", "ConfigMap a { dta: {} }");
-    assert_eq!(editor.command("kdsl.preview", json!([uri])), json!({ "yaml": null, "map": [] }));
+    assert_eq!(
+        editor.command("kdsl.preview", json!([uri])),
+        json!({ "yaml": null, "map": [], "missing": [] })
+    );
     let refused = editor
         .session
         .request("workspace/executeCommand", json!({ "command": "kdsl.explain", "arguments": ["K9999"] }));
     assert!(refused["error"]["message"].as_str().unwrap().contains("K9999"), "{refused}");
+}
+
+/// An editor has no values of params: of secrets there are placeholders, and what else is missing is named.
+#[test]
+fn a_program_is_shown_without_its_secrets() {
+    let mut editor = Editor::new(&[("kdsl.toml", "[environments.prod]\nparams = { tag = \"v1\" }\n")]);
+    let text = "param tag: String\nparam password: Sensitive\nSecret db { stringData: { password: password } }\nConfigMap a { data: { tag: tag } }\ntest \"it\" with { tag: \"v2\" } { assert tag == \"v2\", \"no\" }\n";
+    editor.on_disk("a.kdsl", text);
+    editor.open("a.kdsl", text);
+    let uri = editor.folder.uri("a.kdsl");
+    let preview = editor.command("kdsl.preview", json!([uri]));
+    assert_eq!(preview, json!({ "yaml": null, "map": [], "missing": ["tag"] }));
+    let prod = editor.command("kdsl.preview", json!([uri, "prod"]));
+    let yaml = prod["yaml"].as_str().unwrap();
+    assert!(yaml.contains("tag: v1") && yaml.contains("password: UExBQ0VIT0xERVI="), "{yaml}");
+    assert_eq!(prod["missing"], json!([]));
+    assert_eq!(editor.command("kdsl.test", json!([uri, "it"])), json!({ "passed": true, "findings": [] }));
+    assert_eq!(editor.shown(), "");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 import { acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertNewlineAndIndent, toggleComment } from "@codemirror/commands";
-import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentService, indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState, Prec, type Extension, type TransactionSpec } from "@codemirror/state";
@@ -25,6 +25,7 @@ import type { Colour } from "../ui/markdown.ts";
 import { actions } from "./actions.ts";
 import { completion, type Host } from "./completion.ts";
 import { definition } from "./definition.ts";
+import { hints } from "./hints.ts";
 import { hover, signature } from "./hover.ts";
 import { linked } from "./linked.ts";
 import { occurrences } from "./occurrences.ts";
@@ -32,6 +33,8 @@ import { offerImport } from "./paste.ts";
 import { forget } from "./problems.ts";
 import { rename } from "./rename.ts";
 import { coloured } from "./tokens.ts";
+import { toml } from "./toml.ts";
+import { yaml } from "./yaml.ts";
 
 export interface Deps {
   store: Store;
@@ -56,8 +59,6 @@ export class Editor {
     this.shown = store.open;
     this.extensions = this.all({ engine, file: () => this.shown });
     this.view = new EditorView({ parent, state: this.fresh(this.shown) });
-    const { cursor } = store.project;
-    if (cursor) this.go(cursor.file, cursor.at, false);
   }
 
   /** Shows the file that is open in the store, and drops what is there no more. */
@@ -136,7 +137,7 @@ export class Editor {
   private fresh(path: string): EditorState {
     return EditorState.create({
       doc: this.deps.store.project.files[path] ?? "",
-      extensions: [this.extensions, EditorView.contentAttributes.of({ "aria-label": this.label() })],
+      extensions: [this.extensions, colours(path), EditorView.contentAttributes.of({ "aria-label": this.label() })],
     });
   }
 
@@ -154,7 +155,8 @@ export class Editor {
       dropCursor(),
       EditorState.allowMultipleSelections.of(true),
       indentUnit.of("  "),
-      indentService.of(indentation),
+      indentService.of((context, pos) => indentation(context.state, pos)),
+      indentOnInput(),
       bracketMatching(),
       closeBrackets(),
       rectangularSelection(),
@@ -163,12 +165,13 @@ export class Editor {
       highlightSelectionMatches({ minSelectionLength: 2 }),
       search({ top: true }),
       EditorState.languageData.of(() => [
-        { commentTokens: { line: "//", block: { open: "/*", close: "*/" } }, closeBrackets: { brackets: ["(", "[", "{", '"'] } },
+        { commentTokens: { line: "//", block: { open: "/*", close: "*/" } }, closeBrackets: { brackets: ["(", "[", "{", '"'] }, indentOnInput: /^\s*[}\])]$/ },
       ]),
       completion(host),
       hover(host, colour),
       signature(host),
       occurrences(host),
+      hints,
       linked,
       rename(host, apply),
       definition(host, (file, from, to) => this.go(file, from, true, to), (file) => file in store.project.files, colour),
@@ -209,13 +212,30 @@ export class Editor {
   }
 }
 
-/** Two spaces for each bracket that is open at the end of the line before. */
-function indentation(context: { state: EditorState; lineAt: (pos: number, bias?: -1 | 1) => { text: string; from: number } }, pos: number): number {
-  const above = context.lineAt(pos, -1);
-  const text = above.text.replace(/\/\/.*$/, "");
-  const indent = /^ */.exec(above.text)![0].length;
-  const opens = (text.match(/[{[(]\s*$/) ?? []).length > 0;
-  const behind = context.lineAt(pos, 1).text.trimStart();
-  const closes = above.from !== context.lineAt(pos, 1).from && /^[}\])]/.test(behind);
-  return Math.max(0, indent + (opens ? 2 : 0) - (closes && !opens ? 2 : 0) - (closes && opens ? 2 : 0));
+/** Colours of files that are no programs, and have no answers of the engine. */
+function colours(path: string): Extension {
+  if (/\.(ya?ml|json)$/.test(path)) return yaml;
+  return path.endsWith(".toml") ? toml : [];
+}
+
+/** Two spaces more behind an open bracket, two less before one that closes. */
+function indentation({ doc }: EditorState, pos: number): number {
+  const line = doc.lineAt(pos);
+  // In the middle of a line it is broken there; at its start it is indented anew.
+  const breaks = pos > line.from;
+  let above = breaks ? line.text.slice(0, pos - line.from) : "";
+  for (let number = line.number - 1; !breaks && number > 0 && above.trim() === ""; number--) above = doc.line(number).text;
+  const behind = breaks ? line.text.slice(pos - line.from) : line.text;
+  const indent = /^ */.exec(above)![0].length;
+  const opens = depth(above) > 0;
+  const closes = /^\s*[}\])]/.test(behind);
+  const between = breaks && /[{[(]$/.test(above) && closes;
+  return Math.max(0, indent + (opens && (!closes || between) ? 2 : 0) - (closes && !opens ? 2 : 0));
+}
+
+/** How many more brackets are opened in a line than closed, texts and comments aside. */
+function depth(text: string): number {
+  const signs = text.replaceAll(/"(?:[^"\\]|\\.)*"|\/\/.*$/g, "");
+  const opened = signs.match(/[{[(]/g)?.length ?? 0;
+  return opened - (signs.match(/[}\])]/g)?.length ?? 0);
 }

@@ -4,6 +4,7 @@ import { setDiagnostics, type Action, type Diagnostic as Shown } from "@codemirr
 import type { EditorView } from "@codemirror/view";
 import type { Diagnostic, Fix, TextEdit } from "kdsl";
 import { h } from "../ui/dom.ts";
+import { inline } from "../ui/markdown.ts";
 
 export interface Acts {
   apply: (edits: TextEdit[]) => void;
@@ -15,6 +16,15 @@ export const editsOf = (fix: Fix): TextEdit[] =>
     file === null ? [] : [{ file, start: start.index, end: end.index, text: replacement }],
   );
 
+/** What a fix is called on a button: its title, and what it writes where that is short and not said yet. */
+export function titleOf(fix: Fix): string {
+  const title = fix.title.charAt(0).toUpperCase() + fix.title.slice(1);
+  const [edit] = fix.edits;
+  const text = fix.edits.length === 1 ? edit!.replacement.trim().replaceAll(/^"|"$/g, "") : "";
+  const isSaid = text === "" || text.length > 40 || text.includes("\n") || title.includes(text);
+  return isSaid ? title : `${title}: ${text}`;
+}
+
 /** A finding in words, for the tooltip and the list. */
 export function words(finding: Diagnostic, acts: Acts): HTMLElement {
   return h(
@@ -23,7 +33,7 @@ export function words(finding: Diagnostic, acts: Acts): HTMLElement {
     h(
       "p",
       { class: "finding-head" },
-      finding.message,
+      inline(finding.message),
       " ",
       h(
         "button",
@@ -31,10 +41,10 @@ export function words(finding: Diagnostic, acts: Acts): HTMLElement {
         finding.code,
       ),
     ),
-    finding.primary.text ? h("p", { class: "finding-label" }, finding.primary.text) : null,
+    finding.primary.text ? h("p", { class: "finding-label" }, inline(finding.primary.text)) : null,
     finding.versions ? h("p", { class: "finding-note" }, `in Kubernetes ${finding.versions.join(", ")}`) : null,
-    ...finding.notes.map((note) => h("p", { class: "finding-note" }, note)),
-    finding.help ? h("p", { class: "finding-help" }, finding.help) : null,
+    ...finding.notes.map((note) => h("p", { class: "finding-note" }, inline(note))),
+    finding.help ? h("p", { class: "finding-help" }, inline(finding.help)) : null,
   );
 }
 
@@ -61,7 +71,7 @@ export function underline(view: EditorView, file: string, findings: Diagnostic[]
       severity: finding.severity === "hint" ? "hint" : finding.severity,
       message: finding.message,
       renderMessage: () => words(finding, acts),
-      actions: finding.fixes.filter((fix) => fix.edits.length > 0).map((fix): Action => ({ name: fix.title, apply: () => acts.apply(editsOf(fix)) })),
+      actions: finding.fixes.filter((fix) => fix.edits.length > 0).map((fix): Action => ({ name: titleOf(fix), apply: () => acts.apply(editsOf(fix)) })),
     };
   });
   view.dispatch(setDiagnostics(view.state, shown));

@@ -32,6 +32,7 @@ export class Engine {
   private built = 0;
   private facts: Facts | null = null;
   private wantsDocs = false;
+  private again = false;
 
   /** `state` gives what is there now; `patience` is how long a build may take, in seconds. */
   constructor(
@@ -128,7 +129,8 @@ export class Engine {
     switch (message.kind) {
       case "ready":
         this.facts = message.facts;
-        this.listener.health({ is: "ready", facts: message.facts });
+        // Of a worker that took the place of another one, the page knows already how it stands.
+        if (!this.again) this.listener.health({ is: "ready", facts: message.facts });
         if (this.wantsDocs) this.docs();
         break;
       case "failed":
@@ -164,6 +166,7 @@ export class Engine {
     for (const { resolve } of this.questions.values()) resolve(null);
     this.questions.clear();
     this.facts = null;
+    this.again = true;
     this.begin(this.employ(), true);
     this.listener.health({ is: "stopped", seconds: this.patience });
   }

@@ -1,6 +1,6 @@
 // What the page and the worker say to each other.
 
-import type { CheckResult, CompileResult, Completions, DiffResult, Diff, Fold, Graph, GraphResult, Location, Options, Project, ProjectInfo } from "kdsl";
+import type { CheckResult, CompileResult, Completions, DiffResult, Diff, Fold, Graph, GraphResult, Options, Project, ProjectInfo } from "kdsl";
 
 /** The questions that the page asks, by the names of the package's methods. */
 type Asked =
@@ -10,6 +10,7 @@ type Asked =
   | "explain"
   | "formatFile"
   | "highlights"
+  | "hints"
   | "hover"
   | "importManifests"
   | "onEnter"
@@ -63,22 +64,6 @@ export interface Facts {
   modifiers: string[];
 }
 
-/** A param of the files that are built. */
-export interface Param {
-  name: string;
-  /** As the program writes it. */
-  type: string;
-  /** The texts that it takes, where these are a closed set. */
-  choices: string[] | null;
-  default: string | null;
-  required: boolean;
-  sensitive: boolean;
-  doc: string | null;
-  place: Location;
-}
-
-export type Info = ProjectInfo & { params?: Param[] };
-
 export interface Built {
   revision: number;
   yaml: string | null;
@@ -88,7 +73,7 @@ export interface Built {
   /** Files of the source map, and its scalars, five numbers each. */
   mapFiles: string[];
   map: Int32Array;
-  info: Info;
+  info: ProjectInfo;
   /** How long it took, in milliseconds. */
   took: number;
 }

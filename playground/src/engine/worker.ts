@@ -2,12 +2,16 @@
 // taken in before it begins again.
 
 import init, * as kdsl from "kdsl";
-import type { Options, Project } from "kdsl";
+import type { Options, Project, ProjectInfo } from "kdsl";
 import type { Calls, FromWorker, State, ToWorker } from "./protocol.ts";
 
 let ready = false;
 let project: Project | null = null;
 let state: State = { files: {}, options: {}, open: "", revision: 0 };
+
+/** The options that the project has, and the values of params among them. */
+let current: Options = {};
+let fitted = "";
 
 const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 
@@ -73,7 +77,9 @@ function take(given: State): void {
   state = given;
   if (!ready) return;
   project?.free();
-  project = new kdsl.Project(state.files, options(state.options));
+  fitted = "";
+  current = options({ ...state.options, set: {} });
+  project = new kdsl.Project(state.files, current);
 }
 
 /** Shared programs are strangers: they get the limits for such. */
@@ -83,14 +89,26 @@ function build(): void {
   if (!project) return;
   const { revision } = state;
   const began = performance.now();
+  const info = project.info();
+  fit(project, info);
   const done = project.compile();
   const took = performance.now() - began;
   const map = Int32Array.from(done.sourceMap?.scalars ?? []);
   const { yaml, resources, diagnostics, error } = done;
   const mapFiles = done.sourceMap?.files ?? [];
-  const info = project.info();
   const built = { revision, yaml, resources, diagnostics, error, mapFiles, map, info, took };
   tell({ kind: "built", built }, [map.buffer]);
+}
+
+/** Values are kept for params that the program lost, in case it gets them back; the engine hears only of those it has. */
+function fit(project: Project, info: ProjectInfo): void {
+  const names = new Set(info.params.map((param) => param.name));
+  const set = Object.fromEntries(Object.entries(state.options.set ?? {}).filter(([name]) => names.has(name)));
+  const now = JSON.stringify(set);
+  if (now === fitted) return;
+  fitted = now;
+  current = options({ ...state.options, set });
+  project.setOptions(current);
 }
 
 function colour(): void {
@@ -104,7 +122,8 @@ function answer(name: keyof Calls, args: unknown[]): unknown {
   if (!project) return null;
   if (name === "isManifests") return kdsl.isManifests(String(args[0]));
   if (name === "tokensOf") return tokensOf(String(args[0]));
-  if (name === "yamlWith") return kdsl.compile(state.files, options({ ...state.options, ...(args[0] as Options) }));
+  if (name === "yamlWith") return kdsl.compile(state.files, { ...current, ...(args[0] as Options) });
+  if (name === "diff") return project.diff({ ...current, ...(args[0] as Options) }, { ...current, ...(args[1] as Options) }, "json");
   const method = project[name] as (...args: unknown[]) => unknown;
   return method.apply(project, args);
 }

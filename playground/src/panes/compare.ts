@@ -3,10 +3,9 @@
 
 import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
-import type { Diff, DiffResult, Options } from "kdsl";
+import type { Diff, DiffResult, Options, ProjectInfo } from "kdsl";
 import { yaml } from "../editor/yaml.ts";
 import type { Engine } from "../engine/client.ts";
-import type { Info } from "../engine/protocol.ts";
 import { fill, h } from "../ui/dom.ts";
 
 /** One side of a comparison. */
@@ -47,7 +46,7 @@ export class Compare {
   }
 
   /** Takes what there is to compare, and compares. */
-  async show(info: Info, set: Record<string, string>): Promise<void> {
+  async show(info: ProjectInfo, set: Record<string, string>): Promise<void> {
     const [sides, pair] = sidesOf(info, set);
     const before = this.sides.map((side) => side.label).join("\n");
     this.sides = sides;
@@ -104,6 +103,9 @@ export class Compare {
   }
 
   private nothing(): void {
+    this.asked++;
+    this.view?.destroy();
+    this.view = null;
     fill(
       this.body,
       h(
@@ -118,10 +120,10 @@ export class Compare {
 }
 
 /** What can be compared, and which two are at first: the environments, else the values of a param. */
-function sidesOf(info: Info, set: Record<string, string>): [Side[], [number, number]] {
+function sidesOf(info: ProjectInfo, set: Record<string, string>): [Side[], [number, number]] {
   const environments = info.environments.map(({ name }): Side => ({ label: name, options: { env: name } }));
   if (environments.length > 1) return [environments, [0, environments.length - 1]];
-  const param = info.params?.find((one) => one.choices !== null && one.choices.length > 1);
+  const param = info.params.find((one) => one.choices !== null && one.choices.length > 1);
   if (!param) return [[], [0, 0]];
   const choices = param.choices!.map((value): Side => ({ label: `${param.name} = ${value}`, options: { set: { ...set, [param.name]: value } } }));
   return [choices, [0, choices.length - 1]];
@@ -135,6 +137,27 @@ const EFFECTS = {
   rejected: "rejected",
   "deletes-data": "deletes data",
 } as const;
+
+type Field = Diff["objects"][number]["fields"][number];
+
+/** The values that change, as far as there are few. */
+function fields(all: Field[]): HTMLElement {
+  const most = 8;
+  const value = (tag: "del" | "ins", value: unknown) => (value === undefined || value === null ? null : h(tag, {}, short(value)));
+  return h(
+    "div",
+    { class: "fields" },
+    ...all.slice(0, most).map((field) =>
+      h("div", {}, field.path, " ", ...(field.secret ? ["(a value of a Secret)"] : [value("del", field.old), " ", value("ins", field.new)])),
+    ),
+    all.length > most ? h("div", { class: "quiet" }, `and ${all.length - most} more`) : null,
+  );
+}
+
+function short(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
 
 function summary(answer: DiffResult<Diff>, acts: CompareActs): HTMLElement {
   const { objects } = answer.diff!;
@@ -156,6 +179,7 @@ function summary(answer: DiffResult<Diff>, acts: CompareActs): HTMLElement {
             ? h("button", { type: "button", class: "place", onclick: () => acts.go(place.file!, place.start.index, place.end.index) }, name)
             : h("span", {}, name),
           object.why ? h("span", { class: "quiet" }, object.why) : null,
+          object.change === "changed" ? fields(object.fields) : null,
         );
       }),
     ),

@@ -25,7 +25,9 @@ export class GraphPane {
     const now = JSON.stringify(graph);
     if (now === this.drawn) return;
     const { draw } = await import("../../../editors/vscode/src/graph/drawing.ts");
-    const svg = new DOMParser().parseFromString(draw(graph as never), "image/svg+xml").documentElement;
+    const svg = new DOMParser().parseFromString(draw(graph as never), "image/svg+xml").documentElement as unknown as SVGSVGElement;
+    // A large one is shrunk to the pane, but not beyond what can be read.
+    svg.style.minWidth = `${Math.round(Number(svg.getAttribute("width")) * 0.62)}px`;
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", `${graph.nodes.length} resources and ${graph.edges.length} references`);
     this.drawn = now;

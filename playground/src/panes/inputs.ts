@@ -2,7 +2,7 @@
 
 import { fill, h } from "../ui/dom.ts";
 import type { Store } from "../state/project.ts";
-import type { Param } from "../engine/protocol.ts";
+import type { Param } from "kdsl";
 
 export class Inputs {
   private shown = "";

@@ -46,14 +46,14 @@ export class Output {
     });
   }
 
-  get text(): string {
-    return this.view.state.doc.toString();
-  }
-
   /** The way between source and YAML is that of the newest build that has YAML. */
   show(built: Built): void {
-    if (built.yaml === null) return;
-    this.built = built;
+    // What is shown of an older text has no way to the one that is there now.
+    this.built = built.yaml === null ? null : built;
+    if (built.yaml === null) {
+      this.unlink();
+      return;
+    }
     const change = difference(this.view.state.doc.toString(), built.yaml);
     if (!change) return;
     this.quiet = true;

@@ -1,8 +1,9 @@
 // The list of findings, each with the way to its place and its fixes.
 
 import type { Diagnostic } from "kdsl";
-import { editsOf, words, type Acts } from "../editor/problems.ts";
+import { editsOf, titleOf, words, type Acts } from "../editor/problems.ts";
 import { fill, h, icon } from "../ui/dom.ts";
+import { inline } from "../ui/markdown.ts";
 
 export interface ProblemActs extends Acts {
   go: (file: string, from: number, to: number) => void;
@@ -47,10 +48,10 @@ function row(finding: Diagnostic, acts: ProblemActs): HTMLElement {
         { class: "problem-acts" },
         place && h("button", { type: "button", class: "place", onclick: () => acts.go(file!, start.index, end.index) }, place),
         ...finding.labels.filter((label) => label.file !== null).map((label) =>
-          h("button", { type: "button", class: "place", onclick: () => acts.go(label.file!, label.start.index, label.end.index) }, `${label.text || "see"} · ${label.file}:${label.start.line}`),
+          h("button", { type: "button", class: "place", onclick: () => acts.go(label.file!, label.start.index, label.end.index) }, inline(label.text || "see"), ` · ${label.file}:${label.start.line}`),
         ),
         ...finding.fixes.filter((fix) => fix.edits.length > 0).map((fix) =>
-          h("button", { type: "button", class: "button small", onclick: () => acts.apply(editsOf(fix)) }, icon("check"), fix.title),
+          h("button", { type: "button", class: "button small", onclick: () => acts.apply(editsOf(fix)) }, icon("check"), inline(titleOf(fix))),
         ),
       ),
     ),

@@ -23,9 +23,11 @@ export interface Layout {
   share: number;
   tree: boolean | null;
   tab: string;
+  /** Whether hints stand in the lines. */
+  hints: boolean;
 }
 
-export const layout: Layout = { share: 50, tree: null, tab: "yaml", ...read<Partial<Layout>>("layout") };
+export const layout: Layout = { share: 50, tree: null, tab: "yaml", hints: false, ...read<Partial<Layout>>("layout") };
 export const keepLayout = (change: Partial<Layout>): void => write("layout", Object.assign(layout, change));
 
 export const lastProject = (): Project | null => read<Project>("project");

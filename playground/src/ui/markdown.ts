@@ -80,7 +80,7 @@ function table(lines: string[], at: number, out: Node): number {
 const MARKS = /(`+)(.+?)\1|\*\*(.+?)\*\*|(?<![\w*])[*_](?!\s)(.+?)(?<!\s)[*_](?!\w)|\[([^\]]*)\]\(([^)\s]*)\)|<(https:\/\/[^>\s]+)>/s;
 
 /** Words with code, emphasis and links. */
-function inline(text: string): DocumentFragment {
+export function inline(text: string): DocumentFragment {
   const out = document.createDocumentFragment();
   for (let rest = text; rest !== ""; ) {
     const found = MARKS.exec(rest);

@@ -8,6 +8,8 @@ export interface Item {
   keys?: string;
   icon?: IconName;
   checked?: boolean;
+  /** Of what is chosen: one of several, if not said. */
+  role?: "menuitemcheckbox";
   run: () => void;
 }
 
@@ -59,6 +61,8 @@ export function menuAt(box: { left: number; bottom: number; top: number; right: 
 }
 
 function place(menu: HTMLElement, box: { left: number; bottom: number; top: number; right: number }): void {
+  // At the edge it would be squeezed before it is measured.
+  menu.style.left = menu.style.top = "0";
   const { width, height } = menu.getBoundingClientRect();
   const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
   const below = box.bottom + 4;
@@ -85,7 +89,7 @@ function row(item: Item): HTMLElement {
     {
       class: "menu-item",
       type: "button",
-      role: choice ? "menuitemradio" : "menuitem",
+      role: choice ? (item.role ?? "menuitemradio") : "menuitem",
       "aria-checked": choice ? String(item.checked) : null,
       tabindex: -1,
       onclick: () => {

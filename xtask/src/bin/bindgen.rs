@@ -1,8 +1,10 @@
-//! Writes the JavaScript of a WebAssembly module: `bindgen MODULE FOLDER web|nodejs NAME`.
+//! Writes the JavaScript of a WebAssembly module, and Kubernetes' documentation beside it:
+//! `bindgen MODULE FOLDER NAME`.
 //!
-//! A program of its own, so that no other job waits for the library to be compiled.
+//! A program of its own, so that no other job waits for the libraries to be compiled.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
@@ -11,8 +13,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        [module, folder, target, name] => generate(module, folder, target, name),
-        _ => Err("usage: bindgen MODULE FOLDER web|nodejs NAME".to_owned()),
+        [module, folder, name] => generate(module, Path::new(folder), name),
+        _ => Err("usage: bindgen MODULE FOLDER NAME".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -23,14 +25,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn generate(module: &str, folder: &str, target: &str, name: &str) -> Result<(), String> {
+fn generate(module: &str, folder: &Path, name: &str) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name(name).typescript(true);
+    bindgen.input_path(module).out_name(name).typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    let chosen = match target {
-        "web" => bindgen.web(true),
-        "nodejs" => bindgen.nodejs(true),
-        _ => return Err(format!("unknown target `{target}`")),
-    };
-    chosen.and_then(|bindgen| bindgen.generate(folder)).map_err(|error| format!("{error:#}"))
+    // A module that was stopped can be started anew.
+    bindgen.reset_state_function(true);
+    let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(folder));
+    made.map_err(|error| format!("{error:#}"))?;
+    let docs = folder.join("docs.bin");
+    std::fs::write(&docs, kdsl_schema_docs::deflated())
+        .map_err(|error| format!("{}: {error}", docs.display()))
 }

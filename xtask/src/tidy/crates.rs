@@ -53,7 +53,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("lsp", &["base", "schema", "schema-docs", "ide", "kdsl", "disk"]),
     ("wasm", &["base", "schema", "schema-docs", "ide", "fmt", "report", "kdsl"]),
     ("cli", &["base", "schema", "schema-docs", "doc", "ide", "fmt", "report", "kdsl", "lsp", "disk"]),
-    ("xtask", &["base", "syntax", "schema"]),
+    ("xtask", &["base", "syntax", "schema", "schema-docs"]),
     ("benches", &["base", "kdsl", "rules", "yaml"]),
     ("tests", &["*"]),
 ];

@@ -2,7 +2,7 @@
 //! value keeps its place in the file, so that what is wrong is shown there.
 
 use ecow::EcoString;
-use kdsl_base::{Node, Span, Value};
+use kdsl_base::{Diagnostic, Node, Span, Value};
 
 use super::Lowering;
 use crate::hir::{
@@ -44,6 +44,10 @@ impl Lowering {
             self.problems.push(problems::no_manifest(document.origin));
             return None;
         };
+        if let Some(problem) = meant_for_others(document, kind) {
+            self.problems.push(problem);
+            return None;
+        }
         let name = document.at(&["metadata", "name"]);
         let span = name.map_or(kind.origin, |name| name.origin);
         let symbol = name.and_then(Node::as_str).map(EcoString::from).unwrap_or_default();
@@ -107,6 +111,15 @@ impl Lowering {
         };
         self.hir.add(kind, node.origin)
     }
+}
+
+/// What is wrong with a document that a tool makes an object of before it is applied.
+fn meant_for_others(document: &Node, kind: &Node) -> Option<Diagnostic> {
+    if document.get("$patch").is_some() {
+        return Some(problems::patch(kind.origin));
+    }
+    // SOPS puts what it needs for decryption, with a checksum of all values, beside the fields.
+    document.at(&["sops", "mac"]).map(|_| problems::encrypted(kind.origin))
 }
 
 /// The objects of a document: itself, or the items of a list such as `List` and `RoleList`.

@@ -145,7 +145,7 @@ pub use k0605_no_params::{no_params, second_document};
 pub use k0610_unreadable::{folder_pattern, no_match, no_module, several_documents, unreadable};
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
-pub use k0613_no_manifest::{no_manifest, no_object};
+pub use k0613_no_manifest::{encrypted, no_manifest, no_object, patch};
 pub use k0632_no_definition::no_definition;
 
 /// The variable of the environment that gives a param its value.

@@ -11,8 +11,8 @@ use super::Draft;
 use super::context::Context;
 use super::insert::Home;
 
-/// The name of the action.
-pub(super) const ID: &str = "add-external";
+/// The name of the action that declares what the cluster has.
+pub const ADD_EXTERNAL: &str = "add-external";
 
 /// Whether the fix that a finding carries declares an object at the very beginning of the file, as this action does
 /// at a better place.

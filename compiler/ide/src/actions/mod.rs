@@ -32,6 +32,7 @@ use kdsl_base::{Code, Edit, FileId, Span};
 use kdsl_core::Compiled;
 
 use context::Context;
+pub use external::ADD_EXTERNAL;
 pub use finish::text_edits;
 
 /// Which menu of an editor an action stands in.
@@ -157,7 +158,7 @@ const LAST_ROWS: &[Row<OfText>] = &[row("allow", ActionSort::QuickFix, true, sup
 /// The actions of programs, in the order in which an editor shows them.
 const ROWS: &[Row<OfProgram>] = &[
     row("import-name", ActionSort::QuickFix, false, imports::add),
-    row(external::ID, ActionSort::QuickFix, true, external::declare),
+    row(ADD_EXTERNAL, ActionSort::QuickFix, true, external::declare),
     row("extract-let", ActionSort::Extract, true, extract::variable),
     row("extract-param", ActionSort::Extract, true, extract::param),
     row("extract-component", ActionSort::Extract, true, component::extract),
@@ -198,7 +199,7 @@ pub fn actions(ask: ActionAsk<'_>) -> Vec<Action> {
         }
     }
     // A declaration among the others, with the keys that are used, is the better one of the two.
-    if out.iter().any(|action| action.id == external::ID) {
+    if out.iter().any(|action| action.id == ADD_EXTERNAL) {
         out.retain(|action| action.id != "fix" || !external::replaces(action.mends, &action.edits));
     }
     for row in LAST_ROWS {

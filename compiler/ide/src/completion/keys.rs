@@ -315,6 +315,12 @@ fn of_declared(offers: &mut Offers<'_>, id: TypeExprId, place: &Place) {
             None => None,
         };
         let param = component.and_then(|_| known::local_at(offers.analysis, field.span));
+        if let Some(LocalKind::ComponentParam(_, Some(default))) = param.map(|param| hir[param].kind)
+            && let Some(text) = text::short(offers.analysis, hir[default].span)
+            && hir[default].kind.is_literal()
+        {
+            item.detail = item.detail.map(|ty| format!("{ty} = {text}"));
+        }
         item.doc = param.and_then(|param| hir[param].doc.as_deref()).map(docs::inline);
         let slot = match types.declared(field.ty).ty {
             Ty::Slot(slot) => Some(slot),

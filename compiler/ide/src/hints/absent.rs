@@ -107,6 +107,21 @@ struct Place {
     path: Vec<String>,
 }
 
+impl Place {
+    /// The way from the record to a field.
+    fn path_of(&self, field: &str) -> String {
+        let path: Vec<&str> = self.path.iter().map(String::as_str).chain([field]).collect();
+        path.join(".")
+    }
+
+    /// The same without what is around the pods of every workload.
+    fn label_of(&self, field: &str) -> String {
+        let is_frame = |name: &&String| matches!(name.as_str(), "spec" | "template" | "jobTemplate");
+        let path = self.path.iter().skip_while(is_frame).map(String::as_str);
+        path.chain([field]).collect::<Vec<_>>().join(".")
+    }
+}
+
 /// A hint, and how many objects at its place have it.
 struct Found {
     hint: Hint,
@@ -195,9 +210,10 @@ impl<'a> Walk<'a> {
             }
             let Some(value) = self.defaults.of(&field, owner) else { continue };
             let Some(text) = plain(&value) else { continue };
-            let mut hint = Hint::new(HintSort::Default, place.offset, format!("{}: {text}", field.name));
-            let path: Vec<&str> = place.path.iter().map(String::as_str).chain([field.name]).collect();
-            hint.tooltip = format!("The API server fills in `{}`.", path.join("."));
+            let path = place.path_of(field.name);
+            let label = format!("{}: {text}", place.label_of(field.name));
+            let mut hint = Hint::new(HintSort::Default, place.offset, label);
+            hint.tooltip = format!("The API server fills in `{path}`.");
             hint.insert = Insert::Change(Change::Add { record: origin, key: field.name.to_owned(), value });
             self.found(place, field.name, hint);
         }
@@ -235,7 +251,7 @@ impl<'a> Walk<'a> {
             }
             format!("labels: {last}={text}")
         } else {
-            format!("{last}: {text}")
+            format!("{}: {text}", place.label_of(last))
         };
         let mut hint = Hint::new(HintSort::FilledIn, place.offset, label);
         let path: Vec<&str> = around().chain([last]).collect();

@@ -26,8 +26,10 @@ impl Known<'_> {
             // The place of a manifest is its declaration.
             manifest.node.origin.covers(span) && manifest.kind != "Secret" && !manifest.external
         };
+        // The name of an entry of a keyed list is written by its key, and is no value of it.
+        let is_it = |node: &Node| node.origin == span || Some(node.key) == key && node.origin != node.key;
         for manifest in self.manifests.iter().filter(around) {
-            collect(&manifest.node, &|node| node.origin == span || Some(node.key) == key, &mut found, 0);
+            collect(&manifest.node, &is_it, &mut found, 0);
         }
         let more = found.len() > SHOWN;
         let mut shown: Vec<String> = found.into_iter().take(SHOWN).map(|text| format!("`{text}`")).collect();
@@ -139,7 +141,7 @@ fn collect(node: &Node, is_it: &dyn Fn(&Node) -> bool, found: &mut BTreeSet<Stri
 }
 
 /// A value on one line; none for what is too much for one.
-fn shown(node: &Node) -> Option<String> {
+pub(super) fn shown(node: &Node) -> Option<String> {
     let text = match &node.value {
         Value::Null => return None,
         Value::Bool(value) => value.to_string(),

@@ -4,8 +4,8 @@ use kdsl_core::hir::{DeclId, ExprId, ExprKind, Member};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_schema::Shape;
 
-use super::Known;
-use crate::{place, text};
+use super::{Known, mention};
+use crate::text;
 
 impl Known<'_> {
     /// The member `name` of `base`; `expr` is the whole.
@@ -55,8 +55,9 @@ impl Known<'_> {
         let declared = &self.analysis.hir[decl];
         let mut out = format!("```kdsl\n{}.ports.{name}\n```\n", declared.symbol);
         out.push_str(&format!("A port of {} `{}`.\n", declared.kind, declared.symbol));
-        if let Some(kind) = place::kind_at(self.analysis, declared.kind_span) {
-            out.push_str(&format!("\n`{}`\n", self.analysis.kube.kind(kind)));
+        let made = self.manifests.iter().find(|manifest| manifest.kind_span == declared.kind_span);
+        if let Some(port) = made.and_then(|manifest| mention::port_of(manifest, name)) {
+            out.push_str(&format!("\n`{port}`\n"));
         }
         out
     }

@@ -2,11 +2,14 @@
 
 mod amount;
 mod built;
+mod component;
 mod field;
 mod kind;
 mod links;
 mod member;
+mod mention;
 mod name;
+mod word;
 
 use kdsl_base::{FileId, Manifest, Span};
 use kdsl_core::Analysis;
@@ -51,7 +54,11 @@ pub fn hover(
     };
     let node = parse.node_at(offset);
     if let Some(key) = place::key_at(node) {
-        let hover = known.key(key)?;
+        let param = || {
+            let param = known.given_param(key)?;
+            Some(Hover { span: key.span(), markdown: known.local(param) })
+        };
+        let hover = known.key(key).or_else(param)?;
         let markdown = match known.entry_value(key) {
             Some(value) => behind_head(&hover.markdown, &value),
             None => hover.markdown,
@@ -61,9 +68,12 @@ pub fn hover(
     known
         .declaration(file, offset)
         .or_else(|| known.type_name(file, offset))
+        .or_else(|| known.imported(node))
         .or_else(|| known.expr(node, offset))
         .or_else(|| known.amount(node).map(|markdown| Hover { span: node.span(), markdown }))
+        .or_else(|| known.mentioned(node))
         .or_else(|| known.text(node))
+        .or_else(|| word::hover(node, offset))
 }
 
 /// A text with a line behind the code that it begins with.
@@ -116,8 +126,11 @@ impl Known<'_> {
         let here = |span: Span| span.file == file && span.touches(offset) && !span.is_empty();
         for decl in hir.decls.iter().filter(|decl| here(decl.span)) {
             if here(decl.kind_span) {
-                let kind = place::kind_at(self.analysis, decl.kind_span)?;
-                return Some(Hover { span: decl.kind_span, markdown: self.kind(kind) });
+                let markdown = match decl.component {
+                    Some(component) => self.component(component),
+                    None => self.kind(place::kind_at(self.analysis, decl.kind_span)?),
+                };
+                return Some(Hover { span: decl.kind_span, markdown });
             }
             let name = match decl.name {
                 DeclName::Literal(_, span) => span,
@@ -131,6 +144,9 @@ impl Known<'_> {
             hir.functions.iter().zip(0u32..).find(|(function, _)| here(function.span))
         {
             return Some(Hover { span: function.span, markdown: self.function(FnId(n)) });
+        }
+        if let Some(found) = self.component_at(here) {
+            return Some(found);
         }
         let local = hir.locals.iter().zip(0u32..).find(|(local, _)| here(local.span))?;
         let id = kdsl_core::hir::LocalId(local.1);

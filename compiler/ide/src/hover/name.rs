@@ -29,7 +29,10 @@ impl Known<'_> {
         };
         let shown = value.filter(|_| !self.is_secret(ty)).and_then(|value| self.literal(value));
         let value = shown.map(|text| format!(" = {text}")).unwrap_or_default();
-        let mut out = format!("```kdsl\n{word}{}: {annotation}{value}\n```\n", local.name);
+        // The type of a literal is what it says.
+        let is_said = local.annotation.is_none() && shown == Some(annotation.as_str());
+        let annotation = if is_said { String::new() } else { format!(": {annotation}") };
+        let mut out = format!("```kdsl\n{word}{}{annotation}{value}\n```\n", local.name);
         if let Some(doc) = local.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }
@@ -97,6 +100,9 @@ impl Known<'_> {
             out.push_str(&format!("`{}`\n", self.analysis.kube.kind(kind)));
         }
         out.push_str(&self.made(decl));
+        if let Some(component) = decl.component {
+            out.push_str(&self.instance(decl, component));
+        }
         if let Some(doc) = decl.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }

@@ -44,16 +44,20 @@ pub(crate) fn apply(compiled: &mut Compiled, is_looked_for: &dyn Fn(Code, &str) 
     }
     let is_whole = !compiled.has_errors() && compiled.analysis.omitted == 0;
     compiled.analysis.diagnostics.retain(|finding| {
-        let span = finding.primary.span;
-        let Some(numbers) = by_file.get(&(span.file, finding.code)).filter(|_| !finding.is_error()) else {
-            return true;
-        };
         let mut taken = false;
-        for at in numbers {
-            let one = found.all.get_mut(*at);
-            if let Some(one) = one.filter(|it| it.scope.start <= span.start && span.start < it.scope.end) {
-                one.used = true;
-                taken = true;
+        // What a component says holds for all that it makes.
+        for span in finding.inside.as_deref().into_iter().chain([&finding.primary.span]) {
+            let Some(numbers) = by_file.get(&(span.file, finding.code)).filter(|_| !finding.is_error())
+            else {
+                continue;
+            };
+            for at in numbers {
+                let one = found.all.get_mut(*at);
+                if let Some(one) = one.filter(|it| it.scope.start <= span.start && span.start < it.scope.end)
+                {
+                    one.used = true;
+                    taken = true;
+                }
             }
         }
         !taken

@@ -39,7 +39,7 @@ pub(super) fn of(compiled: &Compiled) -> Suppressions {
 
 /// Whether it is worth while to look at the comments of a text.
 fn is_candidate(source: &Source) -> bool {
-    source.kind == SourceKind::File && source.text.contains(MARK)
+    matches!(source.kind, SourceKind::File | SourceKind::Library) && source.text.contains(MARK)
 }
 
 fn comment(source: &Source, span: Span, header: &mut Header, out: &mut Suppressions) {

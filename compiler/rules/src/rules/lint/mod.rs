@@ -15,6 +15,7 @@ mod secrets;
 mod security;
 mod selection;
 mod table;
+mod tokens;
 mod workloads;
 
 use kdsl_base::{Code, Diagnostic, Manifest, Severity};

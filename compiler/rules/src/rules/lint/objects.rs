@@ -110,6 +110,26 @@ pub(super) fn tls<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     );
 }
 
+/// What nginx' Ingress controller puts into its configuration as it stands.
+const SNIPPETS: [&str; 4] = ["server-snippet", "configuration-snippet", "stream-snippet", "auth-snippet"];
+
+/// K1079
+pub(super) fn snippet<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
+    for (key, node) in object.get("metadata.annotations").map_or(&[] as &[_], Node::entries) {
+        let name = key.strip_prefix("nginx.ingress.kubernetes.io/").unwrap_or_default();
+        if !SNIPPETS.contains(&name) {
+            continue;
+        }
+        let message = format!("{} writes configuration of its controller", object.name());
+        found.push(
+            Diagnostic::warning(Code::K1079, node.key, message)
+                .label("taken as it stands")
+                .note("whoever may write an Ingress reads the controller's token by it, and with that every Secret")
+                .help("take an annotation that is made for the purpose; controllers refuse snippets by default"),
+        );
+    }
+}
+
 /// K1077
 pub(super) fn balancer_ports<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
     let mut known: FxHashMap<(i64, &str), (Span, &str)> = FxHashMap::default();

@@ -14,14 +14,19 @@ pub(super) fn wildcard<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     let rules = object.get("rules").map_or(&[] as &[_], Node::items);
     for rule in rules {
         let star = |field: &str| rule.get(field)?.items().iter().find(|item| item.as_str() == Some("*"));
-        let verbs = star("verbs");
-        let Some(node) = verbs.or_else(|| star("resources")) else { continue };
-        let (message, label) = match verbs {
-            Some(_) => (format!("{} allows every verb", object.name()), "verbs that are yet to come, too"),
-            None => (format!("{} allows every resource", object.name()), "Secrets, too"),
+        let (at, what, label) = match (star("resources"), star("verbs")) {
+            // The lints for some of it have nothing to add, see `SAID_BY_RULES`. What a few verbs do to every
+            // resource they tell beside it.
+            (Some(node), Some(_)) => (node.origin, "everything", "Secrets and shells in pods, too"),
+            (Some(node), None) => {
+                let list = rule.get("resources").unwrap_or(node);
+                (list.key, "every resource", "what is yet to come, too")
+            }
+            (None, Some(node)) => (node.origin, "every verb", "verbs that are yet to come, too"),
+            (None, None) => continue,
         };
         found.push(
-            Diagnostic::warning(Code::K1081, node.origin, message)
+            Diagnostic::warning(Code::K1081, at, format!("{} allows {what}", object.name()))
                 .label(label)
                 .note("whoever has this role can do more than anybody thought of")
                 .help("list what is needed"),
@@ -37,38 +42,39 @@ fn is_system(object: &Object<'_, '_>) -> bool {
         || matches!(name, "admin" | "cluster-admin" | "edit")
 }
 
-/// What a rule of a role allows.
-fn allows(rule: &Node, groups: &[&str], resources: &[&str], verbs: &[&str]) -> bool {
-    let any = |field: &str, wanted: &[&str]| {
-        let items = rule.get(field).map_or(&[] as &[_], Node::items);
-        items.iter().filter_map(Node::as_str).any(|item| item == "*" || wanted.contains(&item))
-    };
-    let all = rule.get("resourceNames").is_none_or(|names| names.items().is_empty());
-    all && any("apiGroups", groups) && any("resources", resources) && any("verbs", verbs)
+/// The item of a list of a rule that covers one of those, by name or as `*`.
+fn covering<'a>(rule: &'a Node, field: &str, wanted: &[&str]) -> Option<&'a Node> {
+    let items = rule.get(field).map_or(&[] as &[_], Node::items);
+    items.iter().find(|item| item.as_str().is_some_and(|text| text == "*" || wanted.contains(&text)))
 }
 
-/// Reports each rule of a role that allows something.
+/// Reports each rule of a role that allows something, by the groups and their resources, and the verbs.
 fn allowing<'a>(
     object: &Object<'_, 'a>,
     found: &mut Of<'_, 'a>,
-    (resources, verbs): (&[&str], &[&str]),
+    (groups, verbs): (&[(&str, &[&str])], &[&str]),
     problem: impl Fn(Span) -> Diagnostic,
 ) {
     if is_system(object) {
         return;
     }
-    let rules = object.get("rules").map_or(&[] as &[_], Node::items);
-    for rule in rules.iter().filter(|rule| allows(rule, &[""], resources, verbs)) {
-        let items = rule.get("resources").map_or(&[] as &[_], Node::items);
-        let is_it = |item: &&Node| item.as_str().is_some_and(|text| text == "*" || resources.contains(&text));
-        found.push(problem(items.iter().find(is_it).map_or(rule.origin, |node| node.origin)));
+    let rules = object.get("rules").map_or(&[] as &[_], Node::items).iter();
+    let of_all = |rule: &&Node| rule.get("resourceNames").is_none_or(|names| names.items().is_empty());
+    for rule in rules.filter(of_all).filter(|rule| covering(rule, "verbs", verbs).is_some()) {
+        let resource = groups.iter().find_map(|(group, resources)| {
+            covering(rule, "apiGroups", &[group])?;
+            covering(rule, "resources", resources)
+        });
+        if let Some(node) = resource {
+            found.push(problem(node.origin));
+        }
     }
 }
 
 /// K1083
 pub(super) fn secrets<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let asked: (&[&str], &[&str]) = (&["secrets"], &["get", "list", "watch"]);
-    allowing(object, found, asked, |at| {
+    let secrets: &[(&str, &[&str])] = &[("", &["secrets"])];
+    allowing(object, found, (secrets, &["get", "list", "watch"]), |at| {
         Diagnostic::warning(Code::K1083, at, format!("{} allows to read every Secret", object.name()))
             .label("none is named")
             .note("among them are the tokens and passwords of everything else")
@@ -78,24 +84,94 @@ pub(super) fn secrets<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 /// K1084
 pub(super) fn create_pods<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let asked: (&[&str], &[&str]) = (&["pods"], &["create"]);
-    allowing(object, found, asked, |at| {
+    let makers: &[(&str, &[&str])] = &[
+        ("", &["pods", "replicationcontrollers"]),
+        ("apps", &["deployments", "statefulsets", "daemonsets", "replicasets"]),
+        ("batch", &["jobs", "cronjobs"]),
+    ];
+    allowing(object, found, (makers, &["create"]), |at| {
         Diagnostic::warning(Code::K1084, at, format!("{} allows to create pods", object.name()))
             .label("with `create`")
             .note("a pod can use every service account and mount every Secret of its namespace")
-            .help("allow what makes the pods instead, or keep such pods in a namespace of their own")
+            .help("keep such pods in a namespace of their own, with service accounts that may do little")
     });
 }
 
 /// K1085
 pub(super) fn exec<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let asked: (&[&str], &[&str]) = (&["pods/exec", "pods/attach"], &["create", "get"]);
-    allowing(object, found, asked, |at| {
+    let shells: &[(&str, &[&str])] = &[("", &["pods/exec", "pods/attach"])];
+    allowing(object, found, (shells, &["create", "get"]), |at| {
         Diagnostic::warning(Code::K1085, at, format!("{} allows to run commands in pods", object.name()))
             .label("a shell in every pod that it reaches")
             .note("who has it sees what the pods see: their secrets, and their networks")
             .help("keep it for a role that people ask for when they need it")
     });
+}
+
+/// K1086
+pub(super) fn escalation<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
+    if is_system(object) {
+        return;
+    }
+    let ways = [
+        ("escalate", &["roles", "clusterroles"] as &[_], "roles with more than their writer has"),
+        ("bind", &["roles", "clusterroles"], "anybody may be given any role"),
+        (
+            "impersonate",
+            &["users", "groups", "serviceaccounts", "uids"],
+            "what others do is done in their name",
+        ),
+    ];
+    for rule in object.get("rules").map_or(&[] as &[_], Node::items) {
+        for (verb, resources, label) in ways {
+            let named = rule.get("verbs").map_or(&[] as &[_], Node::items).iter();
+            let Some(node) = named.into_iter().find(|node| node.as_str() == Some(verb)) else { continue };
+            if covering(rule, "resources", resources).is_none() || rule.get("resourceNames").is_some() {
+                continue;
+            }
+            let message = format!("{} allows to `{verb}`", object.name());
+            found.push(
+                Diagnostic::warning(Code::K1086, node.origin, message)
+                    .label(label)
+                    .note("whoever has this role can give itself the cluster")
+                    .help("leave the verb out, or name in `resourceNames` what it is for"),
+            );
+        }
+    }
+}
+
+/// K1087
+pub(super) fn everyone<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
+    // What Kubernetes and kubeadm need to let nodes join.
+    let name = object.manifest.name.as_str();
+    if ["system:", "gce:", "kubeadm:"].iter().any(|begin| name.starts_with(begin)) {
+        return;
+    }
+    for subject in object.get("subjects").map_or(&[] as &[_], Node::items) {
+        let Some(node) = subject.get("name") else { continue };
+        let (label, note) = match node.as_str() {
+            Some("system:anonymous" | "system:unauthenticated") => (
+                "whoever reaches the API server",
+                "nobody is asked who it is: what the role allows is public",
+            ),
+            Some("system:authenticated" | "system:serviceaccounts") => (
+                "every pod, among others",
+                "every service account is in the group, those of all namespaces too",
+            ),
+            Some("system:masters") => (
+                "past all permissions",
+                "nothing is asked of this group, and it cannot be taken back from a user",
+            ),
+            _ => continue,
+        };
+        let who = cut(node.as_str().unwrap_or_default(), 30);
+        found.push(
+            Diagnostic::warning(Code::K1087, node.origin, format!("{} is for `{who}`", object.name()))
+                .label(label)
+                .note(note)
+                .help("name the users, groups or service accounts that need it"),
+        );
+    }
 }
 
 /// K1082

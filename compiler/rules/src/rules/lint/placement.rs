@@ -192,16 +192,13 @@ pub(super) fn budget_policy<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>)
 
 /// K1058
 pub(super) fn unhealthy<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let node = object.get("spec.unhealthyPodEvictionPolicy");
-    if node.is_some_and(|node| node.as_str() == Some("AlwaysAllow"))
-        || node.is_none() && !object.lacks("spec.unhealthyPodEvictionPolicy")
-    {
+    // Who writes `IfHealthyBudget` means it.
+    if !object.lacks("spec.unhealthyPodEvictionPolicy") {
         return;
     }
     let message = format!("{} keeps pods that do not work", object.name());
-    let at = node.map_or(object.manifest.name_span, |node| node.origin);
-    let problem = Diagnostic::warning(Code::K1058, at, message)
-        .label("`AlwaysAllow` is not what it says")
+    let problem = Diagnostic::warning(Code::K1058, object.manifest.name_span, message)
+        .label("no `unhealthyPodEvictionPolicy`")
         .note("pods that crash again and again count as missing, so that a node with them cannot be drained");
     found.push(match object.get("spec") {
         Some(spec) => {

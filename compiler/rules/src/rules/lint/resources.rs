@@ -1,10 +1,10 @@
 //! What containers ask for, and what they may use.
 
-use kdsl_base::quantity::parse_quantity;
 use kdsl_base::{Code, Diagnostic, Node};
 
 use super::parts::{Container, put};
 use crate::findings::Of;
+use crate::rules::quantities::amount;
 
 /// Whether a container asks for an amount. The API server takes the limit where no request is said.
 fn asks<'a>(container: &Container<'_, 'a>, resource: &str) -> Option<&'a Node> {
@@ -99,7 +99,7 @@ pub(super) fn memory_overcommit<'a>(container: &Container<'_, 'a>, found: &mut O
     let of = |field: &str| container.get("resources")?.get(field)?.get("memory");
     let (asked, most) = (of("requests"), of("limits"));
     let (Some(asked), Some(most)) = (asked, most) else { return };
-    if amount(asked).is_none() || amount(asked) == amount(most) {
+    if !differ(asked, most) {
         return;
     }
     let message = format!("{} may use more memory than is kept for it", container.name());
@@ -112,9 +112,26 @@ pub(super) fn memory_overcommit<'a>(container: &Container<'_, 'a>, found: &mut O
     );
 }
 
-fn amount(node: &Node) -> Option<i128> {
-    match node.as_int() {
-        Some(number) => Some(i128::from(number)),
-        None => parse_quantity(node.as_str()?).ok()?.base_units(),
+/// K1010
+pub(super) fn below_limits<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
+    for resource in ["cpu", "ephemeral-storage"] {
+        let of = |field: &str| container.get("resources")?.get(field)?.get(resource);
+        let (Some(asked), Some(most)) = (of("requests"), of("limits")) else { continue };
+        if !differ(asked, most) {
+            continue;
+        }
+        let message = format!("{} may use more {resource} than is kept for it", container.name());
+        found.push(
+            Diagnostic::warning(Code::K1010, asked.origin, message)
+                .label("the request")
+                .secondary(most.origin, "the limit")
+                .note("it gets the rest only where others leave it, and its pod is not of the class `Guaranteed`")
+                .setting("request what it may use", asked, most.clone(), false),
+        );
     }
+}
+
+/// Whether two amounts are there and differ, however they are written.
+fn differ(one: &Node, other: &Node) -> bool {
+    matches!((amount(one), amount(other)), (Some((one, _)), Some((other, _))) if one != other)
 }

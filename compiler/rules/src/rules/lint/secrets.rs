@@ -4,6 +4,7 @@
 use kdsl_base::{Code, Diagnostic, Manifest, Node};
 
 use super::parts::{Container, Object, put, word};
+use super::tokens;
 use crate::findings::Of;
 use crate::rules::config::encoded::base64;
 use crate::text::cut;
@@ -23,8 +24,8 @@ const SECRET: [&str; 11] = [
     "secret_key",
 ];
 
-/// Ends of names of what is not the secret itself.
-const ABOUT: [&str; 19] = [
+/// Ends of names of what is not the secret itself; a Secret of the cluster is called as its name in some.
+const ABOUT: [&str; 23] = [
     "_namespace",
     "_file",
     "_path",
@@ -44,14 +45,19 @@ const ABOUT: [&str; 19] = [
     "_expiry",
     "_header",
     "_required",
+    "tls_secret",
+    "cert_secret",
+    "pull_secret",
+    "kube_secret",
 ];
 
 /// Whether a key is the name of a secret, and its value may be one.
 fn is_secret(key: &str, value: &str) -> bool {
     let name = key.to_ascii_lowercase().replace(['-', '.'], "_");
     let words = || name.split('_');
-    let named =
-        SECRET.iter().any(|part| name.contains(part)) || words().any(|word| matches!(word, "token" | "pwd"));
+    let named = SECRET.iter().any(|part| name.contains(part))
+        || words().any(|word| matches!(word, "token" | "pwd"))
+        || words().next_back() == Some("secret");
     let value = value.trim();
     // What names another variable or a file, or switches something, is no secret.
     let plain = value.is_empty()
@@ -68,7 +74,8 @@ pub(super) fn in_env<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) 
         let (Some(name), Some(value)) = (entry.get("name").and_then(Node::as_str), entry.get("value")) else {
             continue;
         };
-        if !is_secret(name, value.as_str().unwrap_or_default()) {
+        let text = value.as_str().unwrap_or_default();
+        if !is_secret(name, text) && !tokens::holds_one(text) {
             continue;
         }
         let message = format!("the variable `{}` holds a secret in plain text", cut(name, 40));
@@ -100,7 +107,8 @@ pub(super) fn from_env<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>
 pub(super) fn in_config<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     for (key, node) in object.get("data").map_or(&[] as &[_], Node::entries) {
         let value = node.as_str().unwrap_or_default();
-        if value.contains('\n') || !is_secret(key, value) {
+        let named = !value.contains('\n') && is_secret(key, value);
+        if !named && !tokens::holds_one(value) {
             continue;
         }
         let message = format!("{} holds the secret `{}`", object.name(), cut(key, 40));

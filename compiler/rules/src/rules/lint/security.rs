@@ -42,6 +42,30 @@ pub(super) fn run_as_root<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 
     found.push(problem.note("whoever gets out of the container is root on the node"));
 }
 
+/// Below this a number is likely to be that of a user or group of the node.
+const LOW: i64 = 10_000;
+
+/// K1040
+pub(super) fn low_user<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
+    let said = [("runAsUser", "user"), ("runAsGroup", "group")];
+    for (field, what) in said {
+        let Some(node) = container.security(field) else { continue };
+        // As root it is reported already.
+        let Some(number) =
+            node.as_int().filter(|number| *number < LOW && (*number, field) != (0, "runAsUser"))
+        else {
+            continue;
+        };
+        let message = format!("{} runs as the {what} {number}", container.name());
+        found.push(
+            Diagnostic::warning(Code::K1040, node.origin, message)
+                .label(format!("the node may have a {what} of this number"))
+                .note(format!("what gets out of the container has the files of that {what}"))
+                .help(format!("take a number from {LOW} on, if the image does with it")),
+        );
+    }
+}
+
 /// K1022
 pub(super) fn privileged<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
     let Some(node) = yes(container.get("securityContext.privileged")) else { return };
@@ -133,9 +157,10 @@ pub(super) fn capabilities<'a>(container: &Container<'_, 'a>, found: &mut Of<'_,
         return;
     }
     for node in container.items("securityContext.capabilities.add") {
-        let Some(name) = node.as_str().map(plain) else { continue };
+        let Some(text) = node.as_str() else { continue };
+        let name = plain(text);
         if !CAPABILITIES.contains(&name.as_str()) && !DANGEROUS.contains(&name.as_str()) {
-            let message = format!("{} gets the capability `{}`", container.name(), cut(&name, 20));
+            let message = format!("{} gets the capability `{}`", container.name(), cut(text, 20));
             found.push(
                 warned(container, Code::K1026, Some(node), message)
                     .label("beyond what containers have by default")

@@ -24,7 +24,7 @@ const BUDGET: Kinds = &[("policy", "PodDisruptionBudget")];
 const CONFIG_MAP: Kinds = &[("", "ConfigMap")];
 const CRON_JOB: Kinds = &[("batch", "CronJob")];
 const INGRESS: Kinds = &[("networking.k8s.io", "Ingress")];
-const JOB: Kinds = &[("batch", "Job")];
+const JOB: Kinds = &[("batch", "Job"), ("batch", "CronJob")];
 const LABELLED: Kinds =
     &[("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("", "Pod"), ("", "Service")];
 const POD: Kinds = &[("", "Pod")];
@@ -79,7 +79,7 @@ pub const LINTS: &[Lint] = &[
         "cpu-limit",
         TASTE,
         Check::Container(resources::cpu_limit),
-        "kube-linter: unset-cpu-requirements; kube-score: container-resources; polaris: cpuLimitsMissing",
+        "kube-linter: unset-cpu-requirements; kube-score: container-resources, container-cpu-requests-equal-limits; polaris: cpuLimitsMissing",
     ),
     row(
         Code::K1007,
@@ -102,6 +102,14 @@ pub const LINTS: &[Lint] = &[
         Check::Container(resources::memory_overcommit),
         "kube-score: container-memory-requests-equal-limits, container-resource-requests-equal-limits",
     ),
+    row(
+        Code::K1010,
+        "requests-below-limits",
+        TASTE,
+        Check::Container(resources::below_limits),
+        "kube-score: container-cpu-requests-equal-limits, container-ephemeral-storage-request-equals-limit, container-resource-requests-equal-limits",
+    )
+    .hint(),
     row(
         Code::K1011,
         "liveness-probe",
@@ -229,6 +237,14 @@ pub const LINTS: &[Lint] = &[
         Check::Pod(host::account_alias),
         "kube-linter: deprecated-service-account-field",
     ),
+    row(
+        Code::K1040,
+        "low-user",
+        TASTE,
+        Check::Container(security::low_user),
+        "kube-score: container-security-context-user-group-id",
+    )
+    .hint(),
     row(
         Code::K1041,
         "secret-in-env",
@@ -398,19 +414,20 @@ pub const LINTS: &[Lint] = &[
         Check::Program(placement::network),
         "kube-linter: non-isolated-pod; kube-score: pod-networkpolicy; polaris: missingNetworkPolicy",
     ),
+    row(Code::K1079, "ingress-snippet", SAFETY, Check::Object(INGRESS, objects::snippet), ""),
     row(
         Code::K1081,
         "wildcard-permission",
         SAFETY,
         Check::Object(ROLES, permissions::wildcard),
-        "kube-linter: wildcard-in-rules",
+        "kube-linter: wildcard-in-rules, access-to-secrets, access-to-create-pods; polaris: clusterrolePodExecAttach, rolePodExecAttach",
     ),
     row(
         Code::K1082,
         "cluster-admin",
         SAFETY,
         Check::Object(BINDINGS, permissions::cluster_admin),
-        "kube-linter: cluster-admin-role-binding; polaris: clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole, rolebindingClusterAdminRole",
+        "kube-linter: cluster-admin-role-binding; polaris: clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole, rolebindingClusterAdminRole, clusterrolebindingPodExecAttach, rolebindingClusterRolePodExecAttach, rolebindingRolePodExecAttach",
     ),
     row(
         Code::K1083,
@@ -433,6 +450,8 @@ pub const LINTS: &[Lint] = &[
         Check::Object(ROLES, permissions::exec),
         "polaris: clusterrolePodExecAttach, rolePodExecAttach, clusterrolebindingPodExecAttach, rolebindingClusterRolePodExecAttach, rolebindingRolePodExecAttach",
     ),
+    row(Code::K1086, "privilege-grant", SAFETY, Check::Object(ROLES, permissions::escalation), ""),
+    row(Code::K1087, "open-binding", BOTH, Check::Object(BINDINGS, permissions::everyone), ""),
 ];
 
 impl Lint {
@@ -444,7 +463,7 @@ impl Lint {
 }
 
 /// The lints that a rule says as well, most of them a check of the Pod Security Standards where a Namespace or the
-/// project asks for it: by the rule, whether it says all that the lint does of an object, or of one place alone.
+/// project asks for it, or another lint that says more: by the rule, whether it says all that the lint does of an object, or of one place alone.
 pub const SAID_BY_RULES: &[(Code, Code, Says)] = &[
     (Code::K1021, Code::K0917, Says::All),
     (Code::K1021, Code::K0918, Says::Place),
@@ -467,6 +486,9 @@ pub const SAID_BY_RULES: &[(Code, Code, Says)] = &[
     (Code::K1033, Code::K0903, Says::All),
     (Code::K1033, Code::K0916, Says::All),
     (Code::K1034, Code::K0904, Says::All),
+    (Code::K1083, Code::K1081, Says::Place),
+    (Code::K1084, Code::K1081, Says::Place),
+    (Code::K1085, Code::K1081, Says::Place),
 ];
 
 /// How much of a lint a rule says.
@@ -481,19 +503,21 @@ pub enum Says {
 /// What other linters check that [`crate::check`] holds every program to.
 pub const RULES_OF_OTHERS: &[(Code, &str)] = &[
     (Code::K0203, "kube-linter: no-extensions-v1beta; kube-score: stable-version"),
+    (Code::K0301, "kube-linter: env-var-value-from"),
     (
         Code::K0302,
         "kube-linter: mismatching-selector; kube-score: deployment-pod-selector-labels-match-template-metadata-labels, statefulset-pod-selector-labels-match-template-metadata-labels",
     ),
     (
         Code::K0303,
-        "kube-linter: dangling-service, dangling-networkpolicy; kube-score: service-targets-pod, networkpolicy-targets-pod",
+        "kube-linter: dangling-service, dangling-networkpolicy, dangling-networkpolicypeer-podselector; kube-score: service-targets-pod, networkpolicy-targets-pod",
     ),
+    (Code::K0305, "kube-linter: invalid-target-ports; kube-score: ingress-targets-service"),
     (
         Code::K0308,
-        "kube-linter: non-existent-service-account, dangling-ingress, dangling-horizontalpodautoscaler; kube-score: ingress-targets-service, horizontalpodautoscaler-has-target, statefulset-has-servicename",
+        "kube-linter: non-existent-service-account, dangling-ingress, dangling-horizontalpodautoscaler, env-var-value-from; kube-score: ingress-targets-service, horizontalpodautoscaler-has-target, statefulset-has-servicename",
     ),
-    (Code::K0313, "kube-score: container-ports-check"),
+    (Code::K0313, "kube-linter: invalid-target-ports; kube-score: container-ports-check"),
     (Code::K0314, "kube-score: label-values"),
     (Code::K0316, "kube-score: container-ports-check"),
     (
@@ -507,5 +531,5 @@ pub const RULES_OF_OTHERS: &[(Code, &str)] = &[
     ),
     (Code::K0360, "kube-score: statefulset-has-servicename"),
     (Code::K0704, "kube-linter: duplicate-env-var; kube-score: environment-variable-key-duplication"),
-    (Code::K0780, "kube-score: cronjob-restartpolicy"),
+    (Code::K0780, "kube-linter: restart-policy; kube-score: cronjob-restartpolicy"),
 ];

@@ -237,7 +237,9 @@ pub(super) fn priority<'a>(pod: &Pod<'_, 'a>, found: &mut Of<'_, 'a>) {
 
 /// K1063
 pub(super) fn job_lifetime<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
-    // A CronJob removes its old Jobs by itself.
+    if object.manifest.kind == "CronJob" {
+        return kept_by_two(object, found);
+    }
     if object.lacks("spec.ttlSecondsAfterFinished") {
         let message = format!("{} stays when it is done", object.name());
         let problem = Diagnostic::warning(Code::K1063, object.manifest.name_span, message)
@@ -250,6 +252,18 @@ pub(super) fn job_lifetime<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) 
             None => problem,
         });
     }
+}
+
+/// A CronJob removes its old Jobs by itself.
+fn kept_by_two<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
+    let Some(node) = object.get("spec.jobTemplate.spec.ttlSecondsAfterFinished") else { return };
+    let message = format!("{} has two rules for when its Jobs go", object.name());
+    found.push(
+        Diagnostic::warning(Code::K1063, node.key, message)
+            .label("the other is `successfulJobsHistoryLimit`")
+            .note("what the history should keep, as logs of the run that failed, is deleted after this time")
+            .removal("remove it, and let the limits of the history decide", node, false),
+    );
 }
 
 /// K1064

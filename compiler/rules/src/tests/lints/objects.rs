@@ -94,9 +94,11 @@ fn open_network() {
 #[test]
 fn wildcard_permission() {
     insta::assert_snapshot!(of_yaml("wildcard-permission", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: ["*"], verbs: [get]}]}"#), @"
-    warning: Role `a` allows every resource (Secrets, too)
+    warning: Role `a` allows every resource (what is yet to come, too)
       help: list what is needed
     ");
+    let all = role("apiGroups: ['*'], resources: ['*'], verbs: ['*']");
+    assert!(of_yaml("wildcard-permission", &all).contains("`a` allows everything"));
     quiet(&of_yaml(
         "wildcard-permission",
         r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "system:a"}, rules: [{apiGroups: [""], resources: ["*"], verbs: ["*"]}]}"#,
@@ -133,8 +135,15 @@ fn secret_access() {
 fn pod_creation() {
     insta::assert_snapshot!(of_yaml("pod-creation", r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: ["*"], resources: [pods], verbs: ["*"]}]}"#), @"
     warning: Role `a` allows to create pods (with `create`)
-      help: allow what makes the pods instead, or keep such pods in a namespace of their own
+      help: keep such pods in a namespace of their own, with service accounts that may do little
     ");
+    let made = |group: &str, resource: &str| {
+        let role = "apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}";
+        let rule = format!("{{apiGroups: [{group}], resources: [{resource}], verbs: [create]}}");
+        of_yaml("pod-creation", &format!("{{{role}, rules: [{rule}]}}"))
+    };
+    assert!(made("apps", "deployments").contains("pods") && made("batch", "jobs").contains("pods"));
+    quiet(&made("batch", "deployments"));
     quiet(&of_yaml(
         "pod-creation",
         "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [apps], resources: [pods], verbs: [create]}]}",
@@ -151,4 +160,58 @@ fn pod_exec() {
         "pod-exec",
         r#"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{apiGroups: [""], resources: [pods/exec], verbs: [delete]}]}"#,
     ));
+}
+
+fn role(rule: &str) -> String {
+    format!(
+        "{{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {{name: a}}, rules: [{{{rule}}}]}}"
+    )
+}
+
+#[test]
+fn privilege_grant() {
+    let all = role(
+        "apiGroups: [rbac.authorization.k8s.io, ''], resources: [clusterroles, users], verbs: [get, bind, impersonate]",
+    );
+    insta::assert_snapshot!(of_yaml("privilege-grant", &all), @"
+    warning: ClusterRole `a` allows to `bind` (anybody may be given any role)
+      help: leave the verb out, or name in `resourceNames` what it is for
+    warning: ClusterRole `a` allows to `impersonate` (what others do is done in their name)
+      help: leave the verb out, or name in `resourceNames` what it is for
+    ");
+    quiet(&of_yaml(
+        "privilege-grant",
+        &role("resources: [clusterroles], verbs: [bind], resourceNames: [view]"),
+    ));
+    quiet(&of_yaml("privilege-grant", &role("resources: [pods], verbs: [bind]")));
+}
+
+#[test]
+fn open_binding() {
+    let binding = |name: &str, subject: &str| {
+        let role = "roleRef: {kind: ClusterRole, name: view}";
+        format!(
+            "{{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {{name: {name}}}, {role}, subjects: [{{kind: Group, name: {subject:?}}}]}}"
+        )
+    };
+    insta::assert_snapshot!(of_yaml("open-binding", &binding("a", "system:unauthenticated")), @"
+    warning: ClusterRoleBinding `a` is for `system:unauthenticated` (whoever reaches the API server)
+      help: name the users, groups or service accounts that need it
+    ");
+    quiet(&of_yaml("open-binding", &binding("a", "system:nodes")));
+    quiet(&of_yaml("open-binding", &binding("kubeadm:info", "system:unauthenticated")));
+}
+
+#[test]
+fn ingress_snippet() {
+    let ingress = |annotation: &str| {
+        format!(
+            "{{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {{name: a, annotations: {{nginx.ingress.kubernetes.io/{annotation}: x}}}}}}"
+        )
+    };
+    insta::assert_snapshot!(of_yaml("ingress-snippet", &ingress("server-snippet")), @"
+    warning: Ingress `a` writes configuration of its controller (taken as it stands)
+      help: take an annotation that is made for the purpose; controllers refuse snippets by default
+    ");
+    quiet(&of_yaml("ingress-snippet", &ingress("app-root")));
 }

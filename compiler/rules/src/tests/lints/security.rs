@@ -242,3 +242,47 @@ fn empty_variable() {
     "#);
     quiet(&of_container("empty-variable", r#"env: [{name: MODE, value: ""}]"#));
 }
+
+/// Of a ConfigMap with that value.
+fn of_value(value: &str) -> String {
+    let text =
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n  settings: {value:?}\n");
+    of_yaml("secret-in-config", &text)
+}
+
+#[test]
+fn secrets_by_their_form() {
+    // Put together here, so that scanners of this repository find none.
+    let (head, body) = ("-----BEGIN ", "b".repeat(40));
+    let signed = format!("eyJ{body}.eyJ{body}.{body}");
+    for secret in [
+        format!("{head}RSA PRIVATE KEY-----\nMII"),
+        format!("token=\"ghp_{body}\""),
+        format!("a\nkey: AKIA{}\n", "Q".repeat(16)),
+        signed.clone(),
+    ] {
+        assert!(of_value(&secret).contains("holds the secret `settings`"), "{secret}");
+        let variable = of_container("secret-in-env", &format!("env: [{{name: A, value: {secret:?}}}]"));
+        assert!(variable.contains("the variable `A` holds a secret"), "{variable}");
+    }
+    for plain in [
+        format!("{head}CERTIFICATE-----\nMII"),
+        "AKIAIOSFODNN7EXAMPLE".to_owned(),
+        "ghp_short, npm_config_cache=/tmp/a-long-path-that-is-no-token-at-all-at-all".to_owned(),
+        signed.replace('.', "/"),
+    ] {
+        quiet(&of_value(&plain));
+    }
+}
+
+#[test]
+fn low_user() {
+    insta::assert_snapshot!(of_container("low-user", "securityContext: {runAsUser: 1000, runAsGroup: 0}"), @"
+    hint: container `web` runs as the user 1000 (the node may have a user of this number)
+      help: take a number from 10000 on, if the image does with it
+    hint: container `web` runs as the group 0 (the node may have a group of this number)
+      help: take a number from 10000 on, if the image does with it
+    ");
+    quiet(&of_container("low-user", "securityContext: {runAsUser: 10001, runAsGroup: 10001}"));
+    quiet(&of_container("low-user", "securityContext: {runAsUser: 0}"));
+}

@@ -111,7 +111,7 @@ fn budget_number() {
 #[test]
 fn unhealthy_pods() {
     insta::assert_snapshot!(of_yaml("unhealthy-pods", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: a}, spec: {minAvailable: 1}}"), @r#"
-    hint: PodDisruptionBudget `a` keeps pods that do not work (`AlwaysAllow` is not what it says)
+    hint: PodDisruptionBudget `a` keeps pods that do not work (no `unhealthyPodEvictionPolicy`)
       fix: let them be evicted: `unhealthyPodEvictionPolicy: "AlwaysAllow"`
     "#);
     quiet(&of_yaml(
@@ -235,4 +235,27 @@ fn dns_options() {
       fix: try names with two dots as they are first, by `ndots`
     ");
     quiet(&of_pod("dns-options", r#"dnsConfig: {options: [{name: ndots, value: "1"}]}"#));
+}
+
+#[test]
+fn job_lifetime_of_a_cron_job() {
+    let job = |fields: &str| {
+        format!(
+            "{{apiVersion: batch/v1, kind: CronJob, metadata: {{name: a}}, spec: {{jobTemplate: {{spec: {{{fields}}}}}}}}}"
+        )
+    };
+    insta::assert_snapshot!(of_yaml("job-lifetime", &job("ttlSecondsAfterFinished: 60")), @"
+    warning: CronJob `a` has two rules for when its Jobs go (the other is `successfulJobsHistoryLimit`)
+      fix: remove it, and let the limits of the history decide
+    ");
+    quiet(&of_yaml("job-lifetime", &job("")));
+}
+
+#[test]
+fn requests_below_limits() {
+    insta::assert_snapshot!(of_container("requests-below-limits", "resources: {requests: {cpu: 100m, memory: 1Gi}, limits: {cpu: 1, memory: 2Gi}}"), @"
+    hint: container `web` may use more cpu than is kept for it (the request)
+      fix: request what it may use
+    ");
+    quiet(&of_container("requests-below-limits", "resources: {requests: {cpu: 1000m}, limits: {cpu: 1}}"));
 }
