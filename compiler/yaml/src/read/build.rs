@@ -426,19 +426,19 @@ fn shortened(key: &str) -> String {
     if start.len() < key.len() { start + "…" } else { start }
 }
 
-/// How much of a line a message shows.
+/// The longest key that a message shows.
 const SHOWN: usize = 30;
 
-/// The line above the one that a place is in, where it has a key with a value and the other stands further in: as
-/// where a line between the two was lost.
+/// The key of the line above the one that a place is in, where it has a value and the other stands further in: as where
+/// a line between the two was lost. The value may be a secret.
 fn value_above(text: &str, at: usize) -> Option<&str> {
     let start = text.get(..at)?.rfind('\n')?;
     let line = text.get(start + 1..)?.lines().next()?;
     let mut before = text.get(..start)?.lines().rev();
     let above = before.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let (_, value) = above.split_once(": ")?;
-    let shown = above.trim();
+    let (key, value) = above.split_once(": ")?;
+    let shown = key.trim();
     let is_block = value.trim_start().starts_with(['|', '>', '&', '{', '[', '#']);
     (indent(line) > indent(above) && !is_block && shown.len() <= SHOWN).then_some(shown)
 }
