@@ -26,6 +26,7 @@ mod hostile;
 mod imports;
 mod library;
 mod links;
+mod made;
 mod methods;
 mod planted;
 mod quality;

@@ -41,8 +41,11 @@ pub fn read_bytes(from: impl Read, length: u64) -> Result<Vec<u8>, ReadError> {
 /// The text that bytes are.
 ///
 /// # Errors
-/// Where they are not UTF-8.
+/// Where they are not UTF-8. What some shells write where output goes to a file is told as such.
 pub fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
+    if matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return Err(ReadError::Denied("it is UTF-16 text; save it as UTF-8".to_owned()));
+    }
     String::from_utf8(bytes)
         .map_err(|error| ReadError::NotText { valid_up_to: error.utf8_error().valid_up_to() })
 }

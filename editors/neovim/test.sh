@@ -25,7 +25,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 mkdir "$place/bin" "$place/project"
 ln -s "$(realpath "$kdsl")" "$place/bin/kdsl"
-printf '[project]\nkubernetes = "1.34"\n' >"$place/project/kdsl.toml"
+printf 'kubernetes = "1.34"\n' >"$place/project/kdsl.toml"
 
 # The block of the document for this version: the one whose first line names the newest that it is not older than.
 if "$nvim" --headless -u NONE +'if !has("nvim-0.11") | cquit | endif' +quit 2>/dev/null; then version=0.11; else version=0.7; fi

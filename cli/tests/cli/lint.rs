@@ -35,6 +35,14 @@ spec:
   containers:
     - { name: a, image: 'a:v1', env: [{ name: DEBUG, value: true }], ports: { http: 80 } }
 ";
+const ROLE: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: all }
+rules:
+  - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
+  - { apiGroups: [''], resources: [secrets], verbs: [get] }
+";
 const BUDGET: &str = "\
 apiVersion: policy/v1beta1
 kind: PodDisruptionBudget
@@ -112,6 +120,7 @@ fn nothing_is_told_twice() {
     shell.file("main.kdsl", "Deployment web {\n  spec.template.spec.containers.web.image: \"nginx\"\n}\n");
     shell.file("pod.yaml", POD);
     shell.file("old.yaml", format!("{BUDGET}---\n{WEB}"));
+    shell.file("role.yaml", ROLE);
     assert_session(
         &shell,
         &[
@@ -121,6 +130,8 @@ fn nothing_is_told_twice() {
             "kdsl lint pod.yaml --select privileged,K0901 --pod-security baseline --format concise",
             "kdsl lint pod.yaml --select privileged --pod-security baseline --format concise",
             "kdsl lint old.yaml --select no-budget,unhealthy-pods --format concise",
+            "kdsl lint role.yaml --profile security --format concise",
+            "kdsl lint role.yaml --select secret-access --format concise",
         ],
     );
 }
@@ -186,7 +197,7 @@ fn the_action_lints() {
     let shell = shell("lint-action");
     shell.file("step", script);
     let env =
-        "GITHUB_ACTIONS=true KDSL_PROFILE=recommended KDSL_PATHS='east west' KDSL_ARGUMENTS=--select=K0303";
+        "GITHUB_ACTIONS=true KDSL_PROFILE=recommended KDSL_PATHS='east\nwest' KDSL_ARGUMENTS=--select=K0303";
     assert_session(
         &shell,
         &[

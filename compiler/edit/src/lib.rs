@@ -27,9 +27,9 @@ use yaml::Document;
 /// Texts longer than this many bytes are not parsed again to see whether a change of them holds.
 const LONGEST: usize = 1 << 18;
 
-/// So many bytes are parsed again for all findings of a program: who has thousands of mistakes in one long text
+/// So many bytes are parsed again for all findings of a program, those of errors first: who is told of thousands
 /// is told what to do in words.
-const MOST_TRIED: usize = 1 << 22;
+const MOST_TRIED: usize = 1 << 20;
 
 /// What changes of one file become.
 #[derive(Default, Debug)]
@@ -45,7 +45,8 @@ struct Edits {
 pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) {
     let mut left = MOST_TRIED;
     let mut last = None;
-    for problem in problems {
+    let (errors, others): (Vec<_>, Vec<_>) = problems.iter_mut().partition(|problem| problem.is_error());
+    for problem in errors.into_iter().chain(others) {
         problem.fixes.retain(|fix| !is_foreign(fix, sources, parses));
         if problem.fixes.iter().all(|fix| fix.changes.is_empty()) {
             continue;

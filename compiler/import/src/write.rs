@@ -266,7 +266,9 @@ fn quoted(text: &str, out: &mut String) {
 fn is_block(text: &str) -> bool {
     let lines = text.trim_end_matches('\n');
     let odd = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
-    if !lines.contains('\n') || text.contains(odd) {
+    // JSON on one line would have more backslashes than anything else.
+    let is_data = text.len() > WIDTH && text.contains('"') && !text.ends_with('"');
+    if !(lines.contains('\n') || is_data) || text.contains(odd) {
         return false;
     }
     // Without a line break at its end the text loses an indentation that all of its lines have.

@@ -54,6 +54,32 @@ test("every command of package.json is registered, and no other", async (context
   assert.deepEqual(seen.messages, []);
 });
 
+test("no command of the editor has the name of one of the server's", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  show(new Document(vscode.Uri.file("/nowhere/main.kdsl"), "kdsl", ""));
+  await until("the server", () => seen.commands.has("kdsl.preview"));
+  const ofServer = [...seen.commands.keys()].filter((name) => ![...promised, ...OF_LENSES].includes(name));
+  assert.deepEqual(ofServer.sort(), ["kdsl.explain", "kdsl.graph", "kdsl.importYaml", "kdsl.preview", "kdsl.test"]);
+  // A second server takes the place of the first, and its names.
+  await seen.commands.get("kdsl.restartServer")();
+  await until("the server again", () => seen.commands.has("kdsl.test"));
+});
+
+test("the preview says which params it lacks, and shows no secret", async (context) => {
+  const { seen, show, vscode } = await started(context);
+  const uri = vscode.Uri.file("/nowhere/main.kdsl");
+  const document = new Document(uri, "kdsl", "param tag: String\nConfigMap a { data: { tag: tag } }\n");
+  show(document);
+  await until("the server", () => seen.commands.has("kdsl.preview"));
+  await seen.commands.get("kdsl.openPreview")();
+  assert.match(seen.shown.at(-1)[0].text, /^# No value is given for `tag`/);
+  const other = new Document(vscode.Uri.file("/nowhere/secret.kdsl"), "kdsl", "param pw: Sensitive\nSecret a { stringData: { pw: pw } }\n");
+  show(other);
+  await until("the document", () => seen.findings.has(other.uri.toString()));
+  await seen.commands.get("kdsl.openPreview")();
+  assert.match(seen.shown.at(-1)[0].text, /^apiVersion: v1\nkind: Secret/);
+});
+
 test("a document that is opened starts the server, which says what is wrong in it", async (context) => {
   const { seen, show, vscode } = await started(context);
   const uri = vscode.Uri.file("/nowhere/main.kdsl");

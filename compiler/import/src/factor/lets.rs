@@ -22,7 +22,7 @@ const SHORT: usize = 12;
 const LARGE: usize = 24;
 
 /// The fields that are meant to be the same where they are the same. Of others it is chance.
-const MEANT: [&str; 16] = [
+const MEANT: [&str; 17] = [
     "affinity",
     "annotations",
     "behavior",
@@ -38,11 +38,16 @@ const MEANT: [&str; 16] = [
     "strategy",
     "tolerations",
     "topologySpreadConstraints",
+    "verbs",
     "volumes",
 ];
 
 /// The same of texts, besides the values of `env`.
 const MEANT_TEXTS: [&str; 3] = ["host", "hostname", "image"];
+
+/// What the verbs of a rule allow, in a word, by the verbs of which it has one.
+const ACCESS: [(&str, &[&str]); 2] =
+    [("manage", &["delete", "deletecollection", "*"]), ("edit", &["create", "update", "patch"])];
 
 /// A value that stands several times.
 struct Repeated {
@@ -61,7 +66,7 @@ pub(super) fn step(work: &mut Work<'_, '_>) {
         put(&mut items, best);
         found += 1;
     }
-    if found == 0 || work.offer(items) || found == 1 {
+    if found == 0 || work.offer_first(items) || found == 1 {
         return;
     }
     // One of them is in the way of the others.
@@ -95,9 +100,19 @@ fn best(work: &Work<'_, '_>, items: &[Item], tried: &mut FxHashSet<u64>) -> Opti
             gather(body, ["", ""], item, &mut places);
         }
     }
+    let declares = |item: &Item, name: &str| {
+        item.object.is_none() && item.head.split([' ', ':', '=']).any(|word| word == name)
+    };
+    let is_taken = |name: &str| {
+        work.is_taken(name) || items.iter().any(|item| declares(item, name)) || !names::is_name(name)
+    };
     let mut best: Option<(usize, u64, Place<'_>)> = None;
     for (mark, place) in places {
         if place.count < 2 || !place.is_meant || tried.contains(&mark) || !says_enough(&place) {
+            continue;
+        }
+        // That two lists of verbs allow as much is no reason for two names.
+        if place.key == "verbs" && is_taken(&title(&place)) {
             continue;
         }
         let (size, name) = (weight(place.expr), place.key.len() + 3);
@@ -112,12 +127,6 @@ fn best(work: &Work<'_, '_>, items: &[Item], tried: &mut FxHashSet<u64>) -> Opti
     let owner = place.owner.head.rsplit(' ').next().map(|name| name.trim_matches('"')).unwrap_or_default();
     let key = title(&place);
     let longer = near(&eco_format!("{owner}-{}", kebab(&key)));
-    let declares = |item: &Item, name: &str| {
-        item.object.is_none() && item.head.split([' ', ':', '=']).any(|word| word == name)
-    };
-    let is_taken = |name: &str| {
-        work.is_taken(name) || items.iter().any(|item| declares(item, name)) || !names::is_name(name)
-    };
     let name = if is_taken(&key) || key == "labels" { free(&longer, is_taken) } else { key };
     Some(Repeated { name, mark, expr: place.expr.clone() })
 }
@@ -127,6 +136,7 @@ fn says_enough(place: &Place<'_>) -> bool {
     let is_long = || weight(place.expr) >= SMALL;
     match (place.expr, place.key) {
         (Expr::Str(_), _) => true,
+        (_, "verbs") => weight(place.expr) >= SHORT,
         (Expr::Record(record), "env" | "labels" | "annotations") => record.entries.len() > 1 && is_long(),
         _ => is_long(),
     }
@@ -140,6 +150,12 @@ fn title(place: &Place<'_>) -> EcoString {
             near(&eco_format!("{}-image", name.unwrap_or_default()))
         }
         (Expr::Str(_), key) => near(&key.to_lowercase().replace('_', "-")),
+        (Expr::List(verbs), "verbs") => {
+            let says =
+                |verb: &str| verbs.iter().any(|it| matches!(&it.expr, Expr::Str(text) if text == verb));
+            let level = |(_, verbs): &&(&str, &[&str])| verbs.iter().any(|verb| says(verb));
+            ACCESS.iter().find(level).map_or("read", |(name, _)| name).into()
+        }
         (_, key) if place.is_mixed && key.ends_with("Probe") => "probe".into(),
         (_, "limits" | "requests") if place.is_mixed => "amounts".into(),
         (_, key) => near(key),
@@ -162,6 +178,8 @@ fn kebab(name: &str) -> String {
 fn is_meant([outer, key]: [&str; 2], expr: &Expr, parts: usize) -> bool {
     match expr {
         Expr::Str(_) => outer == "env" || MEANT_TEXTS.contains(&key),
+        // Those of a rule of a Role are no amounts.
+        Expr::List(_) if key == "resources" => false,
         _ => parts >= LARGE || MEANT.contains(&key) || key.ends_with("Probe"),
     }
 }

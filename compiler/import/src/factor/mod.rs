@@ -35,9 +35,11 @@ struct Work<'a, 'd> {
 impl Work<'_, '_> {
     /// Keeps other items, if the program is shorter with them and gives the same.
     fn offer(&mut self, items: Vec<Item>) -> bool {
-        if self.spent > WORK {
-            return false;
-        }
+        self.spent <= WORK && self.offer_first(items)
+    }
+
+    /// The same, however much was tried before.
+    fn offer_first(&mut self, items: Vec<Item>) -> bool {
         self.spent += self.trial.text.len();
         let items = sorted(items);
         let trial = prove::run(&items, self.draft, self.settings);

@@ -19,6 +19,8 @@ export interface Place {
 export interface Preview {
   yaml: string | null;
   map: [line: number, place: Place][];
+  /** The params that have no value; a secret has a placeholder. */
+  missing?: string[];
 }
 
 /** Where a line of the YAML was written: that of the last line at or before it that is known. */

@@ -44,15 +44,17 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const { source, environment } = sourceOf(uri);
+    let missing: string[] = [];
     try {
       const args = environment === undefined ? [source] : [source, environment];
       const given = await this.server.execute<Preview | null>("kdsl.preview", args, token);
       if (typeof given?.yaml === "string") this.last.set(uri.toString(), given);
+      missing = given?.missing ?? [];
     } catch (error) {
       if (!this.last.has(uri.toString())) return `# ${String(error).replaceAll("\n", "\n# ")}\n`;
     }
     // What was right last stays while a program is broken.
-    return this.last.get(uri.toString())?.yaml ?? "# The program has mistakes; its YAML comes when they are gone.\n";
+    return this.last.get(uri.toString())?.yaml ?? whyNone(missing);
   }
 
   /** Go to definition, in the YAML: where the line was written. */
@@ -129,6 +131,13 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
     const first = ranges[0];
     if (first) editor.revealRange(first, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
+}
+
+/** What stands where there is no YAML yet. */
+function whyNone(missing: string[]): string {
+  if (missing.length === 0) return "# The program has mistakes; its YAML comes when they are gone.\n";
+  const params = missing.map((name) => `\`${name}\``).join(", ");
+  return `# No value is given for ${params}.\n# "kdsl: Preview YAML of an Environment…" takes those of an environment of kdsl.toml.\n`;
 }
 
 async function show(uri: vscode.Uri, selection: vscode.Range, viewColumn?: vscode.ViewColumn): Promise<void> {

@@ -14,14 +14,19 @@ pub(super) fn wildcard<'a>(object: &Object<'_, 'a>, found: &mut Of<'_, 'a>) {
     let rules = object.get("rules").map_or(&[] as &[_], Node::items);
     for rule in rules {
         let star = |field: &str| rule.get(field)?.items().iter().find(|item| item.as_str() == Some("*"));
-        let verbs = star("verbs");
-        let Some(node) = verbs.or_else(|| star("resources")) else { continue };
-        let (message, label) = match verbs {
-            Some(_) => (format!("{} allows every verb", object.name()), "verbs that are yet to come, too"),
-            None => (format!("{} allows every resource", object.name()), "Secrets, too"),
+        let (at, what, label) = match (star("resources"), star("verbs")) {
+            // The lints for some of it have nothing to add, see `SAID_BY_RULES`. What a few verbs do to every
+            // resource they tell beside it.
+            (Some(node), Some(_)) => (node.origin, "everything", "Secrets and shells in pods, too"),
+            (Some(node), None) => {
+                let list = rule.get("resources").unwrap_or(node);
+                (list.key, "every resource", "what is yet to come, too")
+            }
+            (None, Some(node)) => (node.origin, "every verb", "verbs that are yet to come, too"),
+            (None, None) => continue,
         };
         found.push(
-            Diagnostic::warning(Code::K1081, node.origin, message)
+            Diagnostic::warning(Code::K1081, at, format!("{} allows {what}", object.name()))
                 .label(label)
                 .note("whoever has this role can do more than anybody thought of")
                 .help("list what is needed"),

@@ -79,7 +79,7 @@ pub const LINTS: &[Lint] = &[
         "cpu-limit",
         TASTE,
         Check::Container(resources::cpu_limit),
-        "kube-linter: unset-cpu-requirements; kube-score: container-resources; polaris: cpuLimitsMissing",
+        "kube-linter: unset-cpu-requirements; kube-score: container-resources, container-cpu-requests-equal-limits; polaris: cpuLimitsMissing",
     ),
     row(
         Code::K1007,
@@ -420,14 +420,14 @@ pub const LINTS: &[Lint] = &[
         "wildcard-permission",
         SAFETY,
         Check::Object(ROLES, permissions::wildcard),
-        "kube-linter: wildcard-in-rules",
+        "kube-linter: wildcard-in-rules, access-to-secrets, access-to-create-pods; polaris: clusterrolePodExecAttach, rolePodExecAttach",
     ),
     row(
         Code::K1082,
         "cluster-admin",
         SAFETY,
         Check::Object(BINDINGS, permissions::cluster_admin),
-        "kube-linter: cluster-admin-role-binding; polaris: clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole, rolebindingClusterAdminRole",
+        "kube-linter: cluster-admin-role-binding; polaris: clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole, rolebindingClusterAdminRole, clusterrolebindingPodExecAttach, rolebindingClusterRolePodExecAttach, rolebindingRolePodExecAttach",
     ),
     row(
         Code::K1083,
@@ -463,7 +463,7 @@ impl Lint {
 }
 
 /// The lints that a rule says as well, most of them a check of the Pod Security Standards where a Namespace or the
-/// project asks for it: by the rule, whether it says all that the lint does of an object, or of one place alone.
+/// project asks for it, or another lint that says more: by the rule, whether it says all that the lint does of an object, or of one place alone.
 pub const SAID_BY_RULES: &[(Code, Code, Says)] = &[
     (Code::K1021, Code::K0917, Says::All),
     (Code::K1021, Code::K0918, Says::Place),
@@ -486,6 +486,9 @@ pub const SAID_BY_RULES: &[(Code, Code, Says)] = &[
     (Code::K1033, Code::K0903, Says::All),
     (Code::K1033, Code::K0916, Says::All),
     (Code::K1034, Code::K0904, Says::All),
+    (Code::K1083, Code::K1081, Says::Place),
+    (Code::K1084, Code::K1081, Says::Place),
+    (Code::K1085, Code::K1081, Says::Place),
 ];
 
 /// How much of a lint a rule says.
