@@ -350,8 +350,7 @@ impl Builder {
             let words = format!("lists and maps are nested deeper than {}", self.limits.depth);
             self.problem(Diagnostic::error(Code::K0603, span, words));
         } else if let Some(key) = key_above(text, problem.at) {
-            let words =
-                format!("this is not YAML: `{key}` has a value, and the next line stands further in");
+            let words = format!("this is not YAML: `{key}` has a value, and the next line stands further in");
             let help = "is a line with a key alone, such as `metadata:`, missing between them?";
             self.problem(Diagnostic::error(Code::K0601, span, words).help(help));
         } else {
