@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { large } from "./large.mjs";
 import { DIST, open, serve } from "./lib.mjs";
+import { parts } from "./parts.mjs";
 
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+const BLANK = `#${parts.link.write({ files: { "main.kdsl": "" }, env: "", kubernetes: "", set: {}, cursor: null })}`;
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
 
 const packed = new Map();
@@ -57,7 +59,7 @@ if (total > 1_600_000 || engine > 1_200_000) {
 /** Types into a value that shows at the top of the YAML, letter by letter. */
 async function latency(resources) {
   const page = await browser.context.newPage();
-  await page.goto(`${server.address}?example=four-objects`);
+  await page.goto(`${server.address}${BLANK}`);
   await page.waitForFunction(() => performance.getEntriesByName("kdsl.built").length > 0);
   await page.locator(".editor .cm-content").click();
   await page.keyboard.press("Control+A");

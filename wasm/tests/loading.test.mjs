@@ -48,17 +48,31 @@ test("the package holds all that it needs, and nothing else", () => {
   ]);
 });
 
-test("the programs of the README do what it says", async () => {
-  const readme = readFileSync(join(pkg, "README.md"), "utf8");
+/** The programs of a document, with what they say of themselves as asserts. */
+const programs = (path) =>
+  [...readFileSync(new URL(path, import.meta.url), "utf8").matchAll(/```js\n([^]*?)```/g)].map(([, program]) =>
+    program
+      .replace(/^(project.*); \/\/ (".*")$/gm, "console.assert($1 === $2);")
+      .replaceAll("console.assert(", "assert("),
+  );
+
+test("the programs of the documents do what they say", () => {
   const folder = mkdtempSync(join(tmpdir(), "kdsl-"));
   try {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(pkg, join(folder, "node_modules/kdsl"), "dir");
-    for (const [, program] of readme.matchAll(/```js\n([^]*?)```/g)) {
-      writeFileSync(join(folder, "a.mjs"), program.replace(/^(project.*); \/\/ (".*")$/gm, "if ($1 !== $2) throw new Error($1);"));
+    const all = [...programs("../README.md"), ...programs("../../docs/guide/embedding.md")];
+    assert.ok(all.length >= 3 && all.some((program) => program.includes("assert(")));
+    for (const program of all) {
+      writeFileSync(join(folder, "a.mjs"), `import assert from "node:assert/strict";\n${program}`);
       execFileSync(process.execPath, [join(folder, "a.mjs")], { stdio: "pipe" });
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("the documentation is not in the module", () => {
+  const docs = readFileSync(join(pkg, "docs.bin"));
+  assert.equal(readFileSync(join(pkg, "engine_bg.wasm")).indexOf(docs.subarray(1000, 1200)), -1);
 });

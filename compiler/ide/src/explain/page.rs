@@ -33,7 +33,7 @@ pub fn write(schema: Schema<'_>, docs: &Docs, subject: &Subject<'_>, target: Tar
         push_doc(&mut out, of_type.filter(|text| Some(*text) != doc));
     }
     if let Some(ty) = subject.ty {
-        push_fields(&mut out, schema, ty, target);
+        push_fields(&mut out, (schema, docs), ty, target);
     }
     out
 }
@@ -225,8 +225,7 @@ fn type_words(schema: Schema<'_>, shape: Shape) -> String {
 }
 
 /// The fields of a type, those that the cluster writes last.
-fn push_fields(out: &mut String, schema: Schema<'_>, ty: TypeId, target: Target) {
-    let docs = Docs::embedded();
+fn push_fields(out: &mut String, (schema, docs): (Schema<'_>, &Docs), ty: TypeId, target: Target) {
     let mut fields: Vec<Field<'_>> = Vec::new();
     for field in schema.fields_in(ty, target) {
         // A field whose shape changed has a row for each.
