@@ -7,6 +7,7 @@ import { link } from "./editor/linked.ts";
 import { underline } from "./editor/problems.ts";
 import { recolour } from "./editor/tokens.ts";
 import { Engine, type Health } from "./engine/client.ts";
+import type { Param } from "kdsl";
 import type { Built, Coloured, Facts, State } from "./engine/protocol.ts";
 import { EXAMPLES } from "./examples.ts";
 import { Header, type HeaderActs } from "./header.ts";
@@ -62,6 +63,8 @@ export class Page {
   private yaml: string | null = null;
   private own: Project | null = null;
   private showsInputs: boolean | null = null;
+  /** Whether somebody just added or renamed a file, and wants to see where it is. */
+  private showsTree = false;
   private keeping: ReturnType<typeof setTimeout> | undefined;
   private refreshing: ReturnType<typeof setTimeout> | undefined;
 
@@ -162,7 +165,7 @@ export class Page {
     this.tabs.mark("problems", built.diagnostics.length, count(built.diagnostics), worst);
     this.status.built(built);
     this.tree.mark(marks(built));
-    this.inputs.show(built.info.params);
+    this.inputs.show(built.info.params, this.missing());
     this.offer();
     this.refreshSoon();
     this.right.setAttribute("aria-busy", "false");
@@ -192,6 +195,7 @@ export class Page {
     if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
     if (change === "open") engine.open(store.open, store.revision);
     if (change === "files" || change === "target") engine.reset();
+    if (change === "files") this.showsTree = path !== undefined;
     if (change === "files" || change === "open") {
       this.editor.sync(change === "files");
       this.tree.draw();
@@ -292,25 +296,28 @@ export class Page {
 
   /** Shows the list of files where there are several, unless it was closed; the inputs where one is missing. */
   private arrange(): void {
-    const several = Object.keys(this.store.project.files).length > 1;
-    const tree = !this.settings.embed || several ? (layout.tree ?? (several && innerWidth > 720)) : false;
+    const several = Object.keys(this.store.project.files).filter((path) => path !== "kdsl.toml").length > 1;
+    const tree = layout.tree ?? ((several || this.showsTree) && innerWidth > 720);
     this.tree.element.hidden = !tree;
     // Who gives the value that was missing still sees the field.
-    if (this.missing()) this.showsInputs ??= true;
+    if (this.missing().size > 0) this.showsInputs ??= true;
     const inputs = this.showsInputs ?? false;
     this.inputs.element.hidden = !inputs || (this.last?.info.params.length ?? 0) === 0;
     this.header.pressed(tree, !this.inputs.element.hidden);
   }
 
-  private missing(): boolean {
-    const { set } = this.store.project;
-    return this.last?.diagnostics.some((finding) => finding.code === "K0403") === true && this.last.info.params.some((param) => param.required && !(param.name in set));
+  /** The params that are told to have no value. */
+  private missing(): Set<string> {
+    const { diagnostics = [], info } = this.last ?? {};
+    const told = diagnostics.filter((finding) => finding.code === "K0403").map((finding) => finding.primary);
+    const isTold = ({ place }: Param) => told.some(({ file, start }) => file === place.file && start.index >= place.start && start.index <= place.end);
+    return new Set(info?.params.filter(isTold).map((param) => param.name));
   }
 
   private offer(): void {
     const info = this.last?.info;
     const environments = info?.environments.map(({ name }) => name) ?? [];
-    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params.length ?? 0) > 0, this.missing());
+    this.header.offer(this.facts?.kubernetes ?? [], environments, info?.kubernetes ?? "", (info?.params.length ?? 0) > 0, this.missing().size > 0);
     this.arrange();
   }
 

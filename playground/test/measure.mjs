@@ -1,13 +1,17 @@
-// Sizes of the first load, and the time from a key to its YAML: printed, for whoever judges them. Sizes over the
-// budget end the run; times say something of this machine and are only shown.
+// Sizes of the first load, and the time from a key to its YAML: printed, for whoever judges them. The page without the
+// engine ends the run where it is over its budget; the engine is not made here, and times are those of a machine.
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { large } from "./large.mjs";
 import { DIST, open, serve } from "./lib.mjs";
+import { parts } from "./parts.mjs";
 
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+/** Bytes, with brotli. */
+const [TOTAL, ENGINE] = [1_600_000, 1_200_000];
+const BLANK = `#${parts.link.write({ files: { "main.kdsl": "" }, env: "", kubernetes: "", set: {}, cursor: null })}`;
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
 
 const packed = new Map();
@@ -40,7 +44,7 @@ for (const path of first) {
   console.log(`${kilo(size)}  ${path}`);
 }
 const engine = first.filter((path) => path.endsWith(".wasm")).reduce((sum, path) => sum + packed.get(path).length, 0);
-console.log(`${kilo(total)}  together, of 1600 allowed; the engine ${kilo(engine).trim()}, of 1200`);
+console.log(`${kilo(total)}  together, of ${kilo(TOTAL).trim()} allowed; the engine ${kilo(engine).trim()}, of ${kilo(ENGINE).trim()}`);
 console.log(`later, where it is wanted:`);
 for (const [path, bytes] of packed) if (!first.includes(path) && /\.(js|bin)$/.test(path)) console.log(`${kilo(bytes.length)}  ${path}`);
 console.log(`over 10 Mbit/s and 40 ms: the editor after ${editor.toFixed(0)} ms, the YAML after ${built.toFixed(0)} ms; again, from the browser's cache, after ${again.toFixed(0)} ms`);
@@ -49,15 +53,14 @@ for (const resources of [50, 200]) await latency(resources);
 
 await browser.close();
 await server.close();
-if (total > 1_600_000 || engine > 1_200_000) {
-  console.error("more than the budget");
-  process.exitCode = 1;
-}
+if (engine > ENGINE) console.error(`OVER THE BUDGET: the engine, by${kilo(engine - ENGINE)}`);
+if (total > TOTAL) console.error(`OVER THE BUDGET: the first load, by${kilo(total - TOTAL)}`);
+if (total - engine > TOTAL - ENGINE) process.exitCode = 1;
 
 /** Types into a value that shows at the top of the YAML, letter by letter. */
 async function latency(resources) {
   const page = await browser.context.newPage();
-  await page.goto(`${server.address}?example=four-objects`);
+  await page.goto(`${server.address}${BLANK}`);
   await page.waitForFunction(() => performance.getEntriesByName("kdsl.built").length > 0);
   await page.locator(".editor .cm-content").click();
   await page.keyboard.press("Control+A");

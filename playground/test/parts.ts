@@ -5,4 +5,5 @@ export * as project from "../src/state/project.ts";
 export * as step from "../src/tour/step.ts";
 export * as snippet from "../src/editor/snippet.ts";
 export { difference } from "../src/difference.ts";
+export { EXAMPLES } from "../src/examples.ts";
 export { asCommand } from "../src/share.ts";

@@ -46,7 +46,8 @@ pub fn signature(analysis: &Analysis, file: FileId, offset: u32) -> Option<Signa
     Some(signature)
 }
 
-fn of_callee(analysis: &Analysis, callee: Callee) -> (Signature, Vec<String>) {
+/// The signature of what is called, and the names of its parameters.
+pub(crate) fn of_callee(analysis: &Analysis, callee: Callee) -> (Signature, Vec<String>) {
     match callee {
         Callee::Function(function) => {
             let names = analysis.hir[function].params.iter();

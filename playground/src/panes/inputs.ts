@@ -14,18 +14,20 @@ export class Inputs {
     element.setAttribute("aria-label", "Inputs");
   }
 
-  show(params: readonly Param[]): void {
+  /** `missing` are those that have a value from nowhere. */
+  show(params: readonly Param[], missing: ReadonlySet<string>): void {
     const { set } = this.store.project;
-    const now = JSON.stringify([params.map(({ place: _, ...rest }) => rest), set]);
+    for (const row of this.element.querySelectorAll<HTMLElement>(".input")) row.classList.toggle("missing", missing.has(row.dataset["param"] ?? ""));
+    const now = JSON.stringify([params.map(({ place: _, ...rest }) => rest), set, [...missing]]);
     if (now === this.shown) return;
     this.shown = now;
     // A field that is being typed into stays what it is.
     const focused = document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement) ? document.activeElement.id : null;
     if (focused && params.some((param) => `input-${param.name}` === focused)) return;
-    fill(this.element, ...params.map((param) => this.row(param, set[param.name])));
+    fill(this.element, ...params.map((param) => this.row(param, set[param.name], missing.has(param.name))));
   }
 
-  private row(param: Param, value: string | undefined): HTMLElement {
+  private row(param: Param, value: string | undefined, isMissing: boolean): HTMLElement {
     const id = `input-${param.name}`;
     const change = (event: Event) => {
       const { value } = event.target as HTMLInputElement;
@@ -33,18 +35,18 @@ export class Inputs {
       if (value === "") delete set[param.name];
       this.store.target({ set });
     };
-    const fallback = param.required ? "needs a value" : (param.default ?? "");
+    const fallback = isMissing ? "needs a value" : (param.default ?? (param.required ? "given by kdsl.toml" : ""));
     const field = param.choices
       ? h(
           "select",
           { id, onchange: change },
-          h("option", { value: "", selected: value === undefined }, param.required ? "choose…" : `default${param.default ? ` (${param.default})` : ""}`),
+          h("option", { value: "", selected: value === undefined }, isMissing ? "choose…" : param.required ? "given by kdsl.toml" : `default${param.default ? ` (${param.default})` : ""}`),
           ...param.choices.map((choice) => h("option", { value: choice, selected: value === choice }, choice)),
         )
       : h("input", { id, type: param.sensitive ? "password" : "text", autocomplete: "off", spellcheck: "false", placeholder: fallback, value, oninput: change });
     return h(
       "div",
-      { class: param.required && value === undefined ? "input missing" : "input" },
+      { class: isMissing ? "input missing" : "input", "data-param": param.name },
       h("label", { for: id }, h("b", {}, param.name), h("span", { class: "quiet" }, param.type)),
       field,
       param.doc ? h("p", { class: "quiet" }, param.doc) : null,

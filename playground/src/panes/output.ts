@@ -4,7 +4,7 @@
 import { defaultKeymap } from "@codemirror/commands";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { link, linked } from "../editor/linked.ts";
 import { yaml } from "../editor/yaml.ts";
 import { difference } from "../difference.ts";
@@ -30,6 +30,7 @@ export class Output {
         extensions: [
           lineNumbers(),
           EditorState.readOnly.of(true),
+          placeholder("The YAML appears here."),
           yaml,
           linked,
           highlightActiveLine(),

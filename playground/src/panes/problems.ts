@@ -51,7 +51,7 @@ function row(finding: Diagnostic, acts: ProblemActs): HTMLElement {
           h("button", { type: "button", class: "place", onclick: () => acts.go(label.file!, label.start.index, label.end.index) }, inline(label.text || "see"), ` · ${label.file}:${label.start.line}`),
         ),
         ...finding.fixes.filter((fix) => fix.edits.length > 0).map((fix) =>
-          h("button", { type: "button", class: "button small", onclick: () => acts.apply(editsOf(fix)) }, icon("check"), inline(titleOf(fix))),
+          h("button", { type: "button", class: "button small", onclick: () => acts.apply(editsOf(fix)) }, icon("check"), h("span", {}, inline(titleOf(fix)))),
         ),
       ),
     ),

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use kdsl_base::{Code, Edit, Span};
-use kdsl_core::stdlib;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Name};
 use kdsl_syntax::{NodeKind, Parse};
 
 use super::Draft;
 use super::context::Context;
 use super::insert::above;
+use crate::completion::library;
 use crate::files::relative;
 
 /// Imports the unknown name under the cursor from each file that has it.
@@ -54,12 +54,8 @@ fn sources(context: &Context<'_>, name: &str) -> Vec<String> {
             }
         }
     }
-    for module in stdlib::modules() {
-        let text = stdlib::module(module).unwrap_or_default();
-        if declares(&kdsl_syntax::parse(context.file, text), name) {
-            paths.push(module.to_owned());
-        }
-    }
+    let modules = library().iter().filter(|(_, export)| export.name == name);
+    paths.extend(modules.map(|(module, _)| (*module).to_owned()));
     paths
 }
 

@@ -1,11 +1,12 @@
 //! Imports: paths, the names of a file, and names of other files that are not imported yet, with the import.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use kdsl_base::{Edit, FileId, SourceKind, Span};
 use kdsl_core::hir::{LocalKind, Mode};
 use kdsl_core::{Analysis, stdlib};
-use kdsl_syntax::ast::{AstNode, File, Import, Item};
+use kdsl_syntax::ast::{AstNode, Component, File, Import, Item};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::{Completion, CompletionKind, Offers, docs, items, names, rank, strings};
@@ -27,8 +28,10 @@ pub(super) enum Sort {
 }
 
 /// A name that a file gives.
-struct Export {
-    name: String,
+#[derive(Clone)]
+pub(crate) struct Export {
+    /// The name.
+    pub(crate) name: String,
     kind: CompletionKind,
     detail: String,
     doc: Option<String>,
@@ -132,8 +135,9 @@ fn all_names(offers: &mut Offers<'_>) {
 
 /// The names that the file of a path gives, as this file or the project knows it.
 fn exports_of(offers: &Offers<'_>, path: &str) -> Vec<Export> {
-    if let Some(text) = stdlib::module(path) {
-        return of_library(text);
+    if stdlib::module(path).is_some() {
+        let of_module = library().iter().filter(|(module, _)| *module == path);
+        return of_module.map(|(_, export)| export.clone()).collect();
     }
     let own = own_path(offers);
     let Some(full) = kdsl_core::resolve_path(&own, path) else { return Vec::new() };
@@ -213,6 +217,18 @@ fn exports(analysis: &Analysis, file: FileId) -> Vec<Export> {
     found
 }
 
+/// The names that the modules of the standard library give, each with its module. Their texts never change, and are
+/// read once.
+pub(crate) fn library() -> &'static [(&'static str, Export)] {
+    static LIBRARY: OnceLock<Vec<(&'static str, Export)>> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let of = |module| stdlib::module(module).map(of_library).unwrap_or_default();
+        stdlib::modules()
+            .flat_map(|module| of(module).into_iter().map(move |export| (module, export)))
+            .collect()
+    })
+}
+
 /// The names that a text declares, from its tree alone.
 fn of_library(text: &str) -> Vec<Export> {
     let parse = kdsl_syntax::parse(FileId(u32::MAX), text);
@@ -236,24 +252,31 @@ fn of_library(text: &str) -> Vec<Export> {
             Item::Fn(function) => {
                 function.params().filter_map(|param| Some(param.name()?.text().to_owned())).collect()
             }
+            Item::Component(component) => required(component),
             _ => Vec::new(),
         };
+        let line = item.text().lines().next().unwrap_or("").trim_end_matches(['{', '(', ' ', '=']);
+        let detail = if kind == CompletionKind::Component { "component" } else { line };
         found.push(Export {
             name: name.to_owned(),
             kind,
-            detail: item
-                .text()
-                .lines()
-                .next()
-                .unwrap_or("")
-                .trim_end_matches(['{', '(', ' ', '='])
-                .to_owned(),
+            detail: detail.to_owned(),
             doc: (!docs.is_empty()).then(|| docs::inline(&docs)),
             needed,
         });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// The params of a component that an instance must give.
+fn required(component: Component<'_>) -> Vec<String> {
+    let items = component.block().into_iter().flat_map(|block| block.items());
+    let names = items.filter_map(|item| match item {
+        Item::Param(param) if param.default().is_none() => param.name(),
+        _ => None,
+    });
+    names.map(|name| name.text().to_owned()).collect()
 }
 
 /// The names of the project's other files and of the standard library, each with the path of an import.
@@ -273,10 +296,8 @@ fn others(offers: &Offers<'_>, own: &str) -> Vec<(String, Export)> {
             }
         }
     }
-    for module in stdlib::modules() {
-        for export in stdlib::module(module).map(of_library).unwrap_or_default() {
-            found.entry((module.to_owned(), export.name.clone())).or_insert(export);
-        }
+    for (module, export) in library() {
+        found.entry(((*module).to_owned(), export.name.clone())).or_insert_with(|| export.clone());
     }
     found.into_iter().map(|((path, _), export)| (path, export)).collect()
 }

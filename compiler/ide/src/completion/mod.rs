@@ -24,6 +24,8 @@ use kdsl_base::{Edit, FileId, Span, World};
 use kdsl_core::{Analysis, Compiled};
 use kdsl_syntax::Parse;
 
+pub(crate) use imports::library;
+
 use crate::cursor::Cursor;
 use crate::yaml;
 

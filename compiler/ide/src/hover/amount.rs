@@ -36,7 +36,7 @@ impl Known<'_> {
 }
 
 /// An amount in the canonical form, and in cores or bytes.
-fn said(text: &str, name: &str) -> Option<String> {
+pub(crate) fn said(text: &str, name: &str) -> Option<String> {
     let amount = parse_quantity(text).ok()?;
     let mut lines = vec![format!("`{amount}`")];
     if name.ends_with("cpu") {

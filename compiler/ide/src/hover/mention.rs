@@ -1,6 +1,6 @@
 //! Texts that name something: a port of a container, a volume of the pod, an object.
 
-use kdsl_base::{Manifest, Node, Value};
+use kdsl_base::{Manifest, Node, Span, Value};
 use kdsl_rules::{Found, Named, mentions, pods_of};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
@@ -9,8 +9,12 @@ use super::{Hover, Known, built};
 impl Known<'_> {
     /// What a text names.
     pub(super) fn mentioned(self, node: SyntaxNode<'_>) -> Option<Hover> {
-        let around = || std::iter::once(node).chain(node.ancestors());
-        let span = around().find(|node| node.kind() == NodeKind::StringExpr)?.span();
+        let mut around = std::iter::once(node).chain(node.ancestors());
+        self.named_in(around.find(|node| node.kind() == NodeKind::StringExpr)?.span())
+    }
+
+    /// What the value at a place names.
+    pub(crate) fn named_in(self, span: Span) -> Option<Hover> {
         if !self.manifests.iter().any(|manifest| manifest.node.origin.covers(span)) {
             return None;
         }

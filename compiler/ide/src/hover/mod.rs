@@ -19,6 +19,7 @@ use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use crate::{place, yaml};
 
+pub(crate) use amount::said;
 pub(crate) use kind::is_built_in;
 
 /// What an editor shows beside a piece of the source.
@@ -70,6 +71,7 @@ pub fn hover(
         .or_else(|| known.type_name(file, offset))
         .or_else(|| known.imported(node))
         .or_else(|| known.expr(node, offset))
+        .or_else(|| known.called(node, offset))
         .or_else(|| known.amount(node).map(|markdown| Hover { span: node.span(), markdown }))
         .or_else(|| known.mentioned(node))
         .or_else(|| known.text(node))

@@ -1,12 +1,15 @@
 //! Named values and resources.
 
+use kdsl_base::Span;
 use kdsl_core::Types;
 use kdsl_core::hir::{Decl, ExprId, ExprKind, FnId, LocalId, LocalKind, Mode};
 use kdsl_core::ty::{Ty, Type};
+use kdsl_syntax::SyntaxNode;
+use kdsl_syntax::ast::{AstNode, Call};
 
-use super::Known;
-use crate::place;
-use crate::text;
+use super::{Hover, Known};
+use crate::expect::{self, Callee};
+use crate::{place, signature, text};
 
 impl Known<'_> {
     /// A param, a variable: its type, its value where that is short, and its documentation.
@@ -59,6 +62,25 @@ impl Known<'_> {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }
         out
+    }
+
+    /// A method of values or a function of the language, where it is called.
+    pub(super) fn called(self, node: SyntaxNode<'_>, offset: u32) -> Option<Hover> {
+        let mut calls = std::iter::once(node).chain(node.ancestors()).filter_map(Call::cast);
+        let call = calls.find(|call| call.callee().is_some_and(|callee| callee.span().touches(offset)))?;
+        let callee = expect::callee(self.analysis, call)?;
+        let name = match &callee {
+            Callee::Function(_) => return None,
+            Callee::Builtin(function) => function.name,
+            Callee::Method(method) => method.name,
+        };
+        // Of a method what it is called on stands before it.
+        let whole = call.callee()?.span();
+        let span = Span { start: whole.end.checked_sub(u32::try_from(name.len()).ok()?)?, ..whole };
+        let (signature, _) = signature::of_callee(self.analysis, callee);
+        let doc = signature.doc.map(|doc| format!("\n{doc}\n")).unwrap_or_default();
+        let markdown = format!("```kdsl\n{}\n```\n{doc}", signature.label);
+        span.touches(offset).then_some(Hover { span, markdown })
     }
 
     fn parameter(self, id: LocalId) -> String {

@@ -5,10 +5,10 @@ use kdsl_schema::Shape;
 
 use super::slot;
 use super::spot::{self, At};
-use crate::hover::{Hover, Known};
+use crate::hover::{Hover, Known, said};
 
 /// What is known of what stands at `offset` of a file of YAML or JSON: of a key what it holds, of a kind what it
-/// is.
+/// is, of an amount how much that is, of a name what it means.
 pub(crate) fn hover(known: Known<'_>, file: FileId, offset: u32) -> Option<Hover> {
     let analysis = known.analysis;
     let text = &analysis.sources.get(file)?.text;
@@ -30,6 +30,19 @@ pub(crate) fn hover(known: Known<'_>, file: FileId, offset: u32) -> Option<Hover
             let markdown = if is_field { known.field(found) } else { known.entry(found, name) };
             Some(Hover { span, markdown })
         }
-        At::Key | At::Value => None,
+        At::Value => {
+            let found = slot(analysis, &spot, &way);
+            let key = way.iter().rev().find_map(|step| match step {
+                spot::Step::Key(key) => Some(key.as_str()),
+                _ => None,
+            });
+            let markdown = match found {
+                Some(found) if found.shape == Shape::Quantity => said(name, key?),
+                Some(found) if analysis.kube.allowed(found).is_some() => Some(known.field(found)),
+                _ => None,
+            };
+            markdown.map(|markdown| Hover { span, markdown }).or_else(|| known.named_in(span))
+        }
+        At::Key => None,
     }
 }
