@@ -479,7 +479,7 @@ export interface ImportResult {
   objects: number;
   /** What could not be carried as it stands. */
   notes: {
-    kind: "refused" | "raw" | "dropped" | "comment";
+    kind: "refused" | "twice" | "raw" | "dropped" | "comment";
     /** Where the object or the mistake begins: the file that was given (`""` for a text), and the index there. */
     file: string;
     start: number;

@@ -82,6 +82,7 @@ fn shown(imported: &Imported, given: &[Given]) -> Value {
     let note = |note: &kdsl::import::Note| {
         let kind = match note.kind {
             NoteKind::Refused => "refused",
+            NoteKind::Twice => "twice",
             NoteKind::Raw => "raw",
             NoteKind::Dropped => "dropped",
             NoteKind::Comment => "comment",
