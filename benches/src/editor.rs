@@ -233,6 +233,8 @@ fn of_the_project(server: &mut Server, uri: &str, shared: &str) -> Result<(), Fa
     let (own, of_all) = ((2, 12), (0, 11));
     let renamed = place(own.0, own.1, json!({ "newName": format!("svc-{}-renamed", FILES / 2) }));
     server.ask("rename after a change", "textDocument/rename", renamed.clone())?;
+    // An editor asks what stands there before its user types another name.
+    server.ask("textDocument/prepareRename", "textDocument/prepareRename", place(own.0, own.1, json!({})))?;
     server.ask("textDocument/rename", "textDocument/rename", renamed)?;
     let edit = server.ask(
         "rename in all files",
@@ -245,7 +247,6 @@ fn of_the_project(server: &mut Server, uri: &str, shared: &str) -> Result<(), Fa
     }
     let declared = json!({ "context": { "includeDeclaration": true } });
     let asked = [
-        ("textDocument/prepareRename", place(own.0, own.1, json!({}))),
         ("textDocument/references", place(own.0, own.1, declared.clone())),
         ("references in all files", place(of_all.0, of_all.1, declared)),
         ("textDocument/implementation", place(own.0, own.1, json!({}))),

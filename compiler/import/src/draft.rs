@@ -4,7 +4,7 @@ use ecow::{EcoString, eco_format};
 use kdsl_base::{Node, Value};
 use kdsl_core::Kube;
 use kdsl_edit::string;
-use kdsl_schema::KindId;
+use kdsl_schema::{KindId, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::{Builder, Form, Used};
@@ -379,6 +379,13 @@ fn inexpressible(node: &Node, kind: KindId, kube: &Kube) -> Option<String> {
 /// Why a kind has no schema.
 fn unknown(object: &Object, kube: &Kube) -> String {
     let (version, kind) = (&object.api_version, &object.kind);
+    // A removal may be planned only.
+    let life = kube.schema().lifecycle(version, kind).filter(|life| life.is_gone(Version::NEWEST));
+    if let Some((removed, replacement)) = life.and_then(|life| life.removed.zip(life.replacement)) {
+        return format!(
+            "Kubernetes serves `{version}` {kind} no more since {removed}, `{replacement}` instead"
+        );
+    }
     match kube.schema().find_kind(version, kind) {
         Some(_) => format!("Kubernetes {} does not serve `{version}` {kind}", kube.target),
         None => format!("no schema has `{version}` {kind}"),

@@ -351,6 +351,10 @@ impl Workspace {
     pub(crate) fn done(&mut self, done: Done) {
         self.is_busy = false;
         let Some(program) = self.programs.get_mut(&done.unit) else { return };
+        // Somebody could not wait for it: what was compiled then has its names at hand as well.
+        if program.whole.is_some() && !program.is_stale {
+            return;
+        }
         program.is_stale = program.revision != done.revision;
         program.whole = Some(Arc::new(done.snapshot));
         program.is_new = true;
