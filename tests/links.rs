@@ -34,7 +34,8 @@ fn links(text: &str) -> Vec<Link<'_>> {
 /// The pages: the documents, and those of the examples.
 fn pages() -> Vec<PathBuf> {
     let mut pages = files(".", "md");
-    for folder in ["docs", "docs/guide", "docs/spec", "docs/std", "docs/decisions", "docs/errors", "examples"] {
+    for folder in ["docs", "docs/guide", "docs/spec", "docs/std", "docs/decisions", "docs/errors", "examples"]
+    {
         pages.extend(files(folder, "md"));
     }
     for folder in std::fs::read_dir(root().join("examples")).unwrap() {

@@ -83,7 +83,7 @@ fn alone(files: &[Given]) -> String {
             match note.kind {
                 NoteKind::Refused => tally.count("refused", note.reason.clone(), &file.name),
                 NoteKind::Raw => tally.count("raw", cause(&note.reason), &file.name),
-                NoteKind::Dropped | NoteKind::Comment => {}
+                NoteKind::Twice | NoteKind::Dropped | NoteKind::Comment => {}
             }
         }
         // What was refused is not in the program, and told already.

@@ -368,7 +368,6 @@ pub struct GraphArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  kdsl doc main.kdsl
   kdsl doc std/web
   kdsl doc -o docs/
   kdsl doc app --format html -o app.html

@@ -96,12 +96,13 @@ pub fn run(args: &ImportArgs, terminal: Terminal) -> Result<u8, Failure> {
     tell(&imported, &given, terminal);
     if !imported.params.is_empty() {
         let count = counted(imported.params.len(), "value");
+        let are = if imported.params.len() == 1 { "is" } else { "are" };
         terminal.note(&match folder {
             Some(folder) => format!(
-                "{count} of Secrets are in `{}`: keep it out of Git, and build with --params",
+                "{count} of Secrets {are} in `{}`: keep it out of Git, and build with --params",
                 show(&folder.join(VALUES))
             ),
-            None => format!("{count} of Secrets are params: give them with --params or KDSL_PARAM_NAME"),
+            None => format!("{count} of Secrets {are} to be given with --params or KDSL_PARAM_NAME"),
         });
     }
     if !args.check {
@@ -218,7 +219,7 @@ fn tell(imported: &Imported, given: &[Given], terminal: Terminal) {
         let (color, word) = match note.kind {
             NoteKind::Refused => ("1;31", "refused"),
             NoteKind::Raw => ("1;33", "raw"),
-            NoteKind::Dropped | NoteKind::Comment => ("1", "note"),
+            NoteKind::Twice | NoteKind::Dropped | NoteKind::Comment => ("1", "note"),
         };
         out.push_str(&format!("{place}: {}: {}\n", terminal.paint(color, word), note.words()));
     }
@@ -236,7 +237,10 @@ fn tell(imported: &Imported, given: &[Given], terminal: Terminal) {
 /// What the check found.
 fn report(differences: &[Difference], imported: &Imported) -> String {
     if differences.is_empty() {
-        return format!("checked: all {} mean the same\n", counted(imported.objects, "object"));
+        return match imported.objects {
+            1 => "checked: the object means the same\n".to_owned(),
+            count => format!("checked: all {count} objects mean the same\n"),
+        };
     }
     let mut out = String::new();
     for difference in differences {

@@ -15,11 +15,23 @@ const NEW: &str = "new-names";
 type Ask = fn(&Compiled, FileId, u32) -> Targets;
 
 pub fn definition(case: &Case) -> String {
-    leads(case, &[("definition", kdsl_ide::definition), ("declaration", kdsl_ide::declaration)])
+    leads(
+        case,
+        &[
+            ("definition", |program, file, at| kdsl_ide::definition(program, file, at)),
+            ("declaration", |program, file, at| kdsl_ide::declaration(program, file, at)),
+        ],
+    )
 }
 
 pub fn implementation(case: &Case) -> String {
-    leads(case, &[("type", kdsl_ide::type_definition), ("made", kdsl_ide::implementation)])
+    leads(
+        case,
+        &[
+            ("type", |program, file, at| kdsl_ide::type_definition(program, file, at)),
+            ("made", |program, file, at| kdsl_ide::implementation(program, file, at)),
+        ],
+    )
 }
 
 fn leads(case: &Case, asks: &[(&str, Ask)]) -> String {

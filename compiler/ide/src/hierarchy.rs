@@ -8,7 +8,7 @@ use kdsl_syntax::NodeKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::files;
-use crate::names::{Id, Names, Role, Said, Sort, Thing};
+use crate::names::{Id, Named, Names, Role, Said, Sort, Thing};
 use crate::outline::{Symbol, SymbolKind, outline};
 
 /// What uses something and can be used.
@@ -45,16 +45,17 @@ pub struct Call {
 }
 
 /// What the name at `offset` means, of what is used and uses.
-pub fn members(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Member> {
-    let mut book = Book::new(compiled);
+pub fn members<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Member> {
+    let mut book = Book::new(program.into());
     let ids = book.meant(file, offset);
     book.declared(&ids)
 }
 
 /// Who uses what is declared at `offset`, or without one the file: who imports it.
-pub fn calls_to(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<Call> {
-    let Some(offset) = offset else { return importers(compiled, file) };
-    let mut book = Book::new(compiled);
+pub fn calls_to<'a>(program: impl Into<Named<'a>>, file: FileId, offset: Option<u32>) -> Vec<Call> {
+    let program = program.into();
+    let Some(offset) = offset else { return importers(program.compiled(), file) };
+    let mut book = Book::new(program);
     let ids = book.meant(file, offset);
     let own = book.declared(&ids);
     let mut roots: FxHashSet<Id> = ids.iter().map(|id| book.names.root(*id)).collect();
@@ -73,13 +74,14 @@ pub fn calls_to(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<C
             calls.add(member, said.span);
         }
     }
-    calls.0
+    calls.all
 }
 
 /// What the member that is declared at `offset` uses, or without one the file: what it imports.
-pub fn calls_from(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec<Call> {
-    let Some(offset) = offset else { return imported(compiled, file) };
-    let mut book = Book::new(compiled);
+pub fn calls_from<'a>(program: impl Into<Named<'a>>, file: FileId, offset: Option<u32>) -> Vec<Call> {
+    let program = program.into();
+    let Some(offset) = offset else { return imported(program.compiled(), file) };
+    let mut book = Book::new(program);
     let ids = book.meant(file, offset);
     let mut calls = Calls::default();
     for own in book.declared(&ids) {
@@ -96,21 +98,26 @@ pub fn calls_from(compiled: &Compiled, file: FileId, offset: Option<u32>) -> Vec
             }
         }
     }
-    calls.0
+    calls.all
 }
 
 /// The types that the type at `offset` is one of, and the component of an instance.
-pub fn supertypes(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Member> {
-    related(compiled, file, offset, |(below, above)| (below, above))
+pub fn supertypes<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Member> {
+    related(program, file, offset, |(below, above)| (below, above))
 }
 
 /// The types that are of the type at `offset`, and the instances of a component.
-pub fn subtypes(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Member> {
-    related(compiled, file, offset, |(below, above)| (above, below))
+pub fn subtypes<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Member> {
+    related(program, file, offset, |(below, above)| (above, below))
 }
 
-fn related(compiled: &Compiled, file: FileId, offset: u32, turn: fn((Id, Id)) -> (Id, Id)) -> Vec<Member> {
-    let mut book = Book::new(compiled);
+fn related<'a>(
+    program: impl Into<Named<'a>>,
+    file: FileId,
+    offset: u32,
+    turn: fn((Id, Id)) -> (Id, Id),
+) -> Vec<Member> {
+    let mut book = Book::new(program.into());
     let ids = book.meant(file, offset);
     let roots: FxHashSet<Id> = ids.iter().map(|id| book.names.root(*id)).collect();
     let edges = book.names.relations().into_iter().map(turn);
@@ -123,14 +130,21 @@ fn related(compiled: &Compiled, file: FileId, offset: u32, turn: fn((Id, Id)) ->
 
 /// Uses by members, in the order in which they are found.
 #[derive(Default)]
-struct Calls(Vec<Call>);
+struct Calls {
+    all: Vec<Call>,
+    /// Where the call of each member is, by the place of its name.
+    known: FxHashMap<Span, usize>,
+}
 
 impl Calls {
     fn add(&mut self, member: Member, place: Span) {
-        match self.0.iter_mut().rev().find(|call| call.member == member) {
-            Some(call) if call.places.contains(&place) => {}
+        let next = self.all.len();
+        let number = *self.known.entry(member.name_span).or_insert(next);
+        match self.all.get_mut(number) {
+            // What one place says of two things is said once.
+            Some(call) if call.places.last() == Some(&place) => {}
             Some(call) => call.places.push(place),
-            None => self.0.push(Call { member, places: vec![place] }),
+            None => self.all.push(Call { member, places: vec![place] }),
         }
     }
 }
@@ -142,8 +156,8 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    fn new(compiled: &'a Compiled) -> Book<'a> {
-        Book { names: Names::of(compiled), outlines: FxHashMap::default() }
+    fn new(program: Named<'a>) -> Book<'a> {
+        Book { names: Names::of(program), outlines: FxHashMap::default() }
     }
 
     /// What the name at a place means, through the names of imports.
@@ -172,12 +186,9 @@ impl<'a> Book<'a> {
         let roots: FxHashSet<Id> = ids.iter().map(|id| self.names.root(*id)).collect();
         let places: Vec<Said> =
             self.names.places(&roots).filter(|said| said.role == Role::Declares).copied().collect();
-        let mut found: Vec<Member> = Vec::new();
+        let (mut found, mut known) = (Vec::new(), FxHashSet::default());
         for said in places {
-            let Some(member) = self.declares(said) else { continue };
-            if !found.iter().any(|known| known.name_span == member.name_span) {
-                found.push(member);
-            }
+            found.extend(self.declares(said).filter(|member| known.insert(member.name_span)));
         }
         found
     }
@@ -344,14 +355,14 @@ fn importers(compiled: &Compiled, file: FileId) -> Vec<Call> {
             }
         }
     }
-    calls.0
+    calls.all
 }
 
 /// The files that a file imports or reads, of those that the program has.
 fn imported(compiled: &Compiled, file: FileId) -> Vec<Call> {
     let mut calls = Calls::default();
     let Some(parse) = compiled.analysis.parses.iter().find(|parse| parse.file == file) else {
-        return calls.0;
+        return calls.all;
     };
     for path in files::paths(compiled, parse) {
         let mut sources = compiled.analysis.sources.iter();
@@ -360,5 +371,5 @@ fn imported(compiled: &Compiled, file: FileId) -> Vec<Call> {
             calls.add(member, path.span);
         }
     }
-    calls.0
+    calls.all
 }

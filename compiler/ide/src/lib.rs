@@ -59,6 +59,7 @@ pub use linked::{Linked, linked};
 pub use links::{DocumentLink, LinkTarget, links};
 pub use manifests::is_manifest;
 pub use moved::moved;
+pub use names::{NameIndex, Named};
 pub use navigate::{
     Place, Target, Targets, declaration, definition, highlights, implementation, references, type_definition,
 };

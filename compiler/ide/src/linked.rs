@@ -1,9 +1,8 @@
 //! Places that are one name: whoever types in one of them types in all.
 
 use kdsl_base::{FileId, Span};
-use kdsl_core::Compiled;
 
-use crate::names::{Names, Role, Sort};
+use crate::names::{Named, Names, Role, Sort};
 use crate::rename::Renaming;
 
 /// Places of a file that say one name.
@@ -26,8 +25,8 @@ const SORTS: [Sort; 5] = [Sort::LabelKey, Sort::LabelValue, Sort::Port, Sort::Co
 
 /// The places of the file that say the name at `offset`, where it is a label, or a port, a container or a volume of a
 /// pod, and nothing else in the program says it.
-pub fn linked(compiled: &Compiled, file: FileId, offset: u32) -> Option<Linked> {
-    let names = Names::of(compiled);
+pub fn linked<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Option<Linked> {
+    let names = Names::of(program.into());
     let renaming = Renaming::at(&names, file, offset).ok()?;
     renaming.can_be_renamed().ok()?;
     let mut spans = Vec::new();

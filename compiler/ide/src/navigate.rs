@@ -1,13 +1,13 @@
 //! Where a name leads: to what declares it, to its type, to what is made of it, and to everything that says it.
 
 use kdsl_base::{FileId, Span};
+use kdsl_core::Hir;
 use kdsl_core::hir::{DeclId, ExprKind, LayerTarget, LocalId, TypeExprId, TypeExprKind};
 use kdsl_core::ty::{Ty, Type};
-use kdsl_core::{Compiled, Hir};
 use rustc_hash::FxHashSet;
 
 use crate::files;
-use crate::names::{Id, Names, Role, Said, Sort, Thing};
+use crate::names::{Id, Named, Names, Role, Said, Sort, Thing};
 
 /// A place that something leads to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -39,12 +39,13 @@ pub struct Place {
 }
 
 /// What declares the name at `offset`. Of an import's name it is what the other file declares, of a path the file.
-pub fn definition(compiled: &Compiled, file: FileId, offset: u32) -> Targets {
-    if let Some((origin, target)) = files::target(compiled, file, offset) {
+pub fn definition<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Targets {
+    let program = program.into();
+    if let Some((origin, target)) = files::target(program.compiled(), file, offset) {
         let start = Span::at(target, 0);
         return Targets { origin: Some(origin), targets: vec![Target { span: start, whole: start }] };
     }
-    let names = Names::of(compiled);
+    let names = Names::of(program);
     let here = names.at(file, offset);
     let mut ids: Vec<Id> = here.iter().map(|said| said.thing).collect();
     for _ in 0..8 {
@@ -58,19 +59,20 @@ pub fn definition(compiled: &Compiled, file: FileId, offset: u32) -> Targets {
 }
 
 /// The same, but of an import's name its own place.
-pub fn declaration(compiled: &Compiled, file: FileId, offset: u32) -> Targets {
-    let names = Names::of(compiled);
+pub fn declaration<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Targets {
+    let program = program.into();
+    let names = Names::of(program);
     let here = names.at(file, offset);
     let ids: Vec<Id> = here.iter().map(|said| said.thing).collect();
     match names.targets(&here, &ids) {
-        found if found.targets.is_empty() => definition(compiled, file, offset),
+        found if found.targets.is_empty() => definition(program, file, offset),
         found => found,
     }
 }
 
 /// The declaration of the type that the value at `offset` has: the type of a param, the component of an instance.
-pub fn type_definition(compiled: &Compiled, file: FileId, offset: u32) -> Targets {
-    let names = Names::of(compiled);
+pub fn type_definition<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Targets {
+    let names = Names::of(program.into());
     let here = names.at(file, offset);
     let ids: Vec<Id> = here.iter().filter_map(|said| names.type_at(said.thing)).collect();
     names.targets(&here, &ids)
@@ -78,8 +80,8 @@ pub fn type_definition(compiled: &Compiled, file: FileId, offset: u32) -> Target
 
 /// What is made of the thing at `offset`: the instances of a component, the values that a param is given, the patches
 /// and defaults of a resource, the calls of a function.
-pub fn implementation(compiled: &Compiled, file: FileId, offset: u32) -> Targets {
-    let names = Names::of(compiled);
+pub fn implementation<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Targets {
+    let names = Names::of(program.into());
     let here = names.at(file, offset);
     let mut targets = Vec::new();
     for said in &here {
@@ -91,16 +93,21 @@ pub fn implementation(compiled: &Compiled, file: FileId, offset: u32) -> Targets
 }
 
 /// Every place that says the name at `offset`, in the order of the files.
-pub fn references(compiled: &Compiled, file: FileId, offset: u32, declarations: bool) -> Vec<Place> {
-    let names = Names::of(compiled);
+pub fn references<'a>(
+    program: impl Into<Named<'a>>,
+    file: FileId,
+    offset: u32,
+    declarations: bool,
+) -> Vec<Place> {
+    let names = Names::of(program.into());
     let mut places = names.all_places(file, offset);
     places.retain(|place| declarations || !place.is_declaration);
     places
 }
 
 /// The places of that name in the file itself.
-pub fn highlights(compiled: &Compiled, file: FileId, offset: u32) -> Vec<Place> {
-    let names = Names::of(compiled);
+pub fn highlights<'a>(program: impl Into<Named<'a>>, file: FileId, offset: u32) -> Vec<Place> {
+    let names = Names::of(program.into());
     let mut places = names.all_places(file, offset);
     places.retain(|place| place.span.file == file);
     places
@@ -228,8 +235,8 @@ impl Names<'_> {
         let hir = &self.analysis().hir;
         let aliases = root.iter().flat_map(|root| self.aliases_of(*root)).map(|alias| self.root(alias));
         let all: FxHashSet<Id> = aliases.chain(root.iter().copied()).collect();
-        let uses: Vec<Span> = self.places(&all).map(|said| said.span).collect();
-        let of = hir.decls.iter().filter(|decl| uses.iter().any(|span| decl.kind_span.covers(*span)));
+        let is_use = |said: &Said| all.contains(&self.root(said.thing));
+        let of = hir.decls.iter().filter(|decl| self.within(decl.kind_span).any(is_use));
         of.map(|decl| Target { span: decl.symbol_span, whole: decl.span }).collect()
     }
 

@@ -3,9 +3,11 @@
 use kdsl_base::{Manifest, MemoryWorld, Node, Span};
 use kdsl_core::{Kube, Options};
 use kdsl_diff::{Namespaces, ObjectChange, Side, diff};
+use rustc_hash::FxHashMap;
 
 use crate::fill::completed;
 use crate::read::{self, Object};
+use crate::same::same;
 use crate::{Given, Imported, Settings};
 
 /// An object that does not mean the same in the program.
@@ -26,7 +28,8 @@ pub fn check(given: &[Given], imported: &Imported, settings: &Settings) -> Vec<D
     let kube = crate::kube(settings);
     let mut notes = Vec::new();
     let objects = read::objects(given, &kube, &mut notes);
-    let before: Vec<Manifest> = objects.iter().map(|object| manifest(object, &kube)).collect();
+    let (kept, lost) = kept(&objects);
+    let before: Vec<Manifest> = kept.into_iter().map(|object| manifest(object, &kube)).collect();
     let world = world(imported, settings);
     let files: Vec<String> = imported.files.iter().map(|file| file.name.clone()).collect();
     let options = Options { target: settings.target, ..Options::default() };
@@ -35,7 +38,31 @@ pub fn check(given: &[Given], imported: &Imported, settings: &Settings) -> Vec<D
     let before: Vec<&Manifest> = before.iter().collect();
     let side = |manifests| Side { manifests, schema: kube.schema(), target: settings.target };
     let found = diff(side(&before), side(&after), Namespaces::Count);
-    found.objects.iter().map(difference).collect()
+    let gone = |object: &&Object| Difference {
+        object: object.title(),
+        fields: Vec::new(),
+        program_has: false,
+        manifests_have: true,
+    };
+    lost.iter().map(gone).chain(found.objects.iter().map(difference)).collect()
+}
+
+/// The objects that the cluster keeps, and those in whose place it keeps another one.
+fn kept(objects: &[Object]) -> (Vec<&Object>, Vec<&Object>) {
+    let mut known: FxHashMap<(&str, &str, &str, &str), &Object> = FxHashMap::default();
+    let (mut kept, mut lost) = (Vec::new(), Vec::new());
+    for object in objects.iter().rev() {
+        let Object { api_version, kind, namespace, name, .. } = object;
+        let last = known.entry((api_version, kind, namespace, name)).or_insert(object);
+        if name.is_empty() || std::ptr::eq(*last, object) {
+            kept.push(object);
+        } else if !same(&last.node, &object.node) {
+            lost.push(object);
+        }
+    }
+    kept.reverse();
+    lost.reverse();
+    (kept, lost)
 }
 
 /// The programs, with what they import and the values of their params.

@@ -28,6 +28,8 @@ pub(crate) struct Part {
     pub form: Form,
     /// Why it is not in its short form.
     pub reason: Option<String>,
+    /// Whether the program has the same object from another place.
+    twice: bool,
     dropped: Vec<String>,
 }
 
@@ -45,11 +47,11 @@ pub(crate) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub fn new(objects: Vec<Object>, given: &[Given], settings: &Settings, kube: &'a Kube) -> Draft<'a> {
-        let symbols = names::symbols(&objects);
+        let again = again(&objects, given);
+        let symbols = names::symbols(&objects, |number| again.get(number).is_some_and(Option::is_some));
         let crds = settings.crds.iter().map(|file| (file.name.clone(), kinds_of(&file.text))).collect();
         let name = |object: &Object| (object.kind.clone(), object.namespace.clone(), object.name.clone());
         let elsewhere = objects.iter().map(name).collect();
-        let again = again(&objects, given);
         let parts: Vec<Part> = objects
             .into_iter()
             .zip(again)
@@ -60,15 +62,16 @@ impl<'a> Draft<'a> {
                     Some(kind) => fill::completed(&wanted, kind, kube),
                     None => wanted,
                 };
+                let twice = again.as_ref().is_some_and(|again| again.is_same);
                 let (form, reason) = match (object.known, again) {
-                    (_, Some(reason)) => (Form::Refused, Some(reason)),
+                    (_, Some(again)) => (Form::Refused, Some(again.reason)),
                     (Some(kind), _) => match inexpressible(&wanted, kind, kube) {
                         Some(reason) => (Form::Raw, Some(reason)),
                         None => (Form::Short, None),
                     },
                     (None, _) => (Form::Raw, Some(unknown(&object, kube))),
                 };
-                Part { object, wanted, form, reason, dropped }
+                Part { object, wanted, form, reason, twice, dropped }
             })
             .collect();
         let secrets = Params::new(&parts, &symbols, settings.secrets);
@@ -147,6 +150,7 @@ impl<'a> Draft<'a> {
             match part.form {
                 Form::Short | Form::Plain => {}
                 Form::Raw => notes.push(note(NoteKind::Raw, reason)),
+                Form::Refused if part.twice => notes.push(note(NoteKind::Twice, reason)),
                 Form::Refused => notes.push(note(NoteKind::Refused, reason)),
             }
             if matches!(part.form, Form::Short | Form::Plain) && !part.dropped.is_empty() {
@@ -332,23 +336,34 @@ fn body(node: &Node, is_preferred: bool, is_generated: bool) -> Node {
     Node { value: Value::Map(entries.into_iter().collect()), ..node.clone() }
 }
 
-/// Why an object cannot be in the program, because it is there already.
-fn again(objects: &[Object], given: &[Given]) -> Vec<Option<String>> {
+/// An object that stands once more further on.
+struct Again {
+    reason: String,
+    is_same: bool,
+}
+
+/// The objects that stand once more further on, of which the cluster keeps the last.
+fn again(objects: &[Object], given: &[Given]) -> Vec<Option<Again>> {
     let mut known: FxHashMap<(&str, &str, &str, &str), &Object> = FxHashMap::default();
-    let mut reasons = Vec::new();
-    for object in objects {
+    let mut found = Vec::new();
+    for object in objects.iter().rev() {
         let Object { kind, namespace, name, .. } = object;
         let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
         let identity = (group, kind.as_str(), namespace.as_str(), name.as_str());
-        let first = if name.is_empty() { None } else { known.get(&identity).copied() };
-        let file = |first: &Object| given.get(first.given).map_or("", |file| file.name.as_str());
-        reasons.push(first.map(|first| match same(&first.node, &object.node) {
-            true => format!("the same object is in {} already", file(first)),
-            false => format!("{} has another object of that name, and the cluster keeps one", file(first)),
+        let last = if name.is_empty() { None } else { known.get(&identity).copied() };
+        found.push(last.map(|last| {
+            let file = given.get(last.given).map_or("", |file| file.name.as_str());
+            let is_same = same(&last.node, &object.node);
+            let reason = match is_same {
+                true => format!("it is in {file} as well"),
+                false => format!("{file} has another object of that name, and the cluster keeps the last"),
+            };
+            Again { reason, is_same }
         }));
         known.entry(identity).or_insert(object);
     }
-    reasons
+    found.reverse();
+    found
 }
 
 /// Why an object of a kind that has a schema is not what any typed resource becomes.

@@ -99,6 +99,8 @@ pub struct Note {
 pub enum NoteKind {
     /// It is not in the program, because the API server would refuse it.
     Refused,
+    /// It is in the program once, and stands in the manifests again.
+    Twice,
     /// It is in the program, unchecked.
     Raw,
     /// Fields are not in the program, because the cluster writes them.
@@ -131,6 +133,7 @@ impl Note {
         let object = if object.is_empty() { "a document" } else { object };
         match self.kind {
             NoteKind::Refused => format!("{object} is left out: {reason}"),
+            NoteKind::Twice => format!("{object} is taken once: {reason}"),
             NoteKind::Raw => format!("{object} is kept as `raw`: {reason}"),
             NoteKind::Dropped => format!("{object} goes without {reason}, which the cluster writes"),
             NoteKind::Comment => format!("a comment is about no object:{reason}"),

@@ -40,12 +40,16 @@ pub(crate) fn free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> EcoString {
 }
 
 /// The name of each object in the program: its own where that can stand, else one near it. No two objects of
-/// a kind have one name.
-pub(crate) fn symbols(objects: &[Object]) -> Vec<EcoString> {
+/// a kind have one name; those that `is_left_out` are not counted, and have none.
+pub(crate) fn symbols(objects: &[Object], is_left_out: impl Fn(usize) -> bool) -> Vec<EcoString> {
     let mut taken: FxHashSet<(EcoString, EcoString)> = FxHashSet::default();
     objects
         .iter()
-        .map(|object| {
+        .enumerate()
+        .map(|(number, object)| {
+            if is_left_out(number) {
+                return EcoString::new();
+            }
             let generated = || object.node.at(&["metadata", "generateName"]).and_then(|node| node.as_str());
             let name = if object.name.is_empty() { generated().unwrap_or("x") } else { &object.name };
             let is_taken = |name: &str| taken.contains(&(object.kind.clone(), name.into()));

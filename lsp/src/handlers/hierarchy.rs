@@ -1,7 +1,7 @@
 //! Who uses whom, and what is of what, as trees that are opened step by step.
 
 use kdsl_base::FileId;
-use kdsl_ide::{Call, Compiled, Member, MemberKind};
+use kdsl_ide::{Call, Member, MemberKind, Named};
 use lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Range,
@@ -10,14 +10,15 @@ use lsp_types::{
 };
 use serde_json::{Value, json};
 
+use super::navigation::joined;
 use super::{Answer, symbols};
 use crate::convert::Converter;
 use crate::workspace::{At, Workspace};
 
 /// What asks for the members below or above one.
-type Related = fn(&Compiled, FileId, u32) -> Vec<Member>;
+type Related = fn(Named<'_>, FileId, u32) -> Vec<Member>;
 /// What asks for the uses of a member, or of a file.
-type Uses = fn(&Compiled, FileId, Option<u32>) -> Vec<Call>;
+type Uses = fn(Named<'_>, FileId, Option<u32>) -> Vec<Call>;
 
 pub(crate) fn prepare_calls(
     workspace: &mut Workspace,
@@ -35,7 +36,7 @@ fn members(
 ) -> Vec<Item> {
     let all = workspace.everywhere(place);
     let of = |at: &At| -> Vec<Item> {
-        let found = kdsl_ide::members(at.snapshot.compiled(), at.file, at.offset);
+        let found = kdsl_ide::members(at.snapshot.named(), at.file, at.offset);
         let converter = workspace.converter(&at.snapshot);
         found.iter().filter(|member| keep(member)).filter_map(|it| Item::of(it, converter)).collect()
     };
@@ -47,7 +48,7 @@ pub(crate) fn incoming(
     params: CallHierarchyIncomingCallsParams,
 ) -> Answer<Option<Vec<CallHierarchyIncomingCall>>> {
     let shown = |from: CallHierarchyItem, from_ranges| CallHierarchyIncomingCall { from, from_ranges };
-    Ok(calls(workspace, &params.item, kdsl_ide::calls_to, &shown))
+    Ok(calls(workspace, &params.item, |program, file, at| kdsl_ide::calls_to(program, file, at), &shown))
 }
 
 pub(crate) fn outgoing(
@@ -55,7 +56,7 @@ pub(crate) fn outgoing(
     params: CallHierarchyOutgoingCallsParams,
 ) -> Answer<Option<Vec<CallHierarchyOutgoingCall>>> {
     let shown = |to: CallHierarchyItem, from_ranges| CallHierarchyOutgoingCall { to, from_ranges };
-    Ok(calls(workspace, &params.item, kdsl_ide::calls_from, &shown))
+    Ok(calls(workspace, &params.item, |program, file, at| kdsl_ide::calls_from(program, file, at), &shown))
 }
 
 fn calls<T: PartialEq>(
@@ -66,20 +67,16 @@ fn calls<T: PartialEq>(
 ) -> Option<Vec<T>> {
     let is_file = is_file(item.data.as_ref());
     let all = workspace.everywhere_at(item.uri.as_str(), item.selection_range.start);
-    let mut found = Vec::new();
-    for at in &all {
+    let of = |at: &At| {
         let converter = workspace.converter(&at.snapshot);
-        for call in ask(at.snapshot.compiled(), at.file, (!is_file).then_some(at.offset)) {
+        let found = ask(at.snapshot.named(), at.file, (!is_file).then_some(at.offset));
+        let one = |call: &Call| {
             let ranges = call.places.iter().filter_map(|place| converter.range(*place)).collect();
-            add(&mut found, Item::of(&call.member, converter).map(|item| shown(item.call(), ranges)));
-        }
-    }
-    (!all.is_empty()).then_some(found)
-}
-
-/// Adds what another program says, where it is new.
-fn add<T: PartialEq>(found: &mut Vec<T>, more: Option<T>) {
-    found.extend(more.filter(|more| !found.contains(more)));
+            Some(shown(Item::of(&call.member, converter)?.call(), ranges))
+        };
+        found.iter().filter_map(one).collect()
+    };
+    all.iter().map(of).reduce(joined)
 }
 
 pub(crate) fn prepare_types(
@@ -98,14 +95,14 @@ pub(crate) fn supertypes(
     workspace: &mut Workspace,
     params: TypeHierarchySupertypesParams,
 ) -> Answer<Option<Vec<TypeHierarchyItem>>> {
-    Ok(related(workspace, &params.item, kdsl_ide::supertypes))
+    Ok(related(workspace, &params.item, |program, file, at| kdsl_ide::supertypes(program, file, at)))
 }
 
 pub(crate) fn subtypes(
     workspace: &mut Workspace,
     params: TypeHierarchySubtypesParams,
 ) -> Answer<Option<Vec<TypeHierarchyItem>>> {
-    Ok(related(workspace, &params.item, kdsl_ide::subtypes))
+    Ok(related(workspace, &params.item, |program, file, at| kdsl_ide::subtypes(program, file, at)))
 }
 
 fn related(
@@ -114,14 +111,12 @@ fn related(
     ask: Related,
 ) -> Option<Vec<TypeHierarchyItem>> {
     let all = workspace.everywhere_at(item.uri.as_str(), item.selection_range.start);
-    let mut found = Vec::new();
-    for at in &all {
+    let of = |at: &At| {
         let converter = workspace.converter(&at.snapshot);
-        for member in ask(at.snapshot.compiled(), at.file, at.offset) {
-            add(&mut found, Item::of(&member, converter).map(Item::ty));
-        }
-    }
-    (!all.is_empty()).then_some(found)
+        let found = ask(at.snapshot.named(), at.file, at.offset);
+        found.iter().filter_map(|member| Some(Item::of(member, converter)?.ty())).collect()
+    };
+    all.iter().map(of).reduce(joined)
 }
 
 fn some<T>(items: Vec<T>) -> Option<Vec<T>> {

@@ -50,7 +50,7 @@ pub(crate) fn linked(
     let all = workspace.everywhere_by_now(&params.text_document_position_params);
     let mut found: Option<LinkedEditingRanges> = None;
     for at in &all {
-        let linked = kdsl_ide::linked(at.snapshot.compiled(), at.file, at.offset);
+        let linked = kdsl_ide::linked(at.snapshot.named(), at.file, at.offset);
         let converter = workspace.converter(&at.snapshot);
         let shown = linked.map(|linked| LinkedEditingRanges {
             ranges: linked.spans.iter().filter_map(|span| converter.range(*span)).collect(),

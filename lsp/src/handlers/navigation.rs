@@ -1,6 +1,6 @@
 //! Where names lead, and who says them.
 
-use kdsl_ide::{Compiled, Place, Targets};
+use kdsl_ide::{Named, Place, Targets};
 use lsp_types::request::{
     GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams, GotoImplementationResponse,
     GotoTypeDefinitionParams, GotoTypeDefinitionResponse,
@@ -14,14 +14,14 @@ use super::Answer;
 use crate::workspace::{At, Workspace};
 
 /// A question about where a name leads.
-type Ask = fn(&Compiled, kdsl_base::FileId, u32) -> Targets;
+type Ask = fn(Named<'_>, kdsl_base::FileId, u32) -> Targets;
 
 pub(crate) fn definition(
     workspace: &mut Workspace,
     params: GotoDefinitionParams,
 ) -> Answer<Option<GotoDefinitionResponse>> {
     let at = workspace.at(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::definition))
+    Ok(leads(workspace, at, |program, file, at| kdsl_ide::definition(program, file, at)))
 }
 
 pub(crate) fn declaration(
@@ -29,7 +29,7 @@ pub(crate) fn declaration(
     params: GotoDeclarationParams,
 ) -> Answer<Option<GotoDeclarationResponse>> {
     let at = workspace.at(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::declaration))
+    Ok(leads(workspace, at, |program, file, at| kdsl_ide::declaration(program, file, at)))
 }
 
 pub(crate) fn type_definition(
@@ -37,7 +37,7 @@ pub(crate) fn type_definition(
     params: GotoTypeDefinitionParams,
 ) -> Answer<Option<GotoTypeDefinitionResponse>> {
     let at = workspace.at(&params.text_document_position_params);
-    Ok(leads(workspace, at, kdsl_ide::type_definition))
+    Ok(leads(workspace, at, |program, file, at| kdsl_ide::type_definition(program, file, at)))
 }
 
 /// What is made of something may stand anywhere in the programs that have it.
@@ -46,20 +46,19 @@ pub(crate) fn implementation(
     params: GotoImplementationParams,
 ) -> Answer<Option<GotoImplementationResponse>> {
     let all = workspace.everywhere(&params.text_document_position_params);
-    let asked = |at: At| leads(workspace, Some(at), kdsl_ide::implementation);
+    let asked =
+        |at: At| leads(workspace, Some(at), |program, file, at| kdsl_ide::implementation(program, file, at));
     Ok(all.into_iter().filter_map(asked).reduce(both))
 }
 
 /// The places of two programs, each once.
 fn both(one: GotoDefinitionResponse, other: GotoDefinitionResponse) -> GotoDefinitionResponse {
     match (one, other) {
-        (GotoDefinitionResponse::Array(mut all), GotoDefinitionResponse::Array(more)) => {
-            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
-            GotoDefinitionResponse::Array(all)
+        (GotoDefinitionResponse::Array(one), GotoDefinitionResponse::Array(other)) => {
+            GotoDefinitionResponse::Array(joined(one, other))
         }
-        (GotoDefinitionResponse::Link(mut all), GotoDefinitionResponse::Link(more)) => {
-            all.extend(more.into_iter().filter(|place| !all.contains(place)).collect::<Vec<_>>());
-            GotoDefinitionResponse::Link(all)
+        (GotoDefinitionResponse::Link(one), GotoDefinitionResponse::Link(other)) => {
+            GotoDefinitionResponse::Link(joined(one, other))
         }
         (one, _) => one,
     }
@@ -67,7 +66,7 @@ fn both(one: GotoDefinitionResponse, other: GotoDefinitionResponse) -> GotoDefin
 
 fn leads(workspace: &Workspace, at: Option<At>, ask: Ask) -> Option<GotoDefinitionResponse> {
     let at = at?;
-    let found = ask(at.snapshot.compiled(), at.file, at.offset);
+    let found = ask(at.snapshot.named(), at.file, at.offset);
     let converter = workspace.converter(&at.snapshot);
     if !workspace.client.takes_links() {
         let places = found.targets.iter().filter_map(|target| converter.location(target.span));
@@ -91,17 +90,19 @@ pub(crate) fn references(
 ) -> Answer<Option<Vec<Location>>> {
     let all = workspace.everywhere(&params.text_document_position);
     let declarations = params.context.include_declaration;
-    let mut found: Vec<Location> = Vec::new();
-    for at in &all {
-        let places = kdsl_ide::references(at.snapshot.compiled(), at.file, at.offset, declarations);
+    let places = |at: &At| {
+        let places = kdsl_ide::references(at.snapshot.named(), at.file, at.offset, declarations);
         let converter = workspace.converter(&at.snapshot);
-        for place in places.iter().filter_map(|place| converter.location(place.span)) {
-            if !found.contains(&place) {
-                found.push(place);
-            }
-        }
-    }
-    Ok((!all.is_empty()).then_some(found))
+        places.iter().filter_map(|place| converter.location(place.span)).collect()
+    };
+    Ok(all.iter().map(places).reduce(joined))
+}
+
+/// What two programs say, each once.
+pub(super) fn joined<T: PartialEq>(mut one: Vec<T>, other: Vec<T>) -> Vec<T> {
+    let new: Vec<T> = other.into_iter().filter(|item| !one.contains(item)).collect();
+    one.extend(new);
+    one
 }
 
 pub(crate) fn highlight(
@@ -109,7 +110,7 @@ pub(crate) fn highlight(
     params: DocumentHighlightParams,
 ) -> Answer<Option<Vec<DocumentHighlight>>> {
     let Some(at) = workspace.at(&params.text_document_position_params) else { return Ok(None) };
-    let places = kdsl_ide::highlights(at.snapshot.compiled(), at.file, at.offset);
+    let places = kdsl_ide::highlights(at.snapshot.named(), at.file, at.offset);
     let converter = workspace.converter(&at.snapshot);
     let kind = |place: &Place| match place.is_write {
         true => DocumentHighlightKind::WRITE,

@@ -24,7 +24,7 @@ pub(crate) fn prepare(
     let all = workspace.everywhere(&params);
     let mut first = None;
     for at in &all {
-        match kdsl_ide::prepare_rename(at.snapshot.compiled(), at.file, at.offset) {
+        match kdsl_ide::prepare_rename(at.snapshot.named(), at.file, at.offset) {
             Ok(renamed) if first.is_none() => first = Some((at, renamed)),
             Ok(_) => {}
             // What one program does not name another one may.
@@ -43,7 +43,7 @@ pub(crate) fn rename(workspace: &mut Workspace, params: RenameParams) -> Answer<
     let all = workspace.everywhere(&params.text_document_position);
     let mut found: Option<(Files, Vec<(String, String)>)> = None;
     for at in &all {
-        let renamed = match kdsl_ide::rename(at.snapshot.compiled(), at.file, at.offset, &params.new_name) {
+        let renamed = match kdsl_ide::rename(at.snapshot.named(), at.file, at.offset, &params.new_name) {
             Ok(renamed) => renamed,
             Err(why) if why.is_empty() => continue,
             Err(why) => return Err(refused(&why)),

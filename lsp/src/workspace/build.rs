@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use kdsl::{Compiler, Output, PROJECT_FILE, SourceKind, World};
 use kdsl_base::FileId;
 use kdsl_disk::{Entry, Folder, Walk};
-use kdsl_ide::Compiled;
+use kdsl_ide::{Compiled, NameIndex, Named};
 
 use super::unit::{Unit, project_above};
 use crate::paths;
@@ -21,13 +22,15 @@ pub(crate) struct Snapshot {
     pub(crate) root: Option<PathBuf>,
     /// The bytes of its files.
     pub(crate) size: usize,
+    /// The index of its names, once somebody has asked about one.
+    names: OnceLock<NameIndex>,
 }
 
 impl Snapshot {
     fn of(output: Output, root: Option<PathBuf>) -> Snapshot {
         let texts = output.sources().iter().filter(|(_, source)| source.kind == SourceKind::File);
         let size = texts.map(|(_, source)| source.text.len()).sum();
-        Snapshot { output, root, size }
+        Snapshot { output, root, size, names: OnceLock::new() }
     }
 
     /// The secrets that nobody gave.
@@ -39,6 +42,12 @@ impl Snapshot {
     /// The program.
     pub(crate) fn compiled(&self) -> &Compiled {
         self.output.compiled()
+    }
+
+    /// The program, for questions about names.
+    pub(crate) fn named(&self) -> Named<'_> {
+        let compiled = self.compiled();
+        Named::with(compiled, self.names.get_or_init(|| NameIndex::of(compiled)))
     }
 
     /// The number of the source of that name.

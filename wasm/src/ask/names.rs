@@ -27,20 +27,20 @@ struct Target {
 type Ask = fn(&Compiled, FileId, u32) -> kdsl_ide::Targets;
 
 pub(super) fn definition(project: &mut Project, here: Here) -> Targets {
-    leads(at(project, &here), kdsl_ide::definition)
+    leads(at(project, &here), |program, file, at| kdsl_ide::definition(program, file, at))
 }
 
 pub(super) fn declaration(project: &mut Project, here: Here) -> Targets {
-    leads(at(project, &here), kdsl_ide::declaration)
+    leads(at(project, &here), |program, file, at| kdsl_ide::declaration(program, file, at))
 }
 
 pub(super) fn type_definition(project: &mut Project, here: Here) -> Targets {
-    leads(at(project, &here), kdsl_ide::type_definition)
+    leads(at(project, &here), |program, file, at| kdsl_ide::type_definition(program, file, at))
 }
 
 /// What is made of something may stand anywhere in the program.
 pub(super) fn implementation(project: &mut Project, here: Here) -> Targets {
-    leads(at_in_whole(project, &here), kdsl_ide::implementation)
+    leads(at_in_whole(project, &here), |program, file, at| kdsl_ide::implementation(program, file, at))
 }
 
 fn at_in_whole(project: &mut Project, (path, index): &Here) -> Option<(At, u32)> {

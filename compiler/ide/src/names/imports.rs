@@ -112,7 +112,7 @@ impl Names<'_> {
                 let sort = if meant.is_empty() && given.listed.is_some() { Sort::Kind } else { given.sort };
                 let alias = self.id(&Thing::At(given.span), || Info { sort, ..given.info(name) });
                 self.say(alias, given.span, Role::Declares);
-                self.aliases.extend(meant.iter().map(|of| (alias, *of)));
+                self.index.to_mut().aliases.extend(meant.iter().map(|of| (alias, *of)));
             }
             for of in meant {
                 if let Some(listed) = given.listed {

@@ -12,6 +12,8 @@ use super::{Id, Names, Role, Said, Sort, Thing, inside};
 struct Known {
     /// The names of resources and instances in the program, each with the declaration.
     symbols: FxHashMap<Span, Span>,
+    /// The same the other way round.
+    declared: FxHashMap<Span, Span>,
     /// What the language says at each place, in order.
     said: Vec<Said>,
     /// What it declares.
@@ -21,11 +23,13 @@ struct Known {
 impl Names<'_> {
     pub(super) fn manifests(&mut self) {
         let (manifests, kube) = (&self.compiled.manifests, &self.analysis().kube);
-        let symbols = self.hir().decls.iter().map(|decl| (decl.symbol_span, decl.span)).collect();
-        let mut said = self.said.clone();
+        let decls = || self.hir().decls.iter();
+        let symbols = decls().map(|decl| (decl.symbol_span, decl.span)).collect();
+        let declared = decls().map(|decl| (decl.span, decl.symbol_span)).collect();
+        let mut said = self.index.said.clone();
         said.sort_unstable();
         let written = said.iter().filter(|said| said.role == Role::Declares).map(|said| said.thing).collect();
-        let known = Known { symbols, said, written };
+        let known = Known { symbols, declared, said, written };
         let mut made: FxHashSet<(Id, Id)> = FxHashSet::default();
         // What thousands of instances say at one place is said once.
         let mut done: FxHashSet<(Span, Id)> = FxHashSet::default();
@@ -33,7 +37,7 @@ impl Names<'_> {
             let Some(from) = manifests.get(mention.from) else { continue };
             let Some((thing, sort)) = self.meant_by(&mention, manifests) else { continue };
             let Some(name) = mention.name.text() else {
-                self.whole(thing, mention.span, from);
+                self.whole(thing, mention.span, from, &known);
                 continue;
             };
             if is_symbol(&mention, manifests) {
@@ -43,7 +47,7 @@ impl Names<'_> {
             if let Named::Object(object) | Named::Key(object, _) = mention.name
                 && object.found == Found::Cluster
             {
-                self.of_cluster.insert(id);
+                self.index.to_mut().of_cluster.insert(id);
             }
             let own = matches!(mention.name, Named::Object(_)) && mention.gives;
             let span = if own { name_place(from, &known) } else { mention.span };
@@ -89,7 +93,8 @@ impl Names<'_> {
         let is_object = matches!(mention.name, Named::Object(_));
         // The name of something in the program is no text: what is made from it follows it.
         if let Some(decl) = known.symbols.get(&span).filter(|_| !is_object) {
-            self.follows.extend(self.find(&Thing::Object(*decl, name.into())).map(|of| (id, of)));
+            let of = self.find(&Thing::Object(*decl, name.into()));
+            self.index.to_mut().follows.extend(of.map(|of| (id, of)));
             return self.push(id, span, Role::Computes, mention.from);
         }
         if let Some(inner) = inside(self.sources(), span, name) {
@@ -113,7 +118,7 @@ impl Names<'_> {
         if is_object && sources.iter().any(|of| self.root(*of) == self.root(id)) {
             return;
         }
-        self.follows.extend(sources.into_iter().map(|of| (id, of)));
+        self.index.to_mut().follows.extend(sources.into_iter().map(|of| (id, of)));
         self.push(id, span, Role::Computes, mention.from);
     }
 
@@ -148,13 +153,13 @@ impl Names<'_> {
     }
 
     /// A use of all keys of an object. Where the program says the object's name, that is where it is used.
-    fn whole(&mut self, object: Thing, span: Span, from: &Manifest) {
+    fn whole(&mut self, object: Thing, span: Span, from: &Manifest, known: &Known) {
         let Thing::Object(decl, _) = &object else { return };
-        let symbol = self.hir().decls.iter().find(|declared| declared.span == *decl).map(|it| it.symbol_span);
+        let symbol = known.declared.get(decl).copied();
         let is_symbol = symbol.is_some_and(|symbol| symbol == span)
             || decl.covers(span) && !from.node.origin.covers(span);
         if !is_symbol {
-            return self.wholes.push((object, span));
+            return self.index.to_mut().wholes.push((object, span));
         }
         let Some(root) = symbol.and_then(|symbol| self.find(&Thing::At(symbol))) else { return };
         let sources = self.sources();
@@ -163,12 +168,10 @@ impl Names<'_> {
                 sources.slice(Span::new(said.span.file, said.span.end, said.span.end.saturating_add(2)));
             !after.starts_with(['.', '[']) && !after.starts_with("?.")
         };
-        let uses = self
-            .said
-            .iter()
-            .filter(|said| said.thing == root && from.node.origin.covers(said.span) && alone(said));
-        let uses: Vec<Span> = uses.map(|said| said.span).collect();
-        self.wholes.extend(uses.into_iter().map(|span| (object.clone(), span)));
+        let here = said_within(&known.said, from.node.origin).into_iter();
+        let uses: Vec<Span> =
+            here.filter(|said| said.thing == root && alone(said)).map(|said| said.span).collect();
+        self.index.to_mut().wholes.extend(uses.into_iter().map(|span| (object.clone(), span)));
     }
 
     /// The object of that name which a resource of the program makes.
@@ -179,7 +182,7 @@ impl Names<'_> {
 
     fn push(&mut self, thing: Id, span: Span, role: Role, from: usize) {
         if !span.is_empty() {
-            self.said.push(Said { span, thing, role, from: u32::try_from(from).ok() });
+            self.index.to_mut().said.push(Said { span, thing, role, from: u32::try_from(from).ok() });
         }
     }
 
@@ -193,25 +196,26 @@ impl Names<'_> {
             let name = |id| self.info(id).map(|info| info.name.clone()).unwrap_or_default();
             let (whole, part) = (name(object), name(instance));
             if whole == part {
-                self.follows.push((object, instance));
+                self.index.to_mut().follows.push((object, instance));
             } else if whole.contains(part.as_str()) {
                 others.entry(self.root(object)).or_default().push(instance);
             }
         }
-        for said in self.said.iter().filter(|said| said.from.is_some() && said.role == Role::Reads) {
-            for instance in others.get(&self.root(said.thing)).into_iter().flatten() {
-                self.stale.push((*instance, said.span));
-            }
+        let mut stale = Vec::new();
+        for said in self.index.said.iter().filter(|said| said.from.is_some() && said.role == Role::Reads) {
+            let instances = others.get(&self.root(said.thing)).into_iter().flatten();
+            stale.extend(instances.map(|instance| (*instance, said.span)));
         }
+        self.index.to_mut().stale.extend(stale);
     }
 
     /// What two names say in one text is one name.
     fn join_places(&mut self) {
-        self.said.sort_unstable();
+        self.index.to_mut().said.sort_unstable();
         let mut joined: Vec<(Id, Id)> = Vec::new();
         let is_text =
             |said: &&Said| said.role == Role::Declares || said.from.is_some() && said.role != Role::Computes;
-        for place in self.said.chunk_by(|one, other| one.span == other.span) {
+        for place in self.index.said.chunk_by(|one, other| one.span == other.span) {
             let mut texts = place.iter().filter(is_text).map(|said| said.thing);
             if let Some(first) = texts.next() {
                 joined.extend(texts.map(|other| (first, other)));
@@ -249,6 +253,7 @@ fn name_place(object: &Manifest, known: &Known) -> Span {
 /// What the language says inside of a place.
 fn said_within(said: &[Said], span: Span) -> Vec<Said> {
     let start = said.partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
-    let after = said.get(start..).unwrap_or_default();
-    after.iter().take_while(|said| span.covers(said.span)).copied().collect()
+    let after = said.get(start..).unwrap_or_default().iter();
+    let before_end = |said: &&Said| said.span.file == span.file && said.span.start < span.end;
+    after.take_while(before_end).filter(|said| span.covers(said.span)).copied().collect()
 }

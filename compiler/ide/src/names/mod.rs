@@ -13,6 +13,9 @@ mod project;
 mod things;
 mod written;
 
+use std::borrow::Cow;
+
+use ecow::EcoString;
 use kdsl_base::{FileId, Sources, Span};
 use kdsl_core::{Analysis, Compiled};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -50,9 +53,9 @@ pub(crate) enum Role {
     Computes,
 }
 
-/// The index of a program.
-pub(crate) struct Names<'a> {
-    pub compiled: &'a Compiled,
+/// The names of a program, which are the same as long as the program is. A host that asks more than once keeps it.
+#[derive(Clone, Default, Debug)]
+pub struct NameIndex {
     things: Vec<(Thing, Info)>,
     known: FxHashMap<Thing, Id>,
     /// The number that stands for all that have one name, by thing.
@@ -67,41 +70,76 @@ pub(crate) struct Names<'a> {
     /// Texts that would not follow another name of something: what that is, and where they stand.
     stale: Vec<(Id, Span)>,
     /// Members of what has no known type, by name.
-    unclear: FxHashMap<&'a str, Vec<Span>>,
+    unclear: FxHashMap<EcoString, Vec<Span>>,
     /// Keys of records that others are spread in.
     beside: FxHashSet<Span>,
     /// What the cluster has, and not the program.
     of_cluster: FxHashSet<Id>,
+}
+
+impl NameIndex {
+    /// The index of all that a program says.
+    pub fn of(compiled: &Compiled) -> NameIndex {
+        Names::of(compiled.into()).index.into_owned()
+    }
+}
+
+/// A program that is asked about names, with their index where somebody keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    compiled: &'a Compiled,
+    index: Option<&'a NameIndex>,
+}
+
+impl<'a> Named<'a> {
+    /// A program with the index that was made of it.
+    pub const fn with(compiled: &'a Compiled, index: &'a NameIndex) -> Named<'a> {
+        Named { compiled, index: Some(index) }
+    }
+
+    pub(crate) const fn compiled(self) -> &'a Compiled {
+        self.compiled
+    }
+}
+
+impl<'a> From<&'a Compiled> for Named<'a> {
+    fn from(compiled: &'a Compiled) -> Named<'a> {
+        Named { compiled, index: None }
+    }
+}
+
+/// A program and the index of its names.
+pub(crate) struct Names<'a> {
+    pub compiled: &'a Compiled,
+    index: Cow<'a, NameIndex>,
     /// Things that are said by their kinds and final names.
     finals: Vec<(&'a str, &'a str, Span)>,
 }
 
 impl<'a> Names<'a> {
-    /// The index of all that the program says.
-    pub(crate) fn of(compiled: &'a Compiled) -> Names<'a> {
-        let mut names = Names {
-            compiled,
-            things: Vec::new(),
-            known: FxHashMap::default(),
-            parents: Vec::new(),
-            said: Vec::new(),
-            follows: Vec::new(),
-            aliases: Vec::new(),
-            wholes: Vec::new(),
-            stale: Vec::new(),
-            unclear: FxHashMap::default(),
-            beside: FxHashSet::default(),
-            of_cluster: FxHashSet::default(),
-            finals: Vec::new(),
-        };
+    /// The names of a program; their index is made, if there is none yet.
+    pub(crate) fn of(program: Named<'a>) -> Names<'a> {
+        let compiled = program.compiled;
+        if let Some(index) = program.index {
+            return Names { compiled, index: Cow::Borrowed(index), finals: Vec::new() };
+        }
+        let mut names = Names { compiled, index: Cow::Owned(NameIndex::default()), finals: Vec::new() };
         let imports = imports::Imports::of(compiled);
         names.program(&imports);
         names.imports(&imports);
         names.project();
         names.manifests();
-        names.said.sort_unstable();
-        names.said.dedup();
+        names.finish();
         names
+    }
+
+    /// Puts the places in order, and makes every way to what stands for a name short.
+    fn finish(&mut self) {
+        let roots: Vec<Id> = (0..program::len(self.index.parents.len())).map(|id| self.root(id)).collect();
+        let index = self.index.to_mut();
+        index.parents = roots;
+        index.said.sort_unstable();
+        index.said.dedup();
     }
 
     pub(crate) fn analysis(&self) -> &'a Analysis {
@@ -114,40 +152,40 @@ impl<'a> Names<'a> {
 
     /// The number of a thing, which is given here if it has none.
     fn id(&mut self, thing: &Thing, info: impl FnOnce() -> Info) -> Id {
-        if let Some(known) = self.known.get(thing) {
+        if let Some(known) = self.index.known.get(thing) {
             return *known;
         }
-        let id = Id::try_from(self.things.len()).unwrap_or(Id::MAX);
-        self.things.push((thing.clone(), info()));
-        self.parents.push(id);
-        self.known.insert(thing.clone(), id);
+        let id = Id::try_from(self.index.things.len()).unwrap_or(Id::MAX);
+        self.index.to_mut().things.push((thing.clone(), info()));
+        self.index.to_mut().parents.push(id);
+        self.index.to_mut().known.insert(thing.clone(), id);
         id
     }
 
     /// What is known of something.
     pub(crate) fn info(&self, id: Id) -> Option<&Info> {
-        self.things.get(id as usize).map(|(_, info)| info)
+        self.index.things.get(id as usize).map(|(_, info)| info)
     }
 
     /// What has that number.
     pub(crate) fn thing(&self, id: Id) -> Option<&Thing> {
-        self.things.get(id as usize).map(|(thing, _)| thing)
+        self.index.things.get(id as usize).map(|(thing, _)| thing)
     }
 
     /// The number of a thing that somebody has named.
     pub(crate) fn find(&self, thing: &Thing) -> Option<Id> {
-        self.known.get(thing).copied()
+        self.index.known.get(thing).copied()
     }
 
     fn say(&mut self, thing: Id, span: Span, role: Role) {
         if !span.is_empty() {
-            self.said.push(Said { span, thing, role, from: None });
+            self.index.to_mut().said.push(Said { span, thing, role, from: None });
         }
     }
 
     /// The number that stands for all that have one name with something.
     pub(crate) fn root(&self, mut id: Id) -> Id {
-        while let Some(parent) = self.parents.get(id as usize).copied()
+        while let Some(parent) = self.index.parents.get(id as usize).copied()
             && parent != id
         {
             id = parent;
@@ -160,7 +198,7 @@ impl<'a> Names<'a> {
         let (one, other) = (self.root(one), self.root(other));
         // The older number stays, so that ways to it are short.
         let (first, second) = (one.min(other), one.max(other));
-        if let Some(parent) = self.parents.get_mut(second as usize) {
+        if let Some(parent) = self.index.to_mut().parents.get_mut(second as usize) {
             *parent = first;
         }
     }
@@ -168,7 +206,7 @@ impl<'a> Names<'a> {
     /// What is said at a place, the smallest first; all that touches it in the file.
     pub(crate) fn at(&self, file: FileId, offset: u32) -> Vec<Said> {
         let here = |said: &&Said| said.span.file == file && said.span.touches(offset);
-        let mut found: Vec<Said> = self.said.iter().filter(here).copied().collect();
+        let mut found: Vec<Said> = self.index.said.iter().filter(here).copied().collect();
         let least = found.iter().map(|said| said.span.len()).min();
         found.retain(|said| Some(said.span.len()) == least);
         // Between two names that touch, the one that begins here is meant.
@@ -180,21 +218,23 @@ impl<'a> Names<'a> {
 
     /// All places that say one of these names, in the order of the files.
     pub(crate) fn places(&self, roots: &FxHashSet<Id>) -> impl Iterator<Item = &Said> {
-        self.said.iter().filter(|said| roots.contains(&self.root(said.thing)))
+        self.index.said.iter().filter(|said| roots.contains(&self.root(said.thing)))
     }
 
     /// What is said inside of a piece of a text, in its order.
     pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &Said> {
-        let start =
-            self.said.partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
-        let after = self.said.get(start..).unwrap_or_default().iter();
+        let start = self
+            .index
+            .said
+            .partition_point(|said| (said.span.file, said.span.start) < (span.file, span.start));
+        let after = self.index.said.get(start..).unwrap_or_default().iter();
         let before_end = move |said: &&Said| said.span.file == span.file && said.span.start < span.end;
         after.take_while(before_end).filter(move |said| span.covers(said.span))
     }
 
     /// All things of a sort that have declarations, with these.
     pub(crate) fn wholes_of_sort(&self, sort: Sort) -> impl Iterator<Item = (Id, Span)> {
-        let all = (0..).zip(&self.things).filter(move |(_, (_, info))| info.sort == sort);
+        let all = (0..).zip(&self.index.things).filter(move |(_, (_, info))| info.sort == sort);
         all.filter_map(|(id, (_, info))| Some((id, info.whole?)))
     }
 
@@ -203,7 +243,7 @@ impl<'a> Names<'a> {
         let mut found = FxHashSet::from_iter([root]);
         loop {
             let before = found.len();
-            for (follower, of) in &self.follows {
+            for (follower, of) in &self.index.follows {
                 if found.contains(&self.root(*of)) {
                     found.insert(self.root(*follower));
                 }
@@ -216,43 +256,43 @@ impl<'a> Names<'a> {
 
     /// What something is another name for.
     pub(crate) fn aliased(&self, id: Id) -> impl Iterator<Item = Id> {
-        self.aliases.iter().filter(move |(alias, _)| *alias == id).map(|(_, of)| *of)
+        self.index.aliases.iter().filter(move |(alias, _)| *alias == id).map(|(_, of)| *of)
     }
 
     /// The other names that files have for something.
     pub(crate) fn aliases_of(&self, root: Id) -> impl Iterator<Item = Id> {
-        self.aliases.iter().filter(move |(_, of)| self.root(*of) == root).map(|(alias, _)| *alias)
+        self.index.aliases.iter().filter(move |(_, of)| self.root(*of) == root).map(|(alias, _)| *alias)
     }
 
     /// All things that have one of these names.
     pub(crate) fn members(&self, roots: &FxHashSet<Id>) -> impl Iterator<Item = (&Thing, Id)> {
-        let all = (0..).zip(&self.things).map(|(id, (thing, _))| (thing, id));
+        let all = (0..).zip(&self.index.things).map(|(id, (thing, _))| (thing, id));
         all.filter(|(_, id)| roots.contains(&self.root(*id)))
     }
 
     /// Where all keys of objects are used as a whole, each with the object.
     pub(crate) fn all_wholes(&self) -> impl Iterator<Item = &(Thing, Span)> {
-        self.wholes.iter()
+        self.index.wholes.iter()
     }
 
     /// Texts that would not follow another name of one of these.
     pub(crate) fn stale(&self, roots: &FxHashSet<Id>) -> impl Iterator<Item = Span> {
-        self.stale.iter().filter(|(of, _)| roots.contains(&self.root(*of))).map(|(_, span)| *span)
+        self.index.stale.iter().filter(|(of, _)| roots.contains(&self.root(*of))).map(|(_, span)| *span)
     }
 
     /// Whether something else is spread in the record that has the key.
     pub(crate) fn is_beside(&self, key: Span) -> bool {
-        self.beside.contains(&key)
+        self.index.beside.contains(&key)
     }
 
     /// Whether it is something that the cluster has, and not the program.
     pub(crate) fn is_of_cluster(&self, id: Id) -> bool {
-        self.of_cluster.contains(&id)
+        self.index.of_cluster.contains(&id)
     }
 
     /// Members of that name of what has no known type.
     pub(crate) fn unclear(&self, name: &str) -> &[Span] {
-        self.unclear.get(name).map_or(&[], Vec::as_slice)
+        self.index.unclear.get(name).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -299,7 +299,8 @@ impl<'a> Names<'a> {
         if record.members.iter().any(|member| matches!(member, Member::Spread(_))) {
             for member in &record.members {
                 if let Member::Entry(_, span, _) = member {
-                    self.beside.insert(bare(self.sources(), *span));
+                    let key = bare(self.sources(), *span);
+                    self.index.to_mut().beside.insert(key);
                 }
             }
         }
@@ -383,7 +384,7 @@ impl<'a> Names<'a> {
                     self.say(field, at, Role::Reads);
                 }
             }
-            Some(Ty::Any) | None => self.unclear.entry(name.as_str()).or_default().push(at),
+            Some(Ty::Any) | None => self.index.to_mut().unclear.entry(name.clone()).or_default().push(at),
             Some(_) => self.written_member(id, base, name, at),
         }
     }

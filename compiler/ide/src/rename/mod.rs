@@ -6,11 +6,10 @@ mod text;
 mod warned;
 
 use kdsl_base::{Edit, FileId, Manifest, Node, SourceKind, Span};
-use kdsl_core::Compiled;
 use kdsl_rules::{has_values_of_kubernetes, is_label_of_kubernetes, keys_of_type, name_follows};
 use rustc_hash::FxHashSet;
 
-use crate::names::{Id, Names, Role, Said, Sort, Thing};
+use crate::names::{Id, Named, Names, Role, Said, Sort, Thing};
 
 /// What would get another name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,8 +35,12 @@ pub struct Rename {
 ///
 /// # Errors
 /// Says why it cannot be renamed; empty where no name stands there.
-pub fn prepare_rename(compiled: &Compiled, file: FileId, offset: u32) -> Result<Renamed, String> {
-    let names = Names::of(compiled);
+pub fn prepare_rename<'a>(
+    program: impl Into<Named<'a>>,
+    file: FileId,
+    offset: u32,
+) -> Result<Renamed, String> {
+    let names = Names::of(program.into());
     let renaming = Renaming::at(&names, file, offset)?;
     renaming.can_be_renamed()?;
     let (span, name) = (renaming.span, renaming.old.clone());
@@ -48,8 +51,13 @@ pub fn prepare_rename(compiled: &Compiled, file: FileId, offset: u32) -> Result<
 ///
 /// # Errors
 /// Says why it cannot have that name.
-pub fn rename(compiled: &Compiled, file: FileId, offset: u32, new: &str) -> Result<Rename, String> {
-    let names = Names::of(compiled);
+pub fn rename<'a>(
+    program: impl Into<Named<'a>>,
+    file: FileId,
+    offset: u32,
+    new: &str,
+) -> Result<Rename, String> {
+    let names = Names::of(program.into());
     let renaming = Renaming::at(&names, file, offset)?;
     renaming.can_be_renamed()?;
     if new == renaming.old {

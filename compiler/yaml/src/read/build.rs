@@ -349,9 +349,8 @@ impl Builder {
         if problem.too_deep {
             let words = format!("lists and maps are nested deeper than {}", self.limits.depth);
             self.problem(Diagnostic::error(Code::K0603, span, words));
-        } else if let Some(above) = value_above(text, problem.at) {
-            let words =
-                format!("this is not YAML: `{above}` has a value, and the next line stands further in");
+        } else if let Some(key) = key_above(text, problem.at) {
+            let words = format!("this is not YAML: `{key}` has a value, and the next line stands further in");
             let help = "is a line with a key alone, such as `metadata:`, missing between them?";
             self.problem(Diagnostic::error(Code::K0601, span, words).help(help));
         } else {
@@ -426,19 +425,19 @@ fn shortened(key: &str) -> String {
     if start.len() < key.len() { start + "…" } else { start }
 }
 
-/// The longest key that a message shows.
+/// The longest key that a message shows, in bytes.
 const SHOWN: usize = 30;
 
-/// The key of the line above the one that a place is in, where it has a value and the other stands further in: as where
-/// a line between the two was lost. The value may be a secret.
-fn value_above(text: &str, at: usize) -> Option<&str> {
+/// The key of the line above the one that a place is in, where it has a value and the other line stands further in:
+/// as where a line between the two was lost. Of the value nothing is shown, for it may be a password.
+fn key_above(text: &str, at: usize) -> Option<&str> {
     let start = text.get(..at)?.rfind('\n')?;
     let line = text.get(start + 1..)?.lines().next()?;
     let mut before = text.get(..start)?.lines().rev();
     let above = before.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let (key, value) = above.split_once(": ")?;
-    let shown = key.trim();
+    let shown = key.trim_start_matches([' ', '-']);
     let is_block = value.trim_start().starts_with(['|', '>', '&', '{', '[', '#']);
     (indent(line) > indent(above) && !is_block && shown.len() <= SHOWN).then_some(shown)
 }

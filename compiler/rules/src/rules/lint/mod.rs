@@ -35,7 +35,7 @@ pub struct Lint {
     pub code: Code,
     /// The name by which users call it: that of the code, with dashes.
     pub slug: &'static str,
-    /// The profiles that have it; `strict` has every one.
+    /// The profiles that have it; `strict` has every one that is in any.
     pub profiles: &'static [Profile],
     /// How bad its findings are, where nobody says otherwise.
     pub level: Severity,

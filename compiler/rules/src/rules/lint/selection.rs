@@ -11,7 +11,7 @@ use super::LINTS;
 pub enum Profile {
     /// Traps and mistakes: quiet on good programs.
     Recommended,
-    /// Everything, with what is a matter of taste or of the cluster.
+    /// Everything, with what is a matter of taste or of the cluster, but for what runs only by its name.
     Strict,
     /// What an attacker would make use of.
     Security,
@@ -45,8 +45,7 @@ pub struct Selection {
 impl Selection {
     /// The lints of a profile.
     pub fn of(profile: Profile) -> Selection {
-        let has = |lint: &&super::Lint| profile == Profile::Strict || lint.profiles.contains(&profile);
-        LINTS.iter().filter(has).map(|lint| lint.code).collect()
+        LINTS.iter().filter(|lint| lint.profiles.contains(&profile)).map(|lint| lint.code).collect()
     }
 
     /// No lint.

@@ -8,11 +8,13 @@ use super::{
     workloads,
 };
 
-/// The profiles of a lint, by what it is: a trap, a matter of security, both, or neither.
+/// The profiles of a lint, by what it is: a trap, a matter of security, both, neither, or advice that good programs
+/// rightly do not follow, which runs where somebody names it.
 const TRAP: &[Profile] = &[Recommended, Strict];
 const SAFETY: &[Profile] = &[Strict, Security];
 const BOTH: &[Profile] = &[Recommended, Strict, Security];
 const TASTE: &[Profile] = &[Strict];
+const NAMED: &[Profile] = &[];
 
 /// Groups and kinds.
 type Kinds = &'static [(&'static str, &'static str)];
@@ -105,7 +107,7 @@ pub const LINTS: &[Lint] = &[
     row(
         Code::K1010,
         "requests-below-limits",
-        TASTE,
+        NAMED,
         Check::Container(resources::below_limits),
         "kube-score: container-cpu-requests-equal-limits, container-ephemeral-storage-request-equals-limit, container-resource-requests-equal-limits",
     )
