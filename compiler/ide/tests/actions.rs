@@ -90,8 +90,7 @@ fn what_a_container_is_given_is_what_lints_ask_for() {
     let found = kdsl_rules::lint(&program.manifests, kube.schema(), kube.target, &lints);
     let about = |code: &str| {
         let number: u32 = code.trim_start_matches('K').parse().unwrap();
-        // Requests as high as the limits are right for some alone.
-        number != 1010 && ((1005..=1014).contains(&number) || (1021..=1028).contains(&number))
+        (1005..=1014).contains(&number) || (1021..=1028).contains(&number)
     };
     let left: Vec<String> = found
         .iter()

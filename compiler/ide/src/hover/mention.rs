@@ -1,23 +1,49 @@
 //! Texts that name something: a port of a container, a volume of the pod, an object.
 
 use kdsl_base::{Manifest, Node, Span, Value};
+use kdsl_core::Slot;
 use kdsl_rules::{Found, Named, mentions, pods_of};
+use kdsl_schema::Shape;
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use super::{Hover, Known, built};
+use crate::place;
 
 impl Known<'_> {
     /// What a text names.
     pub(super) fn mentioned(self, node: SyntaxNode<'_>) -> Option<Hover> {
         let mut around = std::iter::once(node).chain(node.ancestors());
-        self.named_in(around.find(|node| node.kind() == NodeKind::StringExpr)?.span())
+        let text = around.find(|node| node.kind() == NodeKind::StringExpr)?;
+        self.named_in(text.span(), place::of_value(self.analysis, text)?)
     }
 
-    /// What the value at a place names.
-    pub(crate) fn named_in(self, span: Span) -> Option<Hover> {
-        if !self.manifests.iter().any(|manifest| manifest.node.origin.covers(span)) {
+    /// What the value of a field names.
+    pub(crate) fn named_in(self, span: Span, slot: Slot) -> Option<Hover> {
+        if !self.may_name(slot) {
             return None;
         }
+        // Most names are of the same object, and others need the whole program.
+        let around = |manifest: &&Manifest| manifest.node.origin.covers(span);
+        let own: Vec<Manifest> = self.manifests.iter().filter(around).take(1).cloned().collect();
+        if own.is_empty() {
+            return None;
+        }
+        let alone = Known { manifests: &own, ..self };
+        alone.meant(span).or_else(|| self.meant(span))
+    }
+
+    /// Whether a field may hold a name: what refers to something, and parts of pods.
+    fn may_name(self, slot: Slot) -> bool {
+        let kube = &self.analysis.kube;
+        let is_part = || {
+            let name = kube.name(slot).to_lowercase();
+            ["name", "port", "key", "container"].iter().any(|part| name.contains(part))
+        };
+        let is_text = matches!(slot.shape, Shape::String | Shape::IntOrString | Shape::Object(_));
+        is_text && (kube.reference(slot).is_some() || matches!(slot.shape, Shape::Object(_)) || is_part())
+    }
+
+    fn meant(self, span: Span) -> Option<Hover> {
         let kube = &self.analysis.kube;
         let said = mentions(self.manifests, kube.schema(), kube.target);
         let mention = said.into_iter().find(|mention| mention.span == span && !mention.gives)?;

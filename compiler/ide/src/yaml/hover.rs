@@ -41,7 +41,7 @@ pub(crate) fn hover(known: Known<'_>, file: FileId, offset: u32) -> Option<Hover
                 Some(found) if analysis.kube.allowed(found).is_some() => Some(known.field(found)),
                 _ => None,
             };
-            markdown.map(|markdown| Hover { span, markdown }).or_else(|| known.named_in(span))
+            markdown.map(|markdown| Hover { span, markdown }).or_else(|| known.named_in(span, found?))
         }
         At::Key => None,
     }
