@@ -4,7 +4,7 @@
 //! changed. What stands at a cursor is asked of the syntax and types of the newest texts, which are there without
 //! evaluating anything; of a large program those of the one file and its imports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use kdsl::{Compiler, FileId, MemoryWorld, Output, PROJECT_FILE, SourceKind, Target};
@@ -174,21 +174,22 @@ impl Project {
         if programs.is_empty() { self.of_sources(options, &[".yaml", ".yml"]) } else { programs }
     }
 
-    /// The files with one of these endings in the project's sources.
+    /// The files with one of these endings in the project's sources, in the order of those.
     pub(crate) fn of_sources(&self, options: &Options, endings: &[&str]) -> Vec<String> {
-        let project = self.settings();
-        let sources = project.as_ref().map(|project| project.sources(options.env()));
-        let is_inside = |path: &&String| {
-            let covers = |source: &kdsl::Path| match source.path.as_str() {
-                "" => true,
-                source => {
-                    path.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                }
+        let has_ending = |path: &&String| endings.iter().any(|ending| path.ends_with(ending));
+        let all: Vec<&String> = self.world.files.keys().filter(has_ending).collect();
+        let Some(project) = self.settings() else { return all.into_iter().cloned().collect() };
+        let mut found: Vec<String> = Vec::new();
+        for source in project.sources(options.env()) {
+            let is_inside = |path: &&&String| {
+                let rest = path.strip_prefix(source.path.as_str());
+                source.path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            endings.iter().any(|ending| path.ends_with(ending))
-                && sources.is_none_or(|sources| sources.iter().any(covers))
-        };
-        self.world.files.keys().filter(is_inside).cloned().collect()
+            found.extend(all.iter().filter(is_inside).map(|path| (*path).clone()));
+        }
+        let mut known = BTreeSet::new();
+        found.retain(|path| known.insert(path.clone()));
+        found
     }
 
     /// The whole program as it is now.

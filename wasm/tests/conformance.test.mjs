@@ -94,21 +94,35 @@ for (const path of documents("tests/cases")) {
   });
 }
 
-/** The examples, what their params are given, and what they become. */
-const EXAMPLES = [
-  ["000-frontend-backend", {}, "expected.yaml"],
-  ["003-first-manifests", {}, "expected.yaml"],
-  ["first-look", { env: "dev", "db-password": "hunter2" }, "expected.dev.yaml"],
-  ["first-look", { env: "prod", "db-password": "hunter2" }, "expected.prod.yaml"],
-  ["four-objects", {}, "expected.yaml"],
-];
+/** The files of a folder and of those in it, by their paths from it. */
+const folder = (path, below = "") =>
+  readdirSync(new URL(`${path}/${below}`, root), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? folder(path, `${below}${entry.name}/`) : [`${below}${entry.name}`],
+  );
 
-for (const [name, set, expected] of EXAMPLES) {
-  test(`examples/${name}/${expected}`, () => {
-    const text = read(`examples/${name}/main.kdsl`);
-    const done = compile({ "main.kdsl": text }, { set });
-    assert.deepEqual(done.diagnostics, []);
-    assert.equal(done.yaml, read(`examples/${name}/${expected}`));
-    assert.equal(format(text).text, text);
-  });
+/** What is given to the params of the example whose environment is a param. */
+const SET = { "db-password": "hunter2" };
+
+for (const name of readdirSync(new URL("examples", root))) {
+  if (name.includes(".")) continue;
+  const paths = folder(`examples/${name}`);
+  const files = Object.fromEntries(paths.map((path) => [path, read(`examples/${name}/${path}`)]));
+  const programs = Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith("expected")));
+  for (const path of paths) {
+    const [, env] = /^expected(?:\.(\w+))?\.yaml$/.exec(path) ?? [null, null];
+    if (env === null) continue;
+    test(`examples/${name}/${path}`, () => {
+      const secrets = "secrets.example.yaml" in files ? ["secrets.example.yaml"] : [];
+      const isOfProject = !env || files["kdsl.toml"]?.includes(`[environments.${env}`);
+      const options = isOfProject ? { env, params: secrets } : { set: { ...SET, env } };
+      const done = compile(programs, options);
+      assert.deepEqual(done.diagnostics.filter((one) => one.severity === "error"), []);
+      assert.equal(done.yaml, files[path]);
+    });
+  }
+  for (const path of paths.filter((path) => path.endsWith(".kdsl"))) {
+    test(`examples/${name}/${path} is in the canonical style`, () => {
+      assert.equal(format(files[path]).text, files[path]);
+    });
+  }
 }
