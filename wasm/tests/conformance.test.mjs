@@ -100,8 +100,8 @@ const folder = (path, below = "") =>
     entry.isDirectory() ? folder(path, `${below}${entry.name}/`) : [`${below}${entry.name}`],
   );
 
-/** What is given to the params of the example whose environment is a param. */
-const SET = { "db-password": "hunter2" };
+/** What is given to params that have no file. */
+const SET = { "first-look": { "db-password": "hunter2" } };
 
 for (const name of readdirSync(new URL("examples", root))) {
   if (name.includes(".")) continue;
@@ -113,8 +113,7 @@ for (const name of readdirSync(new URL("examples", root))) {
     if (env === null) continue;
     test(`examples/${name}/${path}`, () => {
       const secrets = "secrets.example.yaml" in files ? ["secrets.example.yaml"] : [];
-      const isOfProject = !env || files["kdsl.toml"]?.includes(`[environments.${env}`);
-      const options = isOfProject ? { env, params: secrets } : { set: { ...SET, env } };
+      const options = { env, params: secrets, set: SET[name] ?? {} };
       const done = compile(programs, options);
       assert.deepEqual(done.diagnostics.filter((one) => one.severity === "error"), []);
       assert.equal(done.yaml, files[path]);
