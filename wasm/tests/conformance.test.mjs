@@ -100,8 +100,13 @@ const folder = (path, below = "") =>
     entry.isDirectory() ? folder(path, `${below}${entry.name}/`) : [`${below}${entry.name}`],
   );
 
-/** What is given to params that have no file. */
-const SET = { "first-look": { "db-password": "hunter2" } };
+/** What is given to params that neither the project nor a file has. */
+const SET = {
+  "004-zero-downtime/expected.cloud.yaml": { tag: "v1.4.0" },
+  "004-zero-downtime/expected.k3s.yaml": { tag: "v1.4.0" },
+  "first-look/expected.dev.yaml": { "db-password": "hunter2" },
+  "first-look/expected.prod.yaml": { "db-password": "hunter2" },
+};
 
 for (const name of readdirSync(new URL("examples", root))) {
   if (name.includes(".")) continue;
@@ -113,7 +118,7 @@ for (const name of readdirSync(new URL("examples", root))) {
     if (env === null) continue;
     test(`examples/${name}/${path}`, () => {
       const secrets = "secrets.example.yaml" in files ? ["secrets.example.yaml"] : [];
-      const options = { env, params: secrets, set: SET[name] ?? {} };
+      const options = { env, params: secrets, set: SET[`${name}/${path}`] ?? {} };
       const done = compile(programs, options);
       assert.deepEqual(done.diagnostics.filter((one) => one.severity === "error"), []);
       assert.equal(done.yaml, files[path]);
