@@ -168,8 +168,8 @@ module.exports = grammar({
     list_expr: ($) => seq("[", ended($, $._element), "]"),
     _element: ($) => choice($._expr, $.spread, $.for_element, $.if_element),
     spread: ($) => seq("...", $._expr),
-    for_element: ($) => seq("for", $._variables, "in", field("source", $._expr), ":", field("body", $._expr)),
-    if_element: ($) => seq("if", field("condition", $._expr), ":", field("body", $._expr)),
+    for_element: ($) => seq("for", $._variables, "in", field("source", $._expr), ":", field("body", $._element)),
+    if_element: ($) => seq("if", field("condition", $._expr), ":", field("body", $._element)),
 
     record_expr: ($) => seq("{", ended($, $._entry), "}"),
     _entry: ($) => choice($.entry, $.let, $.spread, $.for_entries, $.if_entries),
