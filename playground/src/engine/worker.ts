@@ -11,7 +11,7 @@ let state: State = { files: {}, options: {}, open: "", revision: 0 };
 
 /** The options that the project has, and the values of params among them. */
 let current: Options = {};
-let fitted = "";
+let fitted = "{}";
 
 const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 
@@ -77,7 +77,7 @@ function take(given: State): void {
   state = given;
   if (!ready) return;
   project?.free();
-  fitted = "";
+  fitted = "{}";
   current = options({ ...state.options, set: {} });
   project = new kdsl.Project(state.files, current);
 }
@@ -89,9 +89,13 @@ function build(): void {
   if (!project) return;
   const { revision } = state;
   const began = performance.now();
-  const info = project.info();
-  fit(project, info);
-  const done = project.compile();
+  let done = project.compile();
+  // What the program asks for is known of what was compiled; seldom has it other params than before.
+  let info = project.info();
+  if (fit(project, info)) {
+    done = project.compile();
+    info = project.info();
+  }
   const took = performance.now() - began;
   const map = Int32Array.from(done.sourceMap?.scalars ?? []);
   const { yaml, resources, diagnostics, error } = done;
@@ -100,15 +104,19 @@ function build(): void {
   tell({ kind: "built", built }, [map.buffer]);
 }
 
-/** Values are kept for params that the program lost, in case it gets them back; the engine hears only of those it has. */
-function fit(project: Project, info: ProjectInfo): void {
+/**
+ * Values are kept for params that the program lost, in case it gets them back; the engine hears only of those it has.
+ * Whether that changed anything.
+ */
+function fit(project: Project, info: ProjectInfo): boolean {
   const names = new Set(info.params.map((param) => param.name));
   const set = Object.fromEntries(Object.entries(state.options.set ?? {}).filter(([name]) => names.has(name)));
   const now = JSON.stringify(set);
-  if (now === fitted) return;
+  if (now === fitted) return false;
   fitted = now;
   current = options({ ...state.options, set });
   project.setOptions(current);
+  return true;
 }
 
 function colour(): void {
