@@ -7,21 +7,11 @@ use kdsl_core::builtins;
 use kdsl_core::hir::{DeclId, ExprId, ExprKind, FnId, LayerId, ScopeId, TypeExprKind};
 use kdsl_core::ty::{Ty, Type};
 use kdsl_core::{Analysis, Types};
-use kdsl_syntax::ast::{
-    Argument, AstNode, Binary, BinaryOp, Call, Defaults, Expr, KeyPath, KeySegment, Resource,
-};
+use kdsl_syntax::ast::{Argument, AstNode, Binary, BinaryOp, Call, Defaults, Expr, Resource};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
 use crate::known;
-use crate::place::passes;
-
-/// A step from what holds a value to the value.
-enum Step {
-    Key(String),
-    /// An entry whose key is computed.
-    Entry,
-    Item,
-}
+use crate::place::{Step, passes, push_keys};
 
 /// What is expected of the expression that `node` is; for a record what its entries are held against.
 pub(crate) fn of_value(analysis: &Analysis, node: SyntaxNode<'_>) -> Option<Type> {
@@ -57,22 +47,6 @@ pub(crate) fn of_keys(analysis: &Analysis, key: SyntaxNode<'_>) -> Option<Type> 
         found = inside(analysis, found, step)?;
     }
     Some(found)
-}
-
-/// The keys of a path from the inside out, up to `last`.
-fn push_keys(path: SyntaxNode<'_>, last: Option<SyntaxNode<'_>>, steps: &mut Vec<Step>) {
-    let Some(path) = KeyPath::cast(path) else { return };
-    let mut segments: Vec<KeySegment<'_>> = Vec::new();
-    for segment in path.segments() {
-        segments.push(segment);
-        if last == Some(segment.syntax()) {
-            break;
-        }
-    }
-    steps.extend(segments.into_iter().rev().map(|segment| match segment.plain() {
-        Some(name) => Step::Key(name),
-        None => Step::Entry,
-    }));
 }
 
 fn inside(analysis: &Analysis, found: Type, step: &Step) -> Option<Type> {

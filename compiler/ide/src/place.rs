@@ -21,9 +21,12 @@ pub(crate) struct Place {
     pub(crate) is_field: bool,
 }
 
-enum Step {
+/// A step from what holds a value to the value.
+pub(crate) enum Step {
     Key(String),
+    /// An entry whose key is computed.
     Entry,
+    Item,
 }
 
 /// The key at `node`: a word, or any part of a string, before a colon.
@@ -48,7 +51,7 @@ pub(crate) fn of_key(analysis: &Analysis, key: SyntaxNode<'_>) -> Option<Place> 
         is_field = matches!(slot.shape, Shape::Object(_));
         slot = match step {
             Step::Key(name) => child(analysis, slot, name)?,
-            Step::Entry => analysis.kube.element(slot)?,
+            Step::Entry | Step::Item => analysis.kube.element(slot)?,
         };
     }
     Some(Place { slot, is_field })
@@ -72,7 +75,7 @@ fn way_to(analysis: &Analysis, key: SyntaxNode<'_>) -> Option<(Slot, Vec<Step>)>
     while let Some(parent) = at.parent() {
         match parent.kind() {
             NodeKind::Entry => push_keys(parent.child(NodeKind::KeyPath)?, None, &mut steps),
-            NodeKind::ListExpr if !in_spread => steps.push(Step::Entry),
+            NodeKind::ListExpr if !in_spread => steps.push(Step::Item),
             kind if passes(kind, parent, at) => {}
             NodeKind::Resource if at.kind() == NodeKind::RecordExpr => {
                 return Some((resource(analysis, Resource::cast(parent)?)?, steps));
@@ -87,7 +90,8 @@ fn way_to(analysis: &Analysis, key: SyntaxNode<'_>) -> Option<(Slot, Vec<Step>)>
     None
 }
 
-fn push_keys(path: SyntaxNode<'_>, last: Option<SyntaxNode<'_>>, steps: &mut Vec<Step>) {
+/// The keys of a path from the inside out, up to `last`.
+pub(crate) fn push_keys(path: SyntaxNode<'_>, last: Option<SyntaxNode<'_>>, steps: &mut Vec<Step>) {
     let Some(path) = KeyPath::cast(path) else { return };
     let mut segments: Vec<KeySegment<'_>> = Vec::new();
     for segment in path.segments() {

@@ -96,20 +96,8 @@ pub(super) fn ephemeral_storage<'a>(container: &Container<'_, 'a>, found: &mut O
 
 /// K1009
 pub(super) fn memory_overcommit<'a>(container: &Container<'_, 'a>, found: &mut Of<'_, 'a>) {
-    let of = |field: &str| container.get("resources")?.get(field)?.get("memory");
-    let (asked, most) = (of("requests"), of("limits"));
-    let (Some(asked), Some(most)) = (asked, most) else { return };
-    if !differ(asked, most) {
-        return;
-    }
-    let message = format!("{} may use more memory than is kept for it", container.name());
-    found.push(
-        Diagnostic::warning(Code::K1009, asked.origin, message)
-            .label("the request")
-            .secondary(most.origin, "the limit")
-            .note("where a node runs out of memory, what uses more than it requested is killed first")
-            .setting("request what it may use", asked, most.clone(), false),
-    );
+    let note = "where a node runs out of memory, what uses more than it requested is killed first";
+    lent(container, "memory", Code::K1009, note, found);
 }
 
 /// K1010
@@ -118,21 +106,27 @@ pub(super) fn below_limits<'a>(container: &Container<'_, 'a>, found: &mut Of<'_,
     if container.pod.ends() {
         return;
     }
+    let note = "it gets the rest only where others leave it, and its pod is not of the class `Guaranteed`";
     for resource in ["cpu", "ephemeral-storage"] {
-        let of = |field: &str| container.get("resources")?.get(field)?.get(resource);
-        let (Some(asked), Some(most)) = (of("requests"), of("limits")) else { continue };
-        if !differ(asked, most) {
-            continue;
-        }
-        let message = format!("{} may use more {resource} than is kept for it", container.name());
-        found.push(
-            Diagnostic::warning(Code::K1010, asked.origin, message)
-                .label("the request")
-                .secondary(most.origin, "the limit")
-                .note("it gets the rest only where others leave it, and its pod is not of the class `Guaranteed`")
-                .setting("request what it may use", asked, most.clone(), false),
-        );
+        lent(container, resource, Code::K1010, note, found);
     }
+}
+
+/// Tells of a resource of which a container may use another amount than it requests.
+fn lent<'a>(container: &Container<'_, 'a>, resource: &str, code: Code, note: &str, found: &mut Of<'_, 'a>) {
+    let of = |field: &str| container.get("resources")?.get(field)?.get(resource);
+    let (Some(asked), Some(most)) = (of("requests"), of("limits")) else { return };
+    if !differ(asked, most) {
+        return;
+    }
+    let message = format!("{} may use more {resource} than is kept for it", container.name());
+    found.push(
+        Diagnostic::warning(code, asked.origin, message)
+            .label("the request")
+            .secondary(most.origin, "the limit")
+            .note(note)
+            .setting("request what it may use", asked, most.clone(), false),
+    );
 }
 
 /// Whether two amounts are there and differ, however they are written.
