@@ -3,6 +3,7 @@
 mod bench;
 mod docs;
 mod facts;
+mod fuzz_seeds;
 mod grammar;
 mod merge;
 mod notices;
@@ -32,6 +33,7 @@ usage: cargo xtask JOB
   grammar   generate the colours of editors; --check compares only
   tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each
+  fuzz-seeds  write what fuzzing begins with into fuzz/corpus and fuzz/kdsl.dict
   bench     measure time and memory";
 
 fn main() -> ExitCode {
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         ["grammar", "--check"] => root().and_then(|root| grammar::run(root, true)),
         ["tree-sitter"] => root().and_then(tree_sitter::run),
         ["programs"] => root().and_then(programs::run),
+        ["fuzz-seeds"] => root().and_then(fuzz_seeds::run),
         ["bench"] => root().and_then(bench::run),
         _ => Err(USAGE.to_owned()),
     };

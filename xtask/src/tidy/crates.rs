@@ -56,6 +56,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("xtask", &["base", "syntax", "schema", "schema-docs"]),
     ("benches", &["base", "kdsl", "rules", "yaml"]),
     ("tests", &["*"]),
+    ("properties", &["*"]),
 ];
 
 /// The libraries of others, and the crates that may use them. `*` is everyone.
@@ -71,7 +72,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     // The sources of the API types are read as text; no target builds them.
     ("k8s-openapi", &["schema-docs", "xtask"]),
     ("logos", &["syntax"]),
-    ("lsp-server", &["lsp"]),
+    ("lsp-server", &["lsp", "properties"]),
     ("lsp-types", &["lsp"]),
     ("miniz_oxide", &["schema-docs"]),
     // Reads what `///` says; its own writer of HTML is left out.
@@ -80,7 +81,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("rustc-hash", &["*"]),
     ("semver", &["core"]),
     ("serde", &["report", "lsp", "wasm", "cli"]),
-    ("serde_json", &["benches", "report", "lsp", "wasm", "cli", "schema-docs", "xtask"]),
+    ("serde_json", &["benches", "report", "lsp", "wasm", "cli", "schema-docs", "xtask", "properties"]),
     ("sha2", &["core", "rules"]),
     ("toml", &["toml"]),
     ("toml_parser", &["toml"]),
