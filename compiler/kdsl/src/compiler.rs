@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, World};
+use kdsl_base::{Cancel, Code, Diagnostic, InputOrigin, MemoryWorld, World};
 use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
@@ -12,7 +12,7 @@ use crate::bounded::Bounded;
 use crate::output::Output;
 use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
-use crate::{copies, plain, suppress, twice};
+use crate::{cancelled, copies, plain, suppress, twice};
 
 /// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
 /// gives its params their values.
@@ -57,6 +57,28 @@ impl Compiler {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Compiler {
         self.options.limits = limits;
+        self
+    }
+
+    /// What ends a compilation early: `cancel` may be cancelled at any time, from any thread. The output then
+    /// has one error, K0405, and no manifests. All compilations that have the token end.
+    ///
+    /// ```
+    /// use kdsl::{Cancel, Code, Compiler, MemoryWorld};
+    ///
+    /// let cancel = Cancel::new();
+    /// let compiler = Compiler::new().cancel(&cancel);
+    /// let world = MemoryWorld::with_file("main.kdsl", "ConfigMap settings { data.level: \"info\" }");
+    /// assert!(!compiler.compile(&world, &["main.kdsl"]).has_errors());
+    ///
+    /// cancel.cancel();
+    /// let output = compiler.compile(&world, &["main.kdsl"]);
+    /// assert_eq!(output.diagnostics()[0].code, Code::K0405);
+    /// assert!(output.to_yaml().is_none() && output.manifests().count() == 0);
+    /// ```
+    #[must_use]
+    pub fn cancel(mut self, cancel: &Cancel) -> Compiler {
+        self.options.cancel = cancel.clone();
         self
     }
 
@@ -196,6 +218,9 @@ impl Compiler {
                 whole(world, &files, options, (&lints, &self.found))
             }),
         };
+        if self.options.cancel.is_cancelled() {
+            return Output::new(cancelled::instead_of(compiled, &files));
+        }
         // Of another task not everything is found.
         let is_build = settings.options.task == Task::Build;
         suppress::apply(&mut compiled, &|code, name| {
@@ -208,7 +233,11 @@ impl Compiler {
         twice::remove(&mut compiled);
         plain::reword(&mut compiled);
         self.hide_secrets(&mut compiled);
-        Output::new(compiled)
+        // What was left out because of it may have come at any time.
+        match self.options.cancel.is_cancelled() {
+            true => Output::new(cancelled::instead_of(compiled, &files)),
+            false => Output::new(compiled),
+        }
     }
 
     fn hide_secrets(&self, compiled: &mut Compiled) {
@@ -257,6 +286,9 @@ fn whole(
     (lints, found): (&Selection, &BTreeSet<String>),
 ) -> Compiled {
     let mut compiled = kdsl_core::compile(world, files, options);
+    if options.cancel.is_cancelled() {
+        return compiled;
+    }
     copies::remove(&mut compiled, found);
     let kube = compiled.analysis.kube.clone();
     if options.rollout_on_config_change {
@@ -264,8 +296,8 @@ fn whole(
     }
     let (schema, target) = (kube.schema(), kube.target);
     let asked = options.pod_security.as_ref();
-    let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
-    found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, lints));
+    let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked, &options.cancel);
+    found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, lints, &options.cancel));
     compiled.add(found);
     compiled
 }
