@@ -9,8 +9,11 @@ pub(crate) fn instead_of(compiled: Compiled, files: &[String]) -> Compiled {
     let known = compiled.analysis.sources.iter().find(|(_, source)| *source.name == *name);
     let source = known.map(|(_, source)| source.clone());
     let mut told = kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default());
-    let file = told.analysis.sources.add(source.unwrap_or_else(|| Source::new(name, "", SourceKind::File)));
-    let finding = Diagnostic::error(Code::K0405, Span::at(file, 0), "the compilation was cancelled")
+    let source = source.unwrap_or_else(|| Source::new(name, "", SourceKind::File));
+    let line = source.text.lines().next().map_or(0, str::len);
+    let file = told.analysis.sources.add(source);
+    let place = Span::new(file, 0, u32::try_from(line).unwrap_or(0));
+    let finding = Diagnostic::error(Code::K0405, place, "the compilation was cancelled")
         .label("not all of the program was looked at")
         .note("whoever runs the compiler ended it, as at a deadline");
     told.add_apart(vec![finding]);
