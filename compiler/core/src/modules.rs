@@ -62,10 +62,12 @@ pub(crate) fn load(world: &dyn World, files: &[String], cancel: &Cancel) -> Modu
     let mut loader =
         Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
     for path in files {
-        if cancel.is_cancelled() {
-            return loader.out;
-        }
         match world.read(path) {
+            // The first one is where it is told.
+            Ok(text) if cancel.is_cancelled() => {
+                loader.out.sources.add(Source::new(path.as_str(), text, SourceKind::File));
+                return loader.out;
+            }
             Ok(text) if is_data(path) => {
                 loader.documents(path, text);
             }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use kdsl_base::{Cancel, Input, ReadError, World};
+use kdsl_base::{Input, ReadError, World};
 use kdsl_core::Limits;
 
 /// What was read of a world, which is counted. A file that is read again is the same file: a program for
@@ -11,7 +11,6 @@ use kdsl_core::Limits;
 pub(crate) struct Bounded<'w> {
     world: &'w dyn World,
     limits: Limits,
-    cancel: Cancel,
     read: RefCell<Files>,
 }
 
@@ -24,8 +23,8 @@ struct Files {
 }
 
 impl<'w> Bounded<'w> {
-    pub(crate) fn new(world: &'w dyn World, limits: Limits, cancel: Cancel) -> Bounded<'w> {
-        Bounded { world, limits, cancel, read: RefCell::default() }
+    pub(crate) fn new(world: &'w dyn World, limits: Limits) -> Bounded<'w> {
+        Bounded { world, limits, read: RefCell::default() }
     }
 
     /// What a file has, if it may still be read.
@@ -35,9 +34,6 @@ impl<'w> Bounded<'w> {
         read: impl FnOnce() -> Result<T, ReadError>,
         size: impl Fn(&T) -> usize,
     ) -> Result<T, ReadError> {
-        if self.cancel.is_cancelled() {
-            return Err(ReadError::Denied("the compilation was cancelled".to_owned()));
-        }
         let known = self.read.borrow().sizes.get(path).copied();
         if known.is_none() && self.read.borrow().sizes.len() >= self.limits.files {
             return Err(reached("files", self.limits.files as u64));

@@ -207,7 +207,7 @@ impl Compiler {
 
     fn run<P: AsRef<str>>(&self, world: &dyn World, files: &[P], task: Task) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
-        let world: &dyn World = &Bounded::new(world, self.options.limits, self.options.cancel.clone());
+        let world: &dyn World = &Bounded::new(world, self.options.limits);
         let mut settings = project::settings(self, world);
         settings.options.task = task;
         let lints = self.all_lints(&settings);
