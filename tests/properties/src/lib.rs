@@ -4,7 +4,13 @@
 //! A property is a function of a text, and panics where it does not hold. Each is a feature, so that the tests
 //! of a small crate build no more than that crate.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "a test fails by it")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "a test fails by it"
+)]
 
 #[cfg(feature = "compile")]
 pub mod compile;
