@@ -1,6 +1,6 @@
 //! Texts that broke a property when fuzzing found them, each as small as it could be made.
 
-use kdsl_properties::{compile, parse};
+use kdsl_properties::{compile, import, parse};
 
 /// Names as long as the text made messages as long as it.
 #[test]
@@ -46,4 +46,12 @@ fn no_key_is_renamed_to_one_that_is_there() {
         let output = compile::holds(program);
         assert!(output.diagnostics().iter().all(|finding| finding.fixes.is_empty()), "{program}");
     }
+}
+
+/// The importer took two versions of a group for one object, as the cluster does, and its proof took them for two.
+#[test]
+fn an_object_in_two_versions_is_one() {
+    let object = "kind: ConfigMap\nmetadata: { name: a }\ndata: { a: b }\n";
+    import::holds(&format!("apiVersion: v1\n{object}---\napiVersion: v2\n{object}"));
+    import::holds(&format!("apiVersion: a/v1\n{object}---\napiVersion: b/v1\n{object}"));
 }
