@@ -63,7 +63,7 @@ pub fn child() -> Result<(), Failure> {
     let start = Instant::now();
     let lints = Selection::of(Profile::Strict);
     let limits = Limits { findings: usize::MAX, ..Limits::default() };
-    let output = Compiler::new().lints(lints).limits(limits).compile(&world, &[FILE]);
+    let output = Compiler::new().threads(crate::cores()).lints(lints).limits(limits).compile(&world, &[FILE]);
     let linted = start.elapsed();
     let (found, memory) = (output.diagnostics().len(), peak()?);
     drop(output);

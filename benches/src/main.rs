@@ -11,6 +11,7 @@ mod shop;
 mod start;
 
 use std::io::Write;
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use measure::{Case, Figures};
@@ -27,7 +28,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         // What a child does: one case, once.
-        ["case", form, services] => measure::child(form, services),
+        ["case", form, services] => measure::child(form, services, cores()),
+        ["case", form, services, threads] => measure::child(form, services, threads.parse().unwrap_or(1)),
         ["source", form, services] => Case::parse(form, services).map(|case| print(&case.source())),
         ["editor"] => editor::measure().map(|text| print(&text)),
         ["lint"] => lint::child(),
@@ -46,6 +48,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// How many threads the machine has to give, which is how many `kdsl` takes.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn run() -> Result<(), Failure> {

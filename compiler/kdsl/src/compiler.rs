@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, World};
+use kdsl_base::threads::each;
+use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, Threads, World};
 use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
@@ -112,6 +113,14 @@ impl Compiler {
         self
     }
 
+    /// How many threads may work on a large program: one, if nothing is said. What comes out is the same with any
+    /// number.
+    #[must_use]
+    pub fn threads(mut self, count: usize) -> Compiler {
+        self.options.threads = Threads::at_most(count);
+        self
+    }
+
     /// What is written for the values of Secrets.
     #[must_use]
     pub fn secrets(mut self, secrets: Secrets) -> Compiler {
@@ -206,7 +215,7 @@ impl Compiler {
         twice::remove(&mut compiled);
         plain::reword(&mut compiled);
         self.hide_secrets(&mut compiled);
-        Output::new(compiled)
+        Output::new(compiled, self.options.threads)
     }
 
     fn hide_secrets(&self, compiled: &mut Compiled) {
@@ -247,6 +256,9 @@ impl Compiler {
     }
 }
 
+/// How many manifests are worth a thread for their lints.
+const LEAST: usize = 200;
+
 /// A program, its manifests held against Kubernetes' own rules and the lints.
 fn whole(
     world: &dyn World,
@@ -261,10 +273,19 @@ fn whole(
         kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
     }
     let (schema, target) = (kube.schema(), kube.target);
-    let asked = options.pod_security.as_ref();
-    let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
-    found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, lints));
-    compiled.add(found);
+    let (manifests, asked, threads) = (&compiled.manifests, options.pod_security.as_ref(), options.threads);
+    let is_linted = lints.codes().next().is_some();
+    let found = match is_linted && threads.parts(manifests.len(), LEAST) > 1 {
+        true => each(2, |job| match job {
+            0 => kdsl_rules::check_for(manifests, schema, target, asked, Threads::ONE),
+            _ => kdsl_rules::lint(manifests, schema, target, lints),
+        }),
+        false => vec![
+            kdsl_rules::check_for(manifests, schema, target, asked, threads),
+            kdsl_rules::lint(manifests, schema, target, lints),
+        ],
+    };
+    compiled.add(found.into_iter().flatten().collect());
     compiled
 }
 

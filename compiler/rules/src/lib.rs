@@ -33,7 +33,7 @@ mod selector;
 mod text;
 mod walk;
 
-use kdsl_base::{Diagnostic, Manifest};
+use kdsl_base::{Diagnostic, Manifest, Threads};
 use kdsl_schema::{PodSecurity, Schema, Target};
 
 use findings::Findings;
@@ -54,16 +54,17 @@ pub use walk::{Path, Segment};
 /// The findings come rule by rule, and inside a rule in the order of the manifests. A place has one
 /// finding of a code, however many objects were made from it; one in a component shows the instance.
 pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<Diagnostic> {
-    check_for(manifests, schema, target, None)
+    check_for(manifests, schema, target, None, Threads::ONE)
 }
 
 /// The same for a project. Pods are held to the Pod Security Standards that the Namespaces of the program ask
-/// for, and to the one that the project asks of all of them.
+/// for, and to the one that the project asks of all of them. Nothing of it depends on the number of threads.
 pub fn check_for(
     manifests: &[Manifest],
     schema: Schema<'_>,
     target: Target,
     project: Option<&PodSecurity>,
+    threads: Threads,
 ) -> Vec<Diagnostic> {
     let mut program = Program::new(manifests, schema, target);
     let mut found = Findings::default();
@@ -84,7 +85,7 @@ pub fn check_for(
     rules::scale_requests::check(&program, &scalers, &mut found);
     rules::budgets::check(&program, &scalers, &mut found);
     rules::names::check(&program, &mut found);
-    rules::places::check(&program, &mut found);
+    rules::places::check(&program, threads, &mut found);
     rules::stateful::check(&program, &mut found);
     rules::claims::check(&program, &mut found);
     rules::quotas::check(&program, &mut found);

@@ -309,7 +309,7 @@ impl Checker<'_> {
     pub(super) fn is_sensitive(&self, expr: ExprId) -> bool {
         let known = match self.hir[expr].kind {
             ExprKind::Local(local) => self.out.locals.get(&local),
-            _ => self.out.types.get(&expr),
+            _ => self.out.types.get(expr),
         };
         known.is_some_and(|found| found.ty == Ty::Sensitive)
     }

@@ -24,6 +24,7 @@ mod resource;
 mod secrets;
 mod union;
 mod view;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -42,6 +43,7 @@ use crate::value::{Env, Instance, Item, Val};
 
 pub use budget::Limits;
 pub use view::View;
+pub(crate) use whole::Start;
 
 /// The variables of one iteration of a loop, or of one call of a lambda.
 struct Frame {

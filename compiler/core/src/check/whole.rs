@@ -1,0 +1,136 @@
+//! All of a program: checked by one checker, or the resources of a large one by several beside each other.
+//!
+//! Each of several knows what is declared and checks a part of what stands at the top. What an item of
+//! another part is, it infers for itself. Where two do not agree on that, where something is wrong, and
+//! where a limit is near, the program is checked anew, by one: so nothing depends on how many there were.
+
+use kdsl_base::threads::each;
+use kdsl_base::{Diagnostic, Sources, Threads};
+use rustc_hash::FxHashMap;
+
+use super::{Checked, Checker, FOLLOWED};
+use crate::hir::{DeclId, FnId, Hir, LayerId, LocalId};
+use crate::kube::Kube;
+
+/// How many items a thread is worth.
+const LEAST: usize = 200;
+
+/// Checks a program against the schema of the target.
+pub fn check(hir: &Hir, kube: &Kube, sources: &Sources, threads: Threads) -> (Checked, Vec<Diagnostic>) {
+    let parts = threads.parts(hir.items.len(), LEAST);
+    if parts > 1
+        && let Some(checked) = by_parts(hir, kube, sources, parts)
+    {
+        return (checked, Vec::new());
+    }
+    let mut checker = Checker::new(hir, kube, sources);
+    checker.declarations();
+    checker.items(&hir.items);
+    checker.rest();
+    (checker.out, checker.problems)
+}
+
+/// What one of several learned, and how much it followed.
+struct Part {
+    out: Checked,
+    /// How many of the declared records all of them know.
+    declared: usize,
+    followed: u32,
+}
+
+fn by_parts(hir: &Hir, kube: &Kube, sources: &Sources, parts: usize) -> Option<Checked> {
+    let chunks: Vec<_> = hir.items.chunks(hir.items.len().div_ceil(parts)).collect();
+    let part = |number: usize| {
+        let mut checker = Checker::new(hir, kube, sources);
+        checker.declarations();
+        let declared = checker.out.declared.len();
+        for item in chunks.get(number).copied().unwrap_or_default() {
+            if !checker.problems.is_empty() {
+                return None;
+            }
+            checker.items(std::slice::from_ref(item));
+        }
+        if number + 1 == chunks.len() {
+            checker.rest();
+        }
+        let Checker { out, problems, followed, .. } = checker;
+        problems.is_empty().then_some(Part { out, declared, followed })
+    };
+    let mut parts = each(chunks.len(), part).into_iter();
+    let Part { mut out, mut followed, .. } = parts.next()??;
+    for part in parts {
+        let part = part?;
+        followed = followed.saturating_add(part.followed);
+        if !out.join(part.out, part.declared) {
+            return None;
+        }
+    }
+    (followed <= FOLLOWED).then_some(out)
+}
+
+impl Checked {
+    /// Adds what another checker learned, which knows the same of what is declared, the first records among it.
+    /// Gives false where it learned something else of the same.
+    fn join(&mut self, other: Checked, declared: usize) -> bool {
+        self.wrong.extend(other.wrong);
+        self.encoded.extend(other.encoded);
+        self.incomplete.extend(other.incomplete);
+        self.declared.extend(other.declared.into_iter().skip(declared));
+        self.plan.join(other.plan)
+            && self.entries.join(other.entries)
+            && self.types.join(other.types)
+            && join(&mut self.chosen, other.chosen)
+            && join(&mut self.locals, other.locals)
+            && join(&mut self.functions, other.functions)
+    }
+}
+
+fn join<K: std::hash::Hash + Eq, V: PartialEq>(known: &mut FxHashMap<K, V>, other: FxHashMap<K, V>) -> bool {
+    let mut same = true;
+    for (key, value) in other {
+        match known.get(&key) {
+            Some(before) => same &= *before == value,
+            None => {
+                known.insert(key, value);
+            }
+        }
+    }
+    same
+}
+
+impl Checker<'_> {
+    /// What is known wherever something is declared: kinds, layers, functions, variables.
+    fn declarations(&mut self) {
+        let hir = self.hir;
+        for n in 0..crate::hir::count(&hir.decls) {
+            self.resolve_kind(DeclId(n));
+        }
+        self.resolve_layers();
+        self.aliases();
+        // Before the variables, so that a chain of calls through one is seen from the function.
+        for n in 0..crate::hir::count(&hir.functions) {
+            self.function(FnId(n), hir[FnId(n)].span);
+        }
+        for n in 0..crate::hir::count(&hir.locals) {
+            self.local(LocalId(n));
+        }
+        for n in 0..crate::hir::count(&hir.layers) {
+            self.layer(LayerId(n));
+        }
+    }
+
+    /// What comes after the items of the program.
+    fn rest(&mut self) {
+        let hir = self.hir;
+        self.items(&hir.imported);
+        for component in &hir.components {
+            self.items(&component.items);
+        }
+        for test in &hir.tests {
+            self.test(test);
+        }
+        if let Some(asked) = hir.asked {
+            self.infer(asked);
+        }
+    }
+}
