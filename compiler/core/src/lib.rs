@@ -27,7 +27,7 @@ pub mod ty;
 mod value;
 
 use kdsl_base::{
-    Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, Threads, World,
+    Cancel, Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, Threads, World,
 };
 use kdsl_schema::{PodSecurity, Version};
 
@@ -67,6 +67,8 @@ pub struct Options {
     pub task: Task,
     /// How many threads may work on it. Nothing of what comes out depends on them.
     pub threads: Threads,
+    /// Ends the work early. What comes of it then is nothing that may be shown.
+    pub cancel: Cancel,
 }
 
 /// What is asked of a program.
@@ -131,6 +133,7 @@ impl Default for Options {
             crd_cache: crds::Cache::default(),
             task: Task::Build,
             threads: Threads::ONE,
+            cancel: Cancel::default(),
         }
     }
 }
@@ -226,7 +229,8 @@ impl Compiled {
 
 /// Reads, parses and checks files and what they import. `files` are paths that the world knows.
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
-    let mut modules = modules::load(world, files, options.threads);
+    let work = (options.threads, &options.cancel);
+    let mut modules = modules::load(world, files, work);
     let mut diagnostics = std::mem::take(&mut modules.problems);
     let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
     wanted.extend(modules.crds.iter().cloned());
@@ -238,9 +242,9 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
         _ => None,
     };
     let imported = loaded.kinds.get(options.crds.len()..).unwrap_or_default();
-    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref());
+    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref(), &options.cancel);
     diagnostics.extend(problems);
-    let (checked, problems) = check::check(&hir, &kube, &modules.sources, options.threads);
+    let (checked, problems) = check::check(&hir, &kube, &modules.sources, work);
     diagnostics.extend(problems);
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
@@ -261,6 +265,9 @@ fn expression(text: &str, modules: &mut modules::Modules, diagnostics: &mut Vec<
 /// Compiles files to manifests. Mistakes do not end it: all that are independent are found in one run.
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut analysis = analyse(world, files, options);
+    if options.cancel.is_cancelled() {
+        return Compiled { analysis, manifests: Vec::new(), value: None };
+    }
     if options.task == Task::Analyse {
         let mut compiled = Compiled { analysis, manifests: Vec::new(), value: None };
         compiled.add(Vec::new());
@@ -278,6 +285,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
     let start = eval::Start {
         analysis: &analysis,
         limits: options.limits,
+        cancel: &options.cancel,
         files: &file_of,
         first_input_file,
         first_data_file: hir::count(&names),
@@ -318,6 +326,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
     };
     evaluator.fold_called();
     problems.append(&mut evaluator.problems);
+    if options.cancel.is_cancelled() {
+        problems.clear();
+    }
     let data_files = evaluator.take_data_files();
     for source in data_files {
         analysis.sources.add(source);

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, Threads, World};
+use kdsl_base::{
+    Cancel, Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, Threads, World,
+};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
 use rustc_hash::FxHashMap;
@@ -87,21 +89,25 @@ enum Parsed {
 }
 
 /// Reads `files` and everything that they import.
-pub(crate) fn load(world: &dyn World, files: &[String], threads: Threads) -> Modules {
+pub(crate) fn load(world: &dyn World, files: &[String], (threads, cancel): (Threads, &Cancel)) -> Modules {
     let mut loader =
         Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
     let texts: Vec<(Text<'_>, Option<ReadError>)> = files
         .iter()
-        .map(|path| match world.read(path) {
+        .enumerate()
+        // The first one is where it is told.
+        .take_while(|(number, _)| *number == 0 || !cancel.is_cancelled())
+        .map(|(_, path)| match world.read(path) {
             Ok(text) => (loader.source(path, text, SourceKind::File), None),
             Err(error) => (loader.source(path, String::new(), SourceKind::File), Some(error)),
         })
         .collect();
-    let parse = |part: &[(Text<'_>, Option<ReadError>)]| -> Vec<Parsed> {
-        part.iter().map(|(text, _)| text.parse()).collect()
+    let parse = |part: &[(Text<'_>, Option<ReadError>)]| -> Vec<Option<Parsed>> {
+        part.iter().map(|(text, _)| (!cancel.is_cancelled()).then(|| text.parse())).collect()
     };
     let parsed = threads.split_by(&texts, LEAST, |(text, _)| text.text.len(), parse);
     for ((text, failed), parsed) in texts.iter().zip(parsed.into_iter().flatten()) {
+        let Some(parsed) = parsed else { return loader.out };
         match failed {
             None => {
                 loader.add(text, parsed);
@@ -115,7 +121,7 @@ pub(crate) fn load(world: &dyn World, files: &[String], threads: Threads) -> Mod
     loader.out.built = loader.out.parses.len();
     loader.out.built_manifests = loader.out.manifests.len();
     let mut next = 0;
-    while next < loader.out.parses.len() {
+    while next < loader.out.parses.len() && !cancel.is_cancelled() {
         loader.imports(next);
         next += 1;
     }

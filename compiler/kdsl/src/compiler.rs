@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use kdsl_base::threads::each;
-use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, Threads, World};
+use kdsl_base::{Cancel, Code, Diagnostic, InputOrigin, MemoryWorld, Threads, World};
 use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
 use kdsl_schema::{PodSecurity, Target};
 
+use crate::bounded::Bounded;
 use crate::output::Output;
 use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
-use crate::{copies, plain, suppress, twice};
+use crate::{cancelled, copies, plain, suppress, twice};
 
 /// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
 /// gives its params their values.
@@ -57,6 +58,28 @@ impl Compiler {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Compiler {
         self.options.limits = limits;
+        self
+    }
+
+    /// What ends a compilation early: `cancel` may be cancelled at any time, from any thread. The output then
+    /// has one error, K0405, and no manifests. All compilations that have the token end.
+    ///
+    /// ```
+    /// use kdsl::{Cancel, Code, Compiler, MemoryWorld};
+    ///
+    /// let cancel = Cancel::new();
+    /// let compiler = Compiler::new().cancel(&cancel);
+    /// let world = MemoryWorld::with_file("main.kdsl", "ConfigMap settings { data.level: \"info\" }");
+    /// assert!(!compiler.compile(&world, &["main.kdsl"]).has_errors());
+    ///
+    /// cancel.cancel();
+    /// let output = compiler.compile(&world, &["main.kdsl"]);
+    /// assert_eq!(output.diagnostics()[0].code, Code::K0405);
+    /// assert!(output.to_yaml().is_none() && output.manifests().count() == 0);
+    /// ```
+    #[must_use]
+    pub fn cancel(mut self, cancel: &Cancel) -> Compiler {
+        self.options.cancel = cancel.clone();
         self
     }
 
@@ -193,6 +216,7 @@ impl Compiler {
 
     fn run<P: AsRef<str>>(&self, world: &dyn World, files: &[P], task: Task) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
+        let world: &dyn World = &Bounded::new(world, self.options.limits);
         let mut settings = project::settings(self, world);
         settings.options.task = task;
         let lints = self.all_lints(&settings);
@@ -203,6 +227,9 @@ impl Compiler {
                 whole(world, &files, options, (&lints, &self.found))
             }),
         };
+        if self.options.cancel.is_cancelled() {
+            return Output::new(cancelled::instead_of(compiled, &files), self.options.threads);
+        }
         // Of another task not everything is found.
         let is_build = settings.options.task == Task::Build;
         suppress::apply(&mut compiled, &|code, name| {
@@ -215,6 +242,11 @@ impl Compiler {
         twice::remove(&mut compiled);
         plain::reword(&mut compiled);
         self.hide_secrets(&mut compiled);
+        // What was left out because of it may have come at any time.
+        let compiled = match self.options.cancel.is_cancelled() {
+            true => cancelled::instead_of(compiled, &files),
+            false => compiled,
+        };
         Output::new(compiled, self.options.threads)
     }
 
@@ -267,6 +299,9 @@ fn whole(
     (lints, found): (&Selection, &BTreeSet<String>),
 ) -> Compiled {
     let mut compiled = kdsl_core::compile(world, files, options);
+    if options.cancel.is_cancelled() {
+        return compiled;
+    }
     copies::remove(&mut compiled, found);
     let kube = compiled.analysis.kube.clone();
     if options.rollout_on_config_change {
@@ -274,15 +309,16 @@ fn whole(
     }
     let (schema, target) = (kube.schema(), kube.target);
     let (manifests, asked, threads) = (&compiled.manifests, options.pod_security.as_ref(), options.threads);
+    let cancel = &options.cancel;
     let is_linted = lints.codes().next().is_some();
     let found = match is_linted && threads.parts(manifests.len(), LEAST) > 1 {
         true => each(2, |job| match job {
-            0 => kdsl_rules::check_for(manifests, schema, target, asked, Threads::ONE),
-            _ => kdsl_rules::lint(manifests, schema, target, lints),
+            0 => kdsl_rules::check_for(manifests, schema, target, asked, (Threads::ONE, cancel)),
+            _ => kdsl_rules::lint(manifests, schema, target, lints, cancel),
         }),
         false => vec![
-            kdsl_rules::check_for(manifests, schema, target, asked, threads),
-            kdsl_rules::lint(manifests, schema, target, lints),
+            kdsl_rules::check_for(manifests, schema, target, asked, (threads, cancel)),
+            kdsl_rules::lint(manifests, schema, target, lints, cancel),
         ],
     };
     compiled.add(found.into_iter().flatten().collect());

@@ -26,6 +26,8 @@
 //! assert!(output.diagnostics()[0].message.contains("limit on"));
 //! ```
 
+mod bounded;
+mod cancelled;
 mod compiler;
 mod copies;
 mod data;
@@ -47,9 +49,9 @@ pub use output::{Output, json, value_json, value_yaml, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
 
 pub use kdsl_base::{
-    Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex, Manifest,
-    MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
-    nearest,
+    Cancel, Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex,
+    Manifest, MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World,
+    all_codes, nearest,
 };
 /// The modules of the standard library.
 pub use kdsl_core::stdlib;

@@ -25,7 +25,7 @@ mod types;
 mod whole;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Sources, Span};
+use kdsl_base::{Cancel, Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -202,6 +202,7 @@ pub(crate) struct Checker<'a> {
     followed: u32,
     /// How many names were collected for suggestions.
     collected: std::cell::Cell<usize>,
+    cancel: &'a Cancel,
 }
 
 /// How many expressions are checked for the sake of uses elsewhere. Records in records can be used in
@@ -212,7 +213,7 @@ const FOLLOWED: u32 = 1_000_000;
 const DEPTH: u32 = 200;
 
 impl<'a> Checker<'a> {
-    fn new(hir: &'a Hir, kube: &'a Kube, sources: &'a Sources) -> Checker<'a> {
+    fn new(hir: &'a Hir, kube: &'a Kube, sources: &'a Sources, cancel: &'a Cancel) -> Checker<'a> {
         Checker {
             hir,
             kube,
@@ -233,6 +234,7 @@ impl<'a> Checker<'a> {
             depth: 0,
             followed: 0,
             collected: std::cell::Cell::new(0),
+            cancel,
         }
     }
 }
@@ -240,6 +242,9 @@ impl<'a> Checker<'a> {
 impl Checker<'_> {
     fn items(&mut self, items: &[Item]) {
         for item in items {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             match item {
                 Item::Resource(decl) => match self.hir[*decl].component {
                     Some(component) => self.instance(*decl, component),

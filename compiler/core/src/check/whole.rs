@@ -5,7 +5,7 @@
 //! where a limit is near, the program is checked anew, by one: so nothing depends on how many there were.
 
 use kdsl_base::threads::each;
-use kdsl_base::{Diagnostic, Sources, Threads};
+use kdsl_base::{Cancel, Diagnostic, Sources, Threads};
 use rustc_hash::FxHashMap;
 
 use super::{Checked, Checker, FOLLOWED};
@@ -16,14 +16,20 @@ use crate::kube::Kube;
 const LEAST: usize = 200;
 
 /// Checks a program against the schema of the target.
-pub fn check(hir: &Hir, kube: &Kube, sources: &Sources, threads: Threads) -> (Checked, Vec<Diagnostic>) {
+pub fn check(
+    hir: &Hir,
+    kube: &Kube,
+    sources: &Sources,
+    (threads, cancel): (Threads, &Cancel),
+) -> (Checked, Vec<Diagnostic>) {
+    let checker = || Checker::new(hir, kube, sources, cancel);
     let parts = threads.parts(hir.items.len(), LEAST);
     if parts > 1
-        && let Some(checked) = by_parts(hir, kube, sources, parts)
+        && let Some(checked) = by_parts(hir, parts, &checker)
     {
         return (checked, Vec::new());
     }
-    let mut checker = Checker::new(hir, kube, sources);
+    let mut checker = checker();
     checker.declarations();
     checker.items(&hir.items);
     checker.rest();
@@ -38,10 +44,10 @@ struct Part {
     followed: u32,
 }
 
-fn by_parts(hir: &Hir, kube: &Kube, sources: &Sources, parts: usize) -> Option<Checked> {
+fn by_parts<'a>(hir: &Hir, parts: usize, checker: &(dyn Fn() -> Checker<'a> + Sync)) -> Option<Checked> {
     let chunks: Vec<_> = hir.items.chunks(hir.items.len().div_ceil(parts)).collect();
     let part = |number: usize| {
-        let mut checker = Checker::new(hir, kube, sources);
+        let mut checker = checker();
         checker.declarations();
         let declared = checker.out.declared.len();
         for item in chunks.get(number).copied().unwrap_or_default() {
@@ -109,9 +115,15 @@ impl Checker<'_> {
         self.aliases();
         // Before the variables, so that a chain of calls through one is seen from the function.
         for n in 0..crate::hir::count(&hir.functions) {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             self.function(FnId(n), hir[FnId(n)].span);
         }
         for n in 0..crate::hir::count(&hir.locals) {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             self.local(LocalId(n));
         }
         for n in 0..crate::hir::count(&hir.layers) {

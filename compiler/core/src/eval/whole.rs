@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecow::EcoString;
-use kdsl_base::{Input, Manifest, ReadError, Span, Threads, World};
+use kdsl_base::{Cancel, Input, Manifest, ReadError, Span, Threads, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Evaluator, Limits};
@@ -29,6 +29,7 @@ pub(crate) type Given = [(LocalId, Item, Type)];
 pub(crate) struct Start<'a> {
     pub analysis: &'a Analysis,
     pub limits: Limits,
+    pub cancel: &'a Cancel,
     /// The file that a place is in.
     pub files: &'a (dyn Fn(Span) -> Option<String> + Sync),
     /// The number of the first source that is no text of the program but something given to it.
@@ -44,7 +45,8 @@ impl<'a> Start<'a> {
     {
         let Analysis { hir, checked, kube, sources, .. } = self.analysis;
         let first = self.first_data_file;
-        let mut evaluator = Evaluator::new(hir, checked, kube, world, self.limits, self.files, first);
+        let bounds = (self.limits, self.cancel.clone());
+        let mut evaluator = Evaluator::new(hir, checked, kube, world, bounds, self.files, first);
         evaluator.texts = Some(sources);
         evaluator.first_input_file = self.first_input_file;
         for (param, value, want) in given {
