@@ -7,18 +7,15 @@ mod editor;
 mod imports;
 mod lint;
 mod measure;
-mod shop;
 mod start;
+mod table;
 
 use std::io::Write;
-use std::num::NonZero;
 use std::process::ExitCode;
 
+use kdsl_steps::shop::Form;
+use kdsl_steps::{Failure, cores};
 use measure::{Case, Figures};
-use shop::Form;
-
-/// What went wrong, in words for the person at the terminal.
-type Failure = String;
 
 /// How many services the shop has, and how many processes are measured for that.
 const SIZES: [(usize, usize); 4] = [(1, 31), (100, 21), (1_000, 9), (5_000, 5)];
@@ -31,13 +28,15 @@ fn main() -> ExitCode {
         ["case", form, services] => measure::child(form, services, cores()),
         ["case", form, services, threads] => measure::child(form, services, threads.parse().unwrap_or(1)),
         ["source", form, services] => Case::parse(form, services).map(|case| print(&case.source())),
+        ["step", name] => table::child(name),
+        ["steps"] => table::measure().map(|text| print(&text)),
         ["editor"] => editor::measure().map(|text| print(&text)),
         ["lint"] => lint::child(),
         ["imports", "mangled", count, folders @ ..] => imports::mangled(count, folders),
         ["imports", folders @ ..] if !folders.is_empty() => imports::run(folders),
         [] => run(),
         _ => {
-            Err("usage: kdsl-benches [editor | source loop|flat SERVICES | imports [mangled COUNT] FOLDER…]"
+            Err("usage: kdsl-benches [steps | editor | source loop|flat SERVICES | imports [mangled COUNT] FOLDER…]"
                 .to_owned())
         }
     };
@@ -50,12 +49,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// How many threads the machine has to give, which is how many `kdsl` takes.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get)
-}
-
 fn run() -> Result<(), Failure> {
+    print(&format!("{}\n", table::measure()?));
     print("shop: services of six resources each, from text in memory to checked YAML in memory\n\n");
     print(&format!("{}\n", Figures::HEAD));
     for form in [Form::Loop, Form::Flat] {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use kdsl::{Compiler, MemoryWorld, Target};
 
-use crate::Failure;
-use crate::shop::{self, Form};
+use kdsl_steps::Failure;
+use kdsl_steps::shop::{self, Form};
 
 /// A program to compile.
 #[derive(Clone, Copy, Debug)]

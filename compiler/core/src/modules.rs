@@ -61,8 +61,8 @@ pub(crate) struct Modules {
     pub problems: Vec<Diagnostic>,
 }
 
-/// How many bytes of text a thread that parses them is worth.
-const LEAST: usize = 64 << 10;
+/// How many bytes of text a thread takes at once.
+const PART: usize = 32 << 10;
 
 /// A file of a program.
 struct Text<'p> {
@@ -105,7 +105,7 @@ pub(crate) fn load(world: &dyn World, files: &[String], (threads, cancel): (Thre
     let parse = |part: &[(Text<'_>, Option<ReadError>)]| -> Vec<Option<Parsed>> {
         part.iter().map(|(text, _)| (!cancel.is_cancelled()).then(|| text.parse())).collect()
     };
-    let parsed = threads.split_by(&texts, LEAST, |(text, _)| text.text.len(), parse);
+    let parsed = threads.split(&texts, PART, |(text, _)| text.text.len(), parse);
     for ((text, failed), parsed) in texts.iter().zip(parsed.into_iter().flatten()) {
         let Some(parsed) = parsed else { return loader.out };
         match failed {

@@ -311,7 +311,7 @@ fn whole(
     let (manifests, asked, threads) = (&compiled.manifests, options.pod_security.as_ref(), options.threads);
     let cancel = &options.cancel;
     let is_linted = lints.codes().next().is_some();
-    let found = match is_linted && threads.parts(manifests.len(), LEAST) > 1 {
+    let found = match is_linted && threads.share(manifests.len() / LEAST) {
         true => each(2, |job| match job {
             0 => kdsl_rules::check_for(manifests, schema, target, asked, (Threads::ONE, cancel)),
             _ => kdsl_rules::lint(manifests, schema, target, lints, cancel),

@@ -7,8 +7,8 @@ use kdsl_schema::Schema;
 
 use crate::{Diff, GraphFormat};
 
-/// How many manifests a thread that writes them is worth.
-const LEAST: usize = 400;
+/// How many manifests a thread writes at once.
+const PART: usize = 300;
 
 /// What a program became.
 #[derive(Debug)]
@@ -65,11 +65,16 @@ impl Output {
             return None;
         }
         let documents: Vec<&Node> = self.manifests().map(|manifest| &manifest.node).collect();
-        let parts = self.threads.split(&documents, LEAST, |part| {
-            let mut text = String::new();
-            kdsl_yaml::write(part.iter().copied(), &mut text);
-            text
-        });
+        let parts = self.threads.split(
+            &documents,
+            PART,
+            |_| 1,
+            |part| {
+                let mut text = String::new();
+                kdsl_yaml::write(part.iter().copied(), &mut text);
+                text
+            },
+        );
         parts.into_iter().reduce(|text, part| text + "---\n" + &part).or_else(|| Some(String::new()))
     }
 

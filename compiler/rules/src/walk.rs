@@ -72,19 +72,24 @@ pub(crate) trait Visitor<'a> {
 
 /// Visits what the program writes and a schema knows.
 pub(crate) fn visit<'a>(program: &Program<'a>, visitor: &mut impl Visitor<'a>) {
-    visit_some(program, 0..program.manifests.len(), visitor);
+    let mut plans = Plans::new(program.schema, program.target);
+    visit_some(program, 0..program.manifests.len(), &mut plans, visitor);
 }
 
 /// The same for some of the manifests, by their numbers.
-pub(crate) fn visit_some<'a>(program: &Program<'a>, which: Range<usize>, visitor: &mut impl Visitor<'a>) {
-    let mut plans = Plans::new(program.schema, program.target);
+pub(crate) fn visit_some<'a>(
+    program: &Program<'a>,
+    which: Range<usize>,
+    plans: &mut Plans<'a>,
+    visitor: &mut impl Visitor<'a>,
+) {
     let mut path = Vec::new();
     let all = program.manifests.iter().zip(&program.kinds).enumerate();
     for (number, (manifest, kind)) in all.take(which.end).skip(which.start) {
         let Some(kind) = kind.filter(|_| !manifest.external) else { continue };
         visitor.manifest(manifest, number);
         let Some(plan) = plans.of_kind(kind.ty) else { continue };
-        let mut walk = Walk { plans: &plans, manifest, path: &mut path, visitor };
+        let mut walk = Walk { plans, manifest, path: &mut path, visitor };
         walk.node(&manifest.node, plan);
     }
 }

@@ -281,7 +281,9 @@ impl Checker<'_> {
     }
 
     pub(crate) fn accepts_sort(&self, sort: Sort, want: Type) -> Accepts {
-        self.types().accepts(sort, want)
+        let Ty::Slot(slot) = want.ty else { return self.types().accepts(sort, want) };
+        let mut known = self.accepted.borrow_mut();
+        *known.entry((slot, sort)).or_insert_with(|| self.types().accepts(sort, want))
     }
 
     /// The sort of values of a type, `None` where it is known by value only.

@@ -24,6 +24,8 @@ mod secrets;
 mod types;
 mod whole;
 
+use std::cell::{Cell, RefCell};
+
 use ecow::EcoString;
 use kdsl_base::{Cancel, Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
@@ -31,10 +33,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use by_expr::ByExpr;
 
+use crate::convert::Sort;
 use crate::hir::{
     BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LayerId, LocalId, LocalKind, Loop, TypeExprId,
 };
-use crate::kube::{Kube, Slot};
+use crate::kube::{Accepts, Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
 
@@ -197,11 +200,13 @@ pub(crate) struct Checker<'a> {
     passed: FxHashSet<ExprId>,
     /// The functions whose bodies are being checked, and where each is called.
     calls: Vec<(FnId, Span)>,
+    /// Whether places take sorts of values. A program asks it of the same ones again and again.
+    accepted: RefCell<FxHashMap<(Slot, Sort), Accepts>>,
     depth: u32,
     /// How many expressions were checked for the sake of a use elsewhere.
     followed: u32,
     /// How many names were collected for suggestions.
-    collected: std::cell::Cell<usize>,
+    collected: Cell<usize>,
     cancel: &'a Cancel,
 }
 
@@ -231,9 +236,10 @@ impl<'a> Checker<'a> {
             lenient: false,
             passed: FxHashSet::default(),
             calls: Vec::new(),
+            accepted: RefCell::default(),
             depth: 0,
             followed: 0,
-            collected: std::cell::Cell::new(0),
+            collected: Cell::new(0),
             cancel,
         }
     }

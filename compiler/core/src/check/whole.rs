@@ -1,19 +1,18 @@
 //! All of a program: checked by one checker, or the resources of a large one by several beside each other.
 //!
-//! Each of several knows what is declared and checks a part of what stands at the top. What an item of
+//! Each of several knows what is declared and checks some of what stands at the top. What an item of
 //! another part is, it infers for itself. Where two do not agree on that, where something is wrong, and
 //! where a limit is near, the program is checked anew, by one: so nothing depends on how many there were.
 
-use kdsl_base::threads::each;
 use kdsl_base::{Cancel, Diagnostic, Sources, Threads};
 use rustc_hash::FxHashMap;
 
 use super::{Checked, Checker, FOLLOWED};
-use crate::hir::{DeclId, FnId, Hir, LayerId, LocalId};
+use crate::hir::{DeclId, FnId, Hir, Item, LayerId, LocalId};
 use crate::kube::Kube;
 
-/// How many items a thread is worth.
-const LEAST: usize = 200;
+/// How many items a thread takes at once.
+const PART: usize = 100;
 
 /// Checks a program against the schema of the target.
 pub fn check(
@@ -23,51 +22,62 @@ pub fn check(
     (threads, cancel): (Threads, &Cancel),
 ) -> (Checked, Vec<Diagnostic>) {
     let checker = || Checker::new(hir, kube, sources, cancel);
-    let parts = threads.parts(hir.items.len(), LEAST);
-    if parts > 1
-        && let Some(checked) = by_parts(hir, parts, &checker)
-    {
-        return (checked, Vec::new());
-    }
-    let mut checker = checker();
-    checker.declarations();
-    checker.items(&hir.items);
-    checker.rest();
-    (checker.out, checker.problems)
+    let parts: Vec<_> = hir.items.chunks(PART).collect();
+    let by_parts = if threads.share(parts.len()) { by_parts(&parts, threads, &checker) } else { None };
+    let (mut checked, problems) = match by_parts {
+        Some(checked) => (checked, Vec::new()),
+        None => {
+            let mut checker = checker();
+            checker.declarations();
+            checker.items(&hir.items);
+            checker.rest();
+            (checker.out, checker.problems)
+        }
+    };
+    // Several learn of them in any order.
+    checked.declared.sort_unstable_by_key(|(expr, ty)| (expr.0, ty.0));
+    (checked, problems)
 }
 
 /// What one of several learned, and how much it followed.
-struct Part {
+struct Learned {
     out: Checked,
     /// How many of the declared records all of them know.
     declared: usize,
     followed: u32,
 }
 
-fn by_parts<'a>(hir: &Hir, parts: usize, checker: &(dyn Fn() -> Checker<'a> + Sync)) -> Option<Checked> {
-    let chunks: Vec<_> = hir.items.chunks(hir.items.len().div_ceil(parts)).collect();
-    let part = |number: usize| {
+fn by_parts<'a>(
+    parts: &[&[Item]],
+    threads: Threads,
+    checker: &(dyn Fn() -> Checker<'a> + Sync),
+) -> Option<Checked> {
+    let begin = || {
         let mut checker = checker();
         checker.declarations();
         let declared = checker.out.declared.len();
-        for item in chunks.get(number).copied().unwrap_or_default() {
-            if !checker.problems.is_empty() {
-                return None;
-            }
-            checker.items(std::slice::from_ref(item));
+        (checker, declared)
+    };
+    let work = |(checker, _): &mut (Checker<'a>, usize), part: usize| {
+        // What is wrong is for one alone to tell.
+        if checker.problems.is_empty() {
+            checker.items(parts.get(part).copied().unwrap_or_default());
         }
-        if number + 1 == chunks.len() {
+        if part + 1 == parts.len() {
             checker.rest();
         }
-        let Checker { out, problems, followed, .. } = checker;
-        problems.is_empty().then_some(Part { out, declared, followed })
     };
-    let mut parts = each(chunks.len(), part).into_iter();
-    let Part { mut out, mut followed, .. } = parts.next()??;
-    for part in parts {
-        let part = part?;
-        followed = followed.saturating_add(part.followed);
-        if !out.join(part.out, part.declared) {
+    let end = |(checker, declared): (Checker<'a>, usize)| {
+        let Checker { out, problems, followed, .. } = checker;
+        problems.is_empty().then_some(Learned { out, declared, followed })
+    };
+    let (_, learned) = threads.work(parts.len(), begin, work, end);
+    let mut learned = learned.into_iter();
+    let Learned { mut out, mut followed, .. } = learned.next()??;
+    for other in learned {
+        let other = other?;
+        followed = followed.saturating_add(other.followed);
+        if !out.join(other.out, other.declared) {
             return None;
         }
     }

@@ -140,6 +140,8 @@ pub struct Evaluator<'a> {
     /// deeper than any expression is, and what walks over them must not run out of stack.
     height: u32,
     output: u64,
+    /// How many holes were written so far.
+    holes: u64,
     limits: Limits,
     cancel: Cancel,
     halted: bool,
@@ -210,6 +212,7 @@ impl<'a> Evaluator<'a> {
             depth: 0,
             height: 0,
             output: 0,
+            holes: 0,
             limits,
             cancel,
             halted: false,

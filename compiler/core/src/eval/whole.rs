@@ -1,7 +1,7 @@
 //! All resources of a program: evaluated by one evaluator, or those of a large program by several beside
 //! each other.
 //!
-//! Each of several has a state of its own and makes a part of the resources; what it asks of the others' it
+//! Each of several has a state of its own and makes some of the resources; what it asks of the others' it
 //! evaluates for itself. Together they do no less than one does alone, so what they can do within their
 //! shares of the limits, one can. What is found wrong depends on what was asked before, and what is read of the world is
 //! numbered as it comes: where any of that happens, the program is evaluated anew, by one.
@@ -19,8 +19,8 @@ use crate::ty::Type;
 use crate::value::{Instance, Item};
 use crate::{Analysis, Task, order};
 
-/// How many resources a thread is worth.
-const LEAST: usize = 200;
+/// How many resources a thread takes at once.
+const PART: usize = 100;
 
 /// The params of a program with their values, and the types that lists and records still have to meet.
 pub(crate) type Given = [(LocalId, Item, Type)];
@@ -66,13 +66,11 @@ impl<'a> Start<'a> {
     ) -> (Evaluator<'a>, Vec<Manifest>) {
         let mut evaluator = self.evaluator(world, given);
         let instances = evaluator.instances();
-        let parts = match task {
-            Task::Build => threads.parts(instances.len(), LEAST),
-            _ => 1,
-        };
-        if parts > 1
+        let parts: Vec<_> = instances.chunks(PART).collect();
+        if *task == Task::Build
+            && threads.share(parts.len())
             && evaluator.problems.is_empty()
-            && let Some(made) = self.parts(given, &instances, parts)
+            && let Some(made) = self.parts(given, &parts, threads)
         {
             let manifests = evaluator.joined(made);
             let manifests = evaluator.held(manifests, &instances, task);
@@ -87,40 +85,48 @@ impl<'a> Start<'a> {
         (evaluator, manifests)
     }
 
-    /// What several evaluators make of the program, each of a part of the resources; none where one of them
+    /// What several evaluators make of the program, each of some parts of the resources; none where one of them
     /// met something that one alone must see.
-    fn parts(&self, given: &Given, instances: &[(Instance, bool)], parts: usize) -> Option<Vec<Part>> {
-        let size = instances.len().div_ceil(parts).max(1);
-        let share = parts as u64;
+    fn parts(&self, given: &Given, parts: &[&[(Instance, bool)]], threads: Threads) -> Option<Made> {
+        let share = threads.count() as u64;
         let Limits { fuel, memory, output, .. } = self.limits;
         let limits =
             Limits { fuel: fuel / share, memory: memory / share, output: output / share, ..self.limits };
         let start = Start { limits, ..*self };
         let failed = AtomicBool::new(false);
-        let part = |number: usize| {
-            let world = Unseen(&failed);
+        let world = Unseen(&failed);
+        let begin = || {
             let mut evaluator = start.evaluator(&world, given);
             // Loops and components have the same frames in each.
             evaluator.instances();
-            let mine = instances.chunks(size).nth(number).unwrap_or_default();
-            let goes_on = |evaluator: &Evaluator<'_>| {
-                if !evaluator.problems.is_empty() {
-                    failed.store(true, Ordering::Relaxed);
-                }
-                !failed.load(Ordering::Relaxed)
-            };
-            let manifests = evaluator.each(mine, &goes_on);
-            goes_on(&evaluator);
-            evaluator.part(manifests)
+            evaluator
         };
-        let made = kdsl_base::threads::each(instances.chunks(size).len(), part);
-        (!failed.into_inner()).then_some(made)
+        let goes_on = |evaluator: &Evaluator<'_>| {
+            if !evaluator.problems.is_empty() {
+                failed.store(true, Ordering::Relaxed);
+            }
+            !failed.load(Ordering::Relaxed)
+        };
+        let work = |evaluator: &mut Evaluator<'_>, part: usize| {
+            evaluator.each(parts.get(part).copied().unwrap_or_default(), &goes_on)
+        };
+        let end = |evaluator: Evaluator<'_>| {
+            goes_on(&evaluator);
+            evaluator.done()
+        };
+        let (manifests, done) = threads.work(parts.len(), begin, work, end);
+        (!failed.into_inner()).then(|| Made { manifests: manifests.into_iter().flatten().collect(), done })
     }
 }
 
-/// What one of several evaluators did.
-struct Part {
+/// What several evaluators made.
+struct Made {
     manifests: Vec<Manifest>,
+    done: Vec<Done>,
+}
+
+/// What one of several evaluators did beside the manifests.
+struct Done {
     used: FxHashSet<LayerId>,
     read: FxHashMap<Instance, BTreeSet<EcoString>>,
     fuel: u64,
@@ -143,34 +149,26 @@ impl Evaluator<'_> {
         manifests
     }
 
-    /// What it did beside the others.
-    fn part(self, manifests: Vec<Manifest>) -> Part {
+    /// What it did beside the manifests.
+    fn done(self) -> Done {
         let Limits { fuel, memory, .. } = self.limits;
-        Part {
-            manifests,
-            used: self.used,
-            read: self.read,
-            fuel: fuel - self.fuel,
-            memory: memory - self.memory,
-            output: self.output,
-        }
+        let (fuel, memory) = (fuel - self.fuel, memory - self.memory);
+        Done { used: self.used, read: self.read, fuel, memory, output: self.output }
     }
 
     /// All that several did, as if it had been done here.
-    fn joined(&mut self, parts: Vec<Part>) -> Vec<Manifest> {
-        let mut manifests = Vec::new();
-        for part in parts {
-            manifests.extend(part.manifests);
-            self.used.extend(part.used);
-            for (instance, keys) in part.read {
+    fn joined(&mut self, made: Made) -> Vec<Manifest> {
+        for done in made.done {
+            self.used.extend(done.used);
+            for (instance, keys) in done.read {
                 self.read.entry(instance).or_default().extend(keys);
             }
             let nowhere = Span::default();
-            self.spend(part.fuel, nowhere);
-            self.hold(part.memory, nowhere);
-            self.write_out(part.output, nowhere);
+            self.spend(done.fuel, nowhere);
+            self.hold(done.memory, nowhere);
+            self.write_out(done.output, nowhere);
         }
-        manifests
+        made.manifests
     }
 
     /// The manifests in their order, held against what the author says of them.
