@@ -8,14 +8,17 @@ use crate::Failure;
 
 const FILE: &str = "THIRD-PARTY.md";
 
+/// What is handed out as a binary: the command, and the libraries for other languages.
+const PACKAGES: &[&str] = &["kdsl-cli", "kdsl-c", "kdsl-python", "kdsl-wasm"];
+
 /// Where the binary is meant to run.
 const PLATFORMS: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"];
 
 const HEAD: &str = "\
-# Libraries in the binary
+# Libraries in the binaries
 
-Made by `cargo xtask notices` from Cargo.lock; do not edit. These are the crates that are linked into `kdsl`;
-what only builds or tests it is not among them. Who hands out a binary hands out their notices with it: the
+Made by `cargo xtask notices` from Cargo.lock; do not edit. These are the crates that are linked into `kdsl`, or
+into the libraries for C, Python and JavaScript; what only builds or tests it is not among them. Who hands out a binary hands out their notices with it: the
 source of each, as cargo fetches it, has the text of its licence. The documentation of Kubernetes' fields has
 a part of its own in [NOTICE](NOTICE).
 
@@ -43,7 +46,8 @@ pub fn run(root: &Path, check: bool) -> Result<String, Failure> {
 fn rows(root: &Path) -> Result<BTreeSet<String>, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["tree", "--offline", "-p", "kdsl-cli", "-e", "normal,no-proc-macro"])
+        .args(["tree", "--offline", "-e", "normal,no-proc-macro"])
+        .args(PACKAGES.iter().flat_map(|package| ["-p", package]))
         .args(PLATFORMS.iter().flat_map(|platform| ["--target", platform]))
         .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"])
         .current_dir(root)
