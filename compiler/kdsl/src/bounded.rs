@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 use kdsl_base::{Input, ReadError, World};
 use kdsl_core::Limits;
 
+use crate::given;
+
 /// What was read of a world, which is counted. A file that is read again is the same file: a program for
 /// several versions of Kubernetes is read for each.
 pub(crate) struct Bounded<'w> {
     world: &'w dyn World,
     limits: Limits,
+    /// The text of the host's params.
+    given: Option<String>,
     read: RefCell<Files>,
 }
 
@@ -23,8 +27,8 @@ struct Files {
 }
 
 impl<'w> Bounded<'w> {
-    pub(crate) fn new(world: &'w dyn World, limits: Limits) -> Bounded<'w> {
-        Bounded { world, limits, read: RefCell::default() }
+    pub(crate) fn new(world: &'w dyn World, limits: Limits, given: Option<String>) -> Bounded<'w> {
+        Bounded { world, limits, given, read: RefCell::default() }
     }
 
     /// What a file has, if it may still be read.
@@ -60,7 +64,10 @@ fn reached(limit: &str, most: u64) -> ReadError {
 
 impl World for Bounded<'_> {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        self.within(path, || self.world.read(path), String::len)
+        match &self.given {
+            Some(text) if path == given::NAME => Ok(text.clone()),
+            _ => self.within(path, || self.world.read(path), String::len),
+        }
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {

@@ -33,7 +33,11 @@ mod copies;
 mod data;
 mod diff;
 mod fixes;
+mod given;
 mod graph;
+#[cfg(feature = "serde")]
+mod host_types;
+mod map;
 mod output;
 mod plain;
 mod project;
@@ -45,6 +49,9 @@ pub use compiler::Compiler;
 pub use diff::{Diff, DiffFormat};
 pub use fixes::{Fixed, Program, fix};
 pub use graph::GraphFormat;
+#[cfg(feature = "serde")]
+pub use host_types::{ReadInto, Unfit, Unwritable};
+pub use map::{Place, SourceMap};
 pub use output::{Output, json, value_json, value_yaml, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
 
