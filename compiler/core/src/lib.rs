@@ -12,6 +12,7 @@ mod convert;
 pub mod crds;
 mod eval;
 pub mod hir;
+pub mod host;
 mod kube;
 mod lower;
 mod merge;
@@ -37,6 +38,7 @@ pub use check::Checked;
 pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
+pub use host::{HostModule, Undeclarable};
 pub use kube::{Accepts, Found, KEY_SECTIONS, Kube, NAME_LABEL, Route, Slot, key_field};
 pub use modules::resolve as resolve_path;
 
@@ -63,6 +65,8 @@ pub struct Options {
     pub crd_cache: crds::Cache,
     /// What is asked of the program.
     pub task: Task,
+    /// The functions that the host gives.
+    pub host: Vec<HostModule>,
     /// Ends the work early. What comes of it then is nothing that may be shown.
     pub cancel: Cancel,
 }
@@ -128,6 +132,7 @@ impl Default for Options {
             crds: Vec::new(),
             crd_cache: crds::Cache::default(),
             task: Task::Build,
+            host: Vec::new(),
             cancel: Cancel::default(),
         }
     }
@@ -146,6 +151,8 @@ pub struct Analysis {
     pub checked: Checked,
     /// The schema of the target.
     pub kube: Kube,
+    /// The modules of functions that the host gives.
+    pub host: Vec<HostModule>,
     /// The mistakes so far.
     pub diagnostics: Vec<Diagnostic>,
     /// How many more there are, of which nothing is kept.
@@ -224,7 +231,7 @@ impl Compiled {
 
 /// Reads, parses and checks files and what they import. `files` are paths that the world knows.
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
-    let mut modules = modules::load(world, files, &options.cancel);
+    let mut modules = modules::load(world, files, options);
     let mut diagnostics = std::mem::take(&mut modules.problems);
     let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
     wanted.extend(modules.crds.iter().cloned());
@@ -245,7 +252,8 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
     let most = options.limits.findings;
     let (sources, parses) = (modules.sources, modules.parses);
-    Analysis { sources, parses, hir, checked, kube, diagnostics, omitted: 0, most }
+    let host = options.host.clone();
+    Analysis { sources, parses, hir, checked, kube, host, diagnostics, omitted: 0, most }
 }
 
 /// Parses an expression that is asked for. It is a source of its own.

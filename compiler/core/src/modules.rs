@@ -3,14 +3,15 @@
 //! Loading is breadth first from the files that are built, so that the numbers of files do not depend
 //! on anything but the program. What an import means is remembered by the place of its path.
 
-use kdsl_base::{Cancel, Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
 use rustc_hash::FxHashMap;
 
 use crate::crds::Wanted;
-use crate::problems;
+use crate::host::{self, HostModule};
 use crate::stdlib;
+use crate::{Options, problems};
 
 /// What an `import` is linked to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +52,8 @@ pub(crate) struct Modules {
     pub built_manifests: usize,
     /// Files and folders of CustomResourceDefinitions.
     pub crds: Vec<Wanted>,
+    /// The modules of the host that are imported, by their files.
+    pub host: FxHashMap<FileId, HostModule>,
     /// What each import means, by the place of its path.
     pub links: FxHashMap<Span, Link>,
     /// Mistakes of the syntax, and files that cannot be read.
@@ -58,9 +61,15 @@ pub(crate) struct Modules {
 }
 
 /// Reads `files` and everything that they import.
-pub(crate) fn load(world: &dyn World, files: &[String], cancel: &Cancel) -> Modules {
-    let mut loader =
-        Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
+pub(crate) fn load(world: &dyn World, files: &[String], options: &Options) -> Modules {
+    let cancel = &options.cancel;
+    let mut loader = Loader {
+        world,
+        host: &options.host,
+        out: Modules::default(),
+        known: FxHashMap::default(),
+        edges: Vec::new(),
+    };
     for path in files {
         match world.read(path) {
             // The first one is where it is told.
@@ -93,6 +102,7 @@ pub(crate) fn load(world: &dyn World, files: &[String], cancel: &Cancel) -> Modu
 
 struct Loader<'w> {
     world: &'w dyn World,
+    host: &'w [HostModule],
     out: Modules,
     /// The links by the path of the file.
     known: FxHashMap<String, Link>,
@@ -149,6 +159,9 @@ impl Loader<'_> {
         if path.starts_with(stdlib::PREFIX) {
             return self.library(path, span);
         }
+        if host::is_host(path) {
+            return self.of_host(path, span);
+        }
         let Some(full) = resolve(from, path) else {
             let error = ReadError::Denied("it leaves the project's folder".to_owned());
             self.out.problems.push(problems::unreadable(span, path, &error));
@@ -187,6 +200,26 @@ impl Loader<'_> {
             None => {
                 let names: Vec<&str> = stdlib::modules().collect();
                 self.out.problems.push(problems::no_module(span, path, &names));
+                Link::Failed
+            }
+        }
+    }
+
+    /// A module that the host gives.
+    fn of_host(&mut self, path: &str, span: Span) -> Link {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        match self.host.iter().find(|module| module.path() == path) {
+            Some(module) => {
+                let link = self.parse(path, module.text().to_owned(), SourceKind::Library);
+                let file = self.out.parses.last().map(|parse| parse.file);
+                self.out.host.extend(file.map(|file| (file, module.clone())));
+                link
+            }
+            None => {
+                let names: Vec<&str> = self.host.iter().map(HostModule::path).collect();
+                self.out.problems.push(problems::no_host_module(span, path, &names));
                 Link::Failed
             }
         }
