@@ -12,6 +12,7 @@ mod convert;
 pub mod crds;
 mod eval;
 pub mod hir;
+pub mod host;
 mod kube;
 mod lower;
 mod merge;
@@ -39,6 +40,7 @@ pub use check::Checked;
 pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
+pub use host::{HostModule, Undeclarable};
 pub use kube::{Accepts, Found, KEY_SECTIONS, Kube, NAME_LABEL, Route, Slot, key_field};
 pub use modules::resolve as resolve_path;
 
@@ -67,6 +69,8 @@ pub struct Options {
     pub task: Task,
     /// How many threads may work on it. Nothing of what comes out depends on them.
     pub threads: Threads,
+    /// The functions that the host gives.
+    pub host: Vec<HostModule>,
     /// Ends the work early. What comes of it then is nothing that may be shown.
     pub cancel: Cancel,
 }
@@ -133,6 +137,7 @@ impl Default for Options {
             crd_cache: crds::Cache::default(),
             task: Task::Build,
             threads: Threads::ONE,
+            host: Vec::new(),
             cancel: Cancel::default(),
         }
     }
@@ -151,6 +156,8 @@ pub struct Analysis {
     pub checked: Checked,
     /// The schema of the target.
     pub kube: Kube,
+    /// The modules of functions that the host gives.
+    pub host: Vec<HostModule>,
     /// The mistakes so far.
     pub diagnostics: Vec<Diagnostic>,
     /// How many more there are, of which nothing is kept.
@@ -230,7 +237,7 @@ impl Compiled {
 /// Reads, parses and checks files and what they import. `files` are paths that the world knows.
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
     let work = (options.threads, &options.cancel);
-    let mut modules = modules::load(world, files, work);
+    let mut modules = modules::load(world, files, options);
     let mut diagnostics = std::mem::take(&mut modules.problems);
     let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
     wanted.extend(modules.crds.iter().cloned());
@@ -251,7 +258,8 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
     let most = options.limits.findings;
     let (sources, parses) = (modules.sources, modules.parses);
-    Analysis { sources, parses, hir, checked, kube, diagnostics, omitted: 0, most }
+    let host = options.host.clone();
+    Analysis { sources, parses, hir, checked, kube, host, diagnostics, omitted: 0, most }
 }
 
 /// Parses an expression that is asked for. It is a source of its own.
@@ -319,8 +327,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             (evaluator, Vec::new(), value)
         }
         None => {
-            let (evaluator, manifests) =
-                start.manifests(world, &given.values, &options.task, options.threads);
+            // A host's functions are asked once for each call that the program makes.
+            let threads = if options.host.is_empty() { options.threads } else { Threads::ONE };
+            let (evaluator, manifests) = start.manifests(world, &given.values, &options.task, threads);
             (evaluator, manifests, None)
         }
     };

@@ -5,16 +5,15 @@
 
 use std::sync::Arc;
 
-use kdsl_base::{
-    Cancel, Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, Threads, World,
-};
+use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
 use rustc_hash::FxHashMap;
 
 use crate::crds::Wanted;
-use crate::problems;
+use crate::host::{self, HostModule};
 use crate::stdlib;
+use crate::{Options, problems};
 
 /// What an `import` is linked to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +54,8 @@ pub(crate) struct Modules {
     pub built_manifests: usize,
     /// Files and folders of CustomResourceDefinitions.
     pub crds: Vec<Wanted>,
+    /// The modules of the host that are imported, by their files.
+    pub host: FxHashMap<FileId, HostModule>,
     /// What each import means, by the place of its path.
     pub links: FxHashMap<Span, Link>,
     /// Mistakes of the syntax, and files that cannot be read.
@@ -89,9 +90,15 @@ enum Parsed {
 }
 
 /// Reads `files` and everything that they import.
-pub(crate) fn load(world: &dyn World, files: &[String], (threads, cancel): (Threads, &Cancel)) -> Modules {
-    let mut loader =
-        Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
+pub(crate) fn load(world: &dyn World, files: &[String], options: &Options) -> Modules {
+    let cancel = &options.cancel;
+    let mut loader = Loader {
+        world,
+        host: &options.host,
+        out: Modules::default(),
+        known: FxHashMap::default(),
+        edges: Vec::new(),
+    };
     let texts: Vec<(Text<'_>, Option<ReadError>)> = files
         .iter()
         .enumerate()
@@ -105,7 +112,7 @@ pub(crate) fn load(world: &dyn World, files: &[String], (threads, cancel): (Thre
     let parse = |part: &[(Text<'_>, Option<ReadError>)]| -> Vec<Option<Parsed>> {
         part.iter().map(|(text, _)| (!cancel.is_cancelled()).then(|| text.parse())).collect()
     };
-    let parsed = threads.split(&texts, PART, |(text, _)| text.text.len(), parse);
+    let parsed = options.threads.split(&texts, PART, |(text, _)| text.text.len(), parse);
     for ((text, failed), parsed) in texts.iter().zip(parsed.into_iter().flatten()) {
         let Some(parsed) = parsed else { return loader.out };
         match failed {
@@ -131,6 +138,7 @@ pub(crate) fn load(world: &dyn World, files: &[String], (threads, cancel): (Thre
 
 struct Loader<'w> {
     world: &'w dyn World,
+    host: &'w [HostModule],
     out: Modules,
     /// The links by the path of the file.
     known: FxHashMap<String, Link>,
@@ -206,6 +214,9 @@ impl Loader<'_> {
         if path.starts_with(stdlib::PREFIX) {
             return self.library(path, span);
         }
+        if host::is_host(path) {
+            return self.of_host(path, span);
+        }
         let Some(full) = resolve(from, path) else {
             let error = ReadError::Denied("it leaves the project's folder".to_owned());
             self.out.problems.push(problems::unreadable(span, path, &error));
@@ -243,6 +254,26 @@ impl Loader<'_> {
             None => {
                 let names: Vec<&str> = stdlib::modules().collect();
                 self.out.problems.push(problems::no_module(span, path, &names));
+                Link::Failed
+            }
+        }
+    }
+
+    /// A module that the host gives.
+    fn of_host(&mut self, path: &str, span: Span) -> Link {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        match self.host.iter().find(|module| module.path() == path) {
+            Some(module) => {
+                let link = self.parse(path, module.text().to_owned(), SourceKind::Library);
+                let file = self.out.parses.last().map(|parse| parse.file);
+                self.out.host.extend(file.map(|file| (file, module.clone())));
+                link
+            }
+            None => {
+                let names: Vec<&str> = self.host.iter().map(HostModule::path).collect();
+                self.out.problems.push(problems::no_host_module(span, path, &names));
                 Link::Failed
             }
         }

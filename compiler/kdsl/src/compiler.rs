@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kdsl_base::threads::each;
 use kdsl_base::{Cancel, Code, Diagnostic, InputOrigin, MemoryWorld, Threads, Value, World};
-use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
+use kdsl_core::{Compiled, HostModule, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
 use kdsl_schema::{PodSecurity, Target};
@@ -60,6 +60,35 @@ impl Compiler {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Compiler {
         self.options.limits = limits;
+        self
+    }
+
+    /// Functions that programs import from `host/NAME`, done by this program; a later module wins over an earlier
+    /// one of its name.
+    ///
+    /// ```
+    /// use kdsl::{Compiler, HostModule, MemoryWorld};
+    ///
+    /// let acme = HostModule::new("acme").function(
+    ///     "/// The region that a cluster is in.\nfn region(cluster: String): String",
+    ///     |arguments| match arguments[0].as_str() {
+    ///         Some("prod-1") => Ok("eu-west-1".into()),
+    ///         other => Err(format!("there is no cluster {other:?}")),
+    ///     },
+    /// )?;
+    ///
+    /// let world = MemoryWorld::with_file("main.kdsl", r#"
+    ///     import { region } from "host/acme"
+    ///     ConfigMap settings { data.region: region("prod-1") }
+    /// "#);
+    /// let output = Compiler::new().host(acme).compile(&world, &["main.kdsl"]);
+    /// assert!(output.to_yaml().is_some_and(|yaml| yaml.contains("region: eu-west-1")));
+    /// # Ok::<(), kdsl::Undeclarable>(())
+    /// ```
+    #[must_use]
+    pub fn host(mut self, module: HostModule) -> Compiler {
+        self.options.host.retain(|known| known.path() != module.path());
+        self.options.host.push(module);
         self
     }
 

@@ -25,7 +25,8 @@ impl Checker<'_> {
         }
         let hir = self.hir;
         match &hir[expr].kind {
-            ExprKind::Missing => {}
+            // What the host gives is held against the declared type where it is called.
+            ExprKind::Missing | ExprKind::Host(_) => {}
             ExprKind::Record(record) => self.record(expr, record, want),
             ExprKind::List(elements) => self.list(expr, elements, want),
             ExprKind::If(cond, then, otherwise) => {

@@ -47,6 +47,7 @@ impl Checker<'_> {
         let hir = self.hir;
         match &hir[expr].kind {
             ExprKind::Missing => Type::ERROR,
+            ExprKind::Host(_) => Type::ANY,
             ExprKind::Null | ExprKind::NullData => Type { ty: Ty::Null, null: true },
             ExprKind::Bool(_)
             | ExprKind::Int(_)

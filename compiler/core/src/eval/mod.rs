@@ -17,6 +17,7 @@ mod expr;
 pub(crate) mod files;
 mod finish;
 mod functions;
+mod host;
 mod layers;
 mod list;
 mod record;
