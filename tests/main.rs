@@ -38,4 +38,5 @@ mod seeded;
 mod shop;
 mod spec;
 mod support;
+mod threads;
 mod typos;
