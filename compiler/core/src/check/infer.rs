@@ -26,7 +26,7 @@ impl Checker<'_> {
         ) {
             return Type::of(Ty::Literal(expr));
         }
-        if let Some(known) = self.out.types.get(&expr)
+        if let Some(known) = self.out.types.get(expr)
             && !matches!(self.hir[expr].kind, ExprKind::Local(_))
         {
             return self.narrow(expr, *known);
