@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use kdsl::{Format, Output};
+use kdsl::{Format, Limits, Output};
 use kdsl_base::FileId;
 use kdsl_syntax::ast::BinaryOp;
 
@@ -162,8 +162,7 @@ fn the_index_leads_to_every_page() {
 }
 
 /// A row of the page of limits, and where the code says the same.
-const LIMITS: [(&str, &str, &str); 13] = [
-    ("| a file that is read | 32 MiB |", "disk/src/read.rs", "LIMIT: u64 = 32 << 20;"),
+const LIMITS: [(&str, &str, &str); 8] = [
     ("interpolations included | 256 |", "compiler/syntax/src/brackets.rs", "MAX_NESTING: usize = 256;"),
     ("calls in each other | 768 |", "compiler/syntax/src/build.rs", "MAX_DEPTH: usize = 768;"),
     (
@@ -176,19 +175,19 @@ const LIMITS: [(&str, &str, &str); 13] = [
     ("interpolated text | 16 MiB |", "compiler/core/src/eval/budget.rs", "TEXT: usize = 16 << 20;"),
     ("| values in each other | 512 |", "compiler/core/src/eval/budget.rs", "HEIGHT: u32 = 512;"),
     ("merged in each other | 256 |", "compiler/core/src/merge.rs", "DEPTH_LIMIT: usize = 256;"),
-    (
-        "| steps of evaluation | 30,000,000 |",
-        "compiler/core/src/eval/budget.rs",
-        "fuel: 30_000_000, depth: 256",
-    ),
-    (
-        "values that are made | 384 MiB |",
-        "compiler/core/src/eval/budget.rs",
-        "memory: 384 << 20, output: 256 << 20",
-    ),
-    ("is 2,000,000 steps, 128 ", "compiler/core/src/eval/budget.rs", "fuel: 2_000_000, depth: 128"),
-    ("64 MiB and 8 MiB", "compiler/core/src/eval/budget.rs", "memory: 64 << 20, output: 8 << 20"),
 ];
+
+/// `32 MiB` or `100,000` as a number.
+fn amount(text: &str) -> u64 {
+    let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+    let number: u64 = number.replace(',', "").parse().unwrap();
+    number
+        << match unit {
+            "MiB" => 20,
+            "KiB" => 10,
+            _ => 0,
+        }
+}
 
 #[test]
 fn the_limits_are_those_of_the_code() {
@@ -198,6 +197,17 @@ fn the_limits_are_those_of_the_code() {
         assert!(page.contains(row), "the page says `{row}`");
         assert!(read(path).contains(constant), "{path} says `{constant}`, as `{row}` does");
     }
+    let Limits { fuel, depth, memory, output, findings, source, sources, files } = Limits::TRUSTED;
+    let trusted = [fuel, depth.into(), memory, output, source, sources, files as u64, findings as u64];
+    let Limits { fuel, depth, memory, output, findings, source, sources, files } = Limits::UNTRUSTED;
+    let untrusted = [fuel, depth.into(), memory, output, source, sources, files as u64, findings as u64];
+    let rows = page.lines().skip_while(|line| !line.contains("| the command line |")).skip(2);
+    let said: Vec<Vec<&str>> = rows.take(9).map(|row| row.split('|').map(str::trim).collect()).collect();
+    assert_eq!(said[8], [""], "the page has a row for each limit that a host can set");
+    for ((row, trusted), untrusted) in said.iter().zip(trusted).zip(untrusted) {
+        assert_eq!([amount(row[2]), amount(row[3])], [trusted, untrusted], "{row:?}");
+    }
+    assert!(read("disk/src/read.rs").contains("LIMIT: u64 = 32 << 20;"), "as `Limits::TRUSTED.source`");
 }
 
 #[test]

@@ -77,6 +77,10 @@ Examples:
 
 An editor starts it; it ends when the editor says so.")]
     Lsp(LspArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page of a command, or write all pages
+    Man(ManArgs),
     /// Say which version this is, and which versions of Kubernetes it knows
     #[command(after_help = "\
 Examples:
@@ -434,6 +438,40 @@ pub struct ExplainArgs {
     /// The version of Kubernetes, or a range such as 1.31..1.34
     #[arg(long, value_name = "VERSION", value_parser = target, default_value_t = Target::default())]
     pub kubernetes: Target,
+}
+
+/// The arguments of `kdsl completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl completions bash > kdsl
+  kdsl completions zsh > _kdsl
+  kdsl completions fish > kdsl.fish
+
+Bash looks for it in ~/.local/share/bash-completion/completions, fish in ~/.config/fish/completions, zsh in the
+folders of fpath.")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// The arguments of `kdsl man`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kdsl man > kdsl.1
+  kdsl man build
+  kdsl man -o man1/
+
+`kdsl man build | man -l -` shows a page. man looks for them in ~/.local/share/man/man1.")]
+pub struct ManArgs {
+    /// The command [default: kdsl itself; with a folder, all of them]
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+    /// Write to a file, or to a folder (which exists, or ends in /) a page per command
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// What `kdsl version` says.

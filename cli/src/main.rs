@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod diff;
 mod doc;
 mod eval;
@@ -22,6 +23,7 @@ mod import;
 mod init;
 mod inputs;
 mod lsp;
+mod man;
 mod mend;
 mod output;
 mod program;
@@ -85,6 +87,8 @@ fn run(cli: Cli) -> u8 {
         Command::Test(args) => test::run(&args, terminal),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp(args) => lsp::run(&args, terminal),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
         Command::Version => output::print(&args::long_version()).map(|()| FINE),
     };
     done.unwrap_or_else(|failure| {

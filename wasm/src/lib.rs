@@ -2,59 +2,46 @@
 //!
 //! The JavaScript of the package (`js/`) is what its users see. It calls what is here with the name of a question
 //! and arguments in JSON, and gets an answer in JSON: so that nothing throws, that the host's own reader and writer
-//! do the work, and that all of it runs and is tested on any machine.
+//! do the work, and that all of it runs and is tested on any machine, in `bindings/edge`.
 
-mod ask;
-mod call;
-mod docs;
-mod findings;
-mod functions;
-mod options;
-mod places;
-mod project;
-#[cfg(test)]
-mod tests;
-mod utf16;
-
+use kdsl_edge::{Project, Unit};
 use wasm_bindgen::prelude::*;
 
 /// Calls a function that needs no project.
 #[wasm_bindgen(skip_typescript)]
 pub fn call(name: &str, arguments: &str) -> String {
-    call::call(name, arguments)
+    kdsl_edge::call(Unit::Utf16, name, arguments)
 }
 
 /// Asks one question to a project: the arguments are its files, its options, and those of the question.
 #[wasm_bindgen(skip_typescript)]
 pub fn once(name: &str, arguments: &str) -> String {
-    call::once(name, arguments)
+    kdsl_edge::once(Unit::Utf16, name, arguments)
 }
 
 /// Takes Kubernetes' documentation, which lies in a file of its own, for what is asked from now on.
 #[wasm_bindgen(skip_typescript, js_name = loadDocs)]
 pub fn load_docs(bytes: &[u8]) -> bool {
-    docs::load(bytes)
+    kdsl_edge::load_docs(bytes)
 }
 
 /// The version of the compiler.
 #[wasm_bindgen(skip_typescript)]
 pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
+    kdsl_edge::VERSION.to_owned()
 }
 
 /// A program that is edited.
 #[wasm_bindgen(skip_typescript)]
-#[derive(Default)]
 #[allow(missing_debug_implementations)]
-pub struct Engine(project::Project);
+pub struct Engine(Project);
 
 #[wasm_bindgen]
 impl Engine {
     /// A project of files and options in JSON.
     #[wasm_bindgen(constructor)]
     pub fn new(files: &str, options: &str) -> Engine {
-        let read = |text| serde_json::from_str(text).unwrap_or(serde_json::Value::Bool(false));
-        Engine(project::Project::new(read(files), read(options)))
+        Engine(Project::from_json(Unit::Utf16, files, options))
     }
 
     /// What is wrong with the files or the options.
@@ -80,11 +67,11 @@ impl Engine {
     /// Takes other options, in JSON, and says what is wrong with them.
     #[wasm_bindgen(js_name = setOptions)]
     pub fn set_options(&mut self, options: &str) -> Option<String> {
-        self.0.set_options(serde_json::from_str(options).unwrap_or(serde_json::Value::Bool(false)))
+        self.0.set_options_json(options)
     }
 
     /// Asks a question.
     pub fn ask(&mut self, name: &str, arguments: &str) -> String {
-        call::ask(&mut self.0, name, arguments)
+        kdsl_edge::ask(&mut self.0, name, arguments)
     }
 }

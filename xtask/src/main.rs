@@ -1,6 +1,7 @@
 //! Jobs of the repository that are no build: `cargo xtask` says which.
 
 mod bench;
+mod dist;
 mod docs;
 mod facts;
 mod grammar;
@@ -32,7 +33,8 @@ usage: cargo xtask JOB
   grammar   generate the colours of editors; --check compares only
   tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each
-  bench     measure time and memory";
+  bench     measure time and memory
+  dist      make everything that is handed out, in target/dist, and print sizes and checksums";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         ["tree-sitter"] => root().and_then(tree_sitter::run),
         ["programs"] => root().and_then(programs::run),
         ["bench"] => root().and_then(bench::run),
+        ["dist"] => root().and_then(dist::run),
         _ => Err(USAGE.to_owned()),
     };
     match done {

@@ -23,9 +23,13 @@ a part of its own in [NOTICE](NOTICE).
 | --- | --- | --- | --- |
 ";
 
+/// The page that gives a reason for each library of the compiler.
+const REASONS: &str = "docs/decisions/0005-libraries.md";
+
 /// Writes the list, or compares it with the one that is there.
 pub fn run(root: &Path, check: bool) -> Result<String, Failure> {
-    let rows = rows(root)?;
+    reasons(root)?;
+    let rows = tree(root, "kdsl-cli")?;
     let text = format!("{HEAD}{}", rows.iter().map(String::as_str).collect::<String>());
     let path = root.join(FILE);
     if !check {
@@ -39,11 +43,26 @@ pub fn run(root: &Path, check: bool) -> Result<String, Failure> {
     Err(format!("{FILE} is out of date: run `cargo xtask notices`"))
 }
 
-/// A line of the table for each crate, on any of the platforms, in the order of the names.
-fn rows(root: &Path) -> Result<BTreeSet<String>, Failure> {
+/// Whether the page of reasons names all that the compiler links.
+fn reasons(root: &Path) -> Result<(), Failure> {
+    let path = root.join(REASONS);
+    let page = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let words: BTreeSet<&str> = page.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').collect();
+    let tree = tree(root, "kdsl")?;
+    let names = tree.iter().filter_map(|row| row.split('|').nth(1)).map(str::trim);
+    let missing: BTreeSet<&str> = names.filter(|name| !words.contains(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing.into_iter().collect::<Vec<_>>().join(", ");
+    Err(format!("{REASONS} gives no reason for {missing}"))
+}
+
+/// A line of the table for each crate of a package's tree, on any of the platforms, in the order of the names.
+fn tree(root: &Path, package: &str) -> Result<BTreeSet<String>, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["tree", "--offline", "-p", "kdsl-cli", "-e", "normal,no-proc-macro"])
+        .args(["tree", "--offline", "-p", package, "-e", "normal,no-proc-macro"])
         .args(PLATFORMS.iter().flat_map(|platform| ["--target", platform]))
         .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"])
         .current_dir(root)

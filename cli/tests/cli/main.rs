@@ -14,6 +14,7 @@ mod guide;
 mod import;
 mod library;
 mod lint;
+mod packaging;
 mod programs;
 mod projects;
 mod sessions;

@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows the language or Kubernetes' kinds, and nothing here does I/O.
 
+mod cancel;
 mod change;
 mod codes;
 mod diagnostic;
@@ -17,6 +18,7 @@ mod suggest;
 mod value;
 mod world;
 
+pub use cancel::Cancel;
 pub use change::Change;
 pub use codes::{Code, all as all_codes};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, PartOfRange, Severity};

@@ -26,7 +26,7 @@ pub mod stdlib;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Cancel, Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
 use kdsl_schema::{PodSecurity, Version};
 
 pub use kdsl_schema::Target;
@@ -63,6 +63,8 @@ pub struct Options {
     pub crd_cache: crds::Cache,
     /// What is asked of the program.
     pub task: Task,
+    /// Ends the work early. What comes of it then is nothing that may be shown.
+    pub cancel: Cancel,
 }
 
 /// What is asked of a program.
@@ -126,6 +128,7 @@ impl Default for Options {
             crds: Vec::new(),
             crd_cache: crds::Cache::default(),
             task: Task::Build,
+            cancel: Cancel::default(),
         }
     }
 }

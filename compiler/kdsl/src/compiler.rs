@@ -8,6 +8,7 @@ use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
 use kdsl_schema::{PodSecurity, Target};
 
+use crate::bounded::Bounded;
 use crate::output::Output;
 use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
@@ -184,6 +185,7 @@ impl Compiler {
 
     fn run<P: AsRef<str>>(&self, world: &dyn World, files: &[P], task: Task) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
+        let world: &dyn World = &Bounded::new(world, self.options.limits, self.options.cancel.clone());
         let mut settings = project::settings(self, world);
         settings.options.task = task;
         let lints = self.all_lints(&settings);

@@ -26,6 +26,7 @@
 //! assert!(output.diagnostics()[0].message.contains("limit on"));
 //! ```
 
+mod bounded;
 mod compiler;
 mod copies;
 mod data;

@@ -12,6 +12,13 @@ use crate::problems;
 use crate::value::{Item, Val};
 
 /// What a program may use. A program that needs more gets an error that names the limit.
+///
+/// ```
+/// use kdsl_core::Limits;
+///
+/// let ours = Limits::UNTRUSTED.fuel(500_000).files(1);
+/// assert_eq!(ours.memory, Limits::UNTRUSTED.memory);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
     /// Steps of evaluation; one is about an expression, or an item of a list that is worked on.
@@ -25,18 +32,66 @@ pub struct Limits {
     pub output: u64,
     /// How many findings are kept, the errors first. A person reads a few, a report for a machine all.
     pub findings: usize,
+    /// Bytes of one file, whatever it is read for.
+    pub source: u64,
+    /// Bytes of all files together.
+    pub sources: u64,
+    /// How many files are read.
+    pub files: usize,
 }
 
 impl Limits {
     /// For programs of authors that are trusted with the machine's time, but make mistakes. None
     /// takes two seconds of a core, and one of 30,000 documents keeps them.
-    pub const TRUSTED: Limits =
-        Limits { fuel: 30_000_000, depth: 256, memory: 384 << 20, output: 256 << 20, findings: 1_000 };
+    pub const TRUSTED: Limits = Limits {
+        fuel: 30_000_000,
+        depth: 256,
+        memory: 384 << 20,
+        output: 256 << 20,
+        findings: 1_000,
+        source: 32 << 20,
+        sources: 512 << 20,
+        files: 100_000,
+    };
 
     /// For programs of strangers, compiled by a service: at most about a tenth of a second of a core,
     /// and 100 MiB. Hundreds of documents fit.
-    pub const UNTRUSTED: Limits =
-        Limits { fuel: 2_000_000, depth: 128, memory: 64 << 20, output: 8 << 20, findings: 1_000 };
+    pub const UNTRUSTED: Limits = Limits {
+        fuel: 2_000_000,
+        depth: 128,
+        memory: 64 << 20,
+        output: 8 << 20,
+        findings: 1_000,
+        source: 512 << 10,
+        sources: 2 << 20,
+        files: 200,
+    };
+}
+
+macro_rules! setters {
+    ($($name:ident: $ty:ty, $doc:literal;)*) => {
+        impl Limits {
+            $(
+                #[doc = $doc]
+                #[must_use]
+                pub const fn $name(mut self, $name: $ty) -> Limits {
+                    self.$name = $name;
+                    self
+                }
+            )*
+        }
+    };
+}
+
+setters! {
+    fuel: u64, "The same with so many steps of evaluation.";
+    depth: u32, "The same with so many evaluations in each other.";
+    memory: u64, "The same with so many bytes of values.";
+    output: u64, "The same with so many bytes of output.";
+    findings: usize, "The same with so many findings.";
+    source: u64, "The same with so many bytes of one file.";
+    sources: u64, "The same with so many bytes of all files.";
+    files: usize, "The same with so many files.";
 }
 
 impl Default for Limits {

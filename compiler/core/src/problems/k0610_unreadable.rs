@@ -11,7 +11,7 @@ pub fn unreadable(span: Span, path: &str, error: &ReadError) -> Diagnostic {
             format!("not UTF-8 text: byte {} is not a character", valid_up_to + 1),
             Some("bytes fit where Kubernetes has bytes: `binaryData` of a ConfigMap, `data` of a Secret"),
         ),
-        ReadError::TooLarge { limit } => (format!("larger than {} MiB", limit >> 20), None),
+        ReadError::TooLarge { limit } => (format!("larger than {}", size(*limit)), None),
         ReadError::Denied(why) => {
             let outside = why.contains("project's folder");
             (why.clone(), outside.then_some("a program reads files of its own project only"))
@@ -22,6 +22,16 @@ pub fn unreadable(span: Span, path: &str, error: &ReadError) -> Diagnostic {
     match help {
         Some(help) => problem.help(help),
         None => problem,
+    }
+}
+
+/// A number of bytes in the largest unit that says it exactly.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0 => "nothing".to_owned(),
+        _ if bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ if bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use crate::call::Index;
 use crate::findings::{checked, findings, two_sides, with_indexes};
 use crate::options::{Format, LintOptions, Options};
-use crate::places::{Location, Part, Places};
+use crate::places::{Location, Part};
 use crate::project::{Project, source};
-use crate::utf16::Indexes;
+use crate::unit::Unit;
 
 pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
     let output = project.whole();
@@ -18,12 +18,12 @@ pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
         Format::Json => output.to_json(),
         Format::Yaml if project.options.wants_map() => {
             let preview = project.preview();
-            map = preview.as_ref().map(|preview| source_map(preview, &output));
+            map = preview.as_ref().map(|preview| source_map(project.unit, preview, &output));
             preview.map(|preview| preview.yaml.clone())
         }
         Format::Yaml => output.to_yaml(),
     };
-    let mut answer = checked(output.diagnostics(), output.sources(), project.options.report());
+    let mut answer = checked(project.unit, output.diagnostics(), output.sources(), project.options.report());
     answer.insert("yaml".to_owned(), json!(yaml));
     answer.insert("resources".to_owned(), json!(output.manifests().count()));
     if let Some(map) = map {
@@ -33,9 +33,9 @@ pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
 }
 
 /// The places of the scalars, each five numbers.
-fn source_map(preview: &kdsl_ide::Preview, output: &Output) -> Value {
-    let places = Places::new(output.sources());
-    let yaml = Indexes::new(&preview.yaml);
+fn source_map(unit: Unit, preview: &kdsl_ide::Preview, output: &Output) -> Value {
+    let places = unit.places(output.sources());
+    let yaml = unit.indexes(&preview.yaml);
     let mut numbers: Vec<usize> = Vec::with_capacity(preview.scalars.len() * 5);
     for (bytes, span) in &preview.scalars {
         let Part { start, end } = places.part(*span);
@@ -51,7 +51,7 @@ pub(super) fn check(project: &mut Project, _: IgnoredAny) -> Value {
     let sources = output.sources();
     let all = sources.iter().flat_map(|(file, _)| kdsl_ide::diagnostics(output.diagnostics(), file));
     let found: Vec<_> = all.cloned().collect();
-    Value::Object(checked(&found, sources, project.options.report()))
+    Value::Object(checked(project.unit, &found, sources, project.options.report()))
 }
 
 /// The findings of lints. Manifests among the files are held against them as well.
@@ -67,7 +67,7 @@ pub(super) fn lint(project: &mut Project, (given,): (Value,)) -> Result<Value, S
         files.dedup();
     }
     let output = compiler.compile(&project.world, &files);
-    Ok(Value::Object(checked(output.diagnostics(), output.sources(), options.report())))
+    Ok(Value::Object(checked(project.unit, output.diagnostics(), output.sources(), options.report())))
 }
 
 pub(super) fn test(project: &mut Project, (name,): (Option<String>,)) -> Value {
@@ -77,12 +77,12 @@ pub(super) fn test(project: &mut Project, (name,): (Option<String>,)) -> Value {
     let is_wanted = |test: &kdsl::TestCase| name.as_ref().is_none_or(|name| *name == test.name);
     let one = |(number, test): (usize, kdsl::TestCase)| {
         let output = compiler.test(&project.world, &files, number);
-        let place = Places::new(read.sources()).location(test.span);
-        let found = findings(output.diagnostics(), output.sources());
+        let place = project.unit.places(read.sources()).location(test.span);
+        let found = findings(project.unit, output.diagnostics(), output.sources());
         json!({ "name": test.name, "place": place, "passed": !output.has_errors(), "diagnostics": found })
     };
     let tests = read.tests().into_iter().enumerate().filter(|(_, test)| is_wanted(test)).map(one);
-    json!({ "tests": tests.collect::<Vec<Value>>(), "diagnostics": findings(read.diagnostics(), read.sources()) })
+    json!({ "tests": tests.collect::<Vec<Value>>(), "diagnostics": findings(project.unit, read.diagnostics(), read.sources()) })
 }
 
 pub(super) fn graph(project: &mut Project, (format,): (Value,)) -> Result<Value, String> {
@@ -91,10 +91,12 @@ pub(super) fn graph(project: &mut Project, (format,): (Value,)) -> Result<Value,
     let format = name.and_then(GraphFormat::parse).ok_or_else(known)?;
     let output = project.whole();
     let graph = output.graph(format).map_or(Value::Null, |text| match format {
-        GraphFormat::Json => with_indexes(&text, output.sources()),
+        GraphFormat::Json => with_indexes(project.unit, &text, output.sources()),
         GraphFormat::Mermaid | GraphFormat::Dot => Value::String(text),
     });
-    Ok(json!({ "graph": graph, "diagnostics": findings(output.diagnostics(), output.sources()) }))
+    Ok(
+        json!({ "graph": graph, "diagnostics": findings(project.unit, output.diagnostics(), output.sources()) }),
+    )
 }
 
 pub(super) fn diff(
@@ -103,11 +105,12 @@ pub(super) fn diff(
 ) -> Result<Value, String> {
     let format = diff_format(&format)?;
     let (old, new) = (project.options_with(old)?, project.options_with(new)?);
-    Ok(compare((&project.with(&old), &old), (&project.with(&new), &new), format))
+    Ok(compare(project.unit, (&project.with(&old), &old), (&project.with(&new), &new), format))
 }
 
 /// What differs between two builds.
 pub(crate) fn compare(
+    unit: Unit,
     (old, before): (&Output, &Options),
     (new, after): (&Output, &Options),
     format: DiffFormat,
@@ -118,15 +121,15 @@ pub(crate) fn compare(
     let shown = found.as_ref().map_or(Value::Null, |found| {
         let text = found.render(format, false);
         match format {
-            DiffFormat::Json => two_sides(&text, old.sources(), new.sources()),
+            DiffFormat::Json => two_sides(unit, &text, old.sources(), new.sources()),
             DiffFormat::Text | DiffFormat::Markdown => Value::String(text),
         }
     });
     json!({
         "diff": shown,
         "summary": found.map_or_else(String::new, |found| found.summary()),
-        "old": findings(old.diagnostics(), old.sources()),
-        "now": findings(new.diagnostics(), new.sources()),
+        "old": findings(unit, old.diagnostics(), old.sources()),
+        "now": findings(unit, new.diagnostics(), new.sources()),
     })
 }
 
@@ -149,23 +152,23 @@ pub(super) fn fix(project: &mut Project, (which,): (Option<String>,)) -> Result<
     let texts: Map<String, Value> =
         fixed.texts.into_iter().map(|(path, text)| (path, Value::String(text))).collect();
     let left = fixed.outputs.first();
-    let left = left.map(|output| findings(output.diagnostics(), output.sources()));
+    let left = left.map(|output| findings(project.unit, output.diagnostics(), output.sources()));
     Ok(json!({ "files": texts, "count": fixed.count, "diagnostics": left }))
 }
 
 pub(super) fn origin(project: &mut Project, (index,): (Index,)) -> Option<Location> {
     let preview = project.preview()?;
-    let byte = Indexes::new(&preview.yaml).byte(index.0);
+    let byte = project.unit.indexes(&preview.yaml).byte(index.0);
     let span = preview.origin(u32::try_from(byte).ok()?)?;
-    Some(Places::new(project.whole().sources()).location(span))
+    Some(project.unit.places(project.whole().sources()).location(span))
 }
 
 pub(super) fn shown(project: &mut Project, (path, start, end): (String, Index, Option<Index>)) -> Vec<Part> {
     let Some(preview) = project.preview() else { return Vec::new() };
     let output = project.whole();
     let Some(file) = source(&output, &path) else { return Vec::new() };
-    let span = Places::new(output.sources()).span(file, start.0, end.unwrap_or(start).0);
-    let yaml = Indexes::new(&preview.yaml);
+    let span = project.unit.places(output.sources()).span(file, start.0, end.unwrap_or(start).0);
+    let yaml = project.unit.indexes(&preview.yaml);
     let part = |bytes: std::ops::Range<u32>| Part {
         start: yaml.index(bytes.start as usize),
         end: yaml.index(bytes.end as usize),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::options::target;
 use crate::project::Project;
-use crate::utf16::Indexes;
+use crate::unit::{Indexes, Unit};
 
 /// Manifests: a text, or several files.
 #[derive(Deserialize)]
@@ -42,7 +42,7 @@ pub(super) fn import_into(
     project: &mut Project,
     (manifests, options): (Manifests, Option<Options>),
 ) -> Result<Value, String> {
-    import(manifests, options.unwrap_or_default(), project.target(&project.options))
+    import(project.unit, manifests, options.unwrap_or_default(), project.target(&project.options))
 }
 
 /// Whether a text holds manifests.
@@ -51,7 +51,12 @@ pub(crate) fn is_manifests(text: &str) -> bool {
 }
 
 /// Makes a program of manifests, for a version where the options have none.
-pub(crate) fn import(manifests: Manifests, options: Options, of_project: Target) -> Result<Value, String> {
+pub(crate) fn import(
+    unit: Unit,
+    manifests: Manifests,
+    options: Options,
+    of_project: Target,
+) -> Result<Value, String> {
     let target = options.kubernetes.as_deref().map(target).transpose()?.unwrap_or(of_project);
     let given = |(name, text)| Given { name, text };
     let files: Vec<Given> = match manifests {
@@ -68,7 +73,7 @@ pub(crate) fn import(manifests: Manifests, options: Options, of_project: Target)
         split: options.split,
     };
     let imported = kdsl::import::import(&files, &settings);
-    let mut answer = shown(&imported, &files);
+    let mut answer = shown(unit, &imported, &files);
     if let (true, Value::Object(answer)) = (options.check, &mut answer) {
         let found = check(&files, &imported, &settings).iter().map(difference).collect();
         answer.insert("differences".to_owned(), Value::Array(found));
@@ -76,9 +81,9 @@ pub(crate) fn import(manifests: Manifests, options: Options, of_project: Target)
     Ok(answer)
 }
 
-fn shown(imported: &Imported, given: &[Given]) -> Value {
+fn shown(unit: Unit, imported: &Imported, given: &[Given]) -> Value {
     let file = |file: &Given| json!({ "path": file.name, "text": file.text });
-    let indexes: Vec<Indexes<'_>> = given.iter().map(|file| Indexes::new(&file.text)).collect();
+    let indexes: Vec<Indexes<'_>> = given.iter().map(|file| unit.indexes(&file.text)).collect();
     let note = |note: &kdsl::import::Note| {
         let kind = match note.kind {
             NoteKind::Refused => "refused",

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::call::Index;
 use crate::places::{Part, Places, TextEdit, part_of};
 use crate::project::{At, Project};
+use crate::unit::Unit;
 
 pub(super) fn actions(
     project: &mut Project,
@@ -78,11 +79,11 @@ pub(super) fn edits(
         return Vec::new();
     };
     let places = at.places();
-    action.edits(at.compiled()).iter().map(|edit| one(edit, &places)).collect()
+    action.edits(at.compiled()).iter().map(|edit| one(project.unit, edit, &places)).collect()
 }
 
-fn one(ActionEdit { edit, stops }: &ActionEdit, places: &Places<'_>) -> Edit {
-    let stop = |stop: &std::ops::Range<usize>| part_of(&edit.replacement, stop.start, stop.end);
+fn one(unit: Unit, ActionEdit { edit, stops }: &ActionEdit, places: &Places<'_>) -> Edit {
+    let stop = |stop: &std::ops::Range<usize>| part_of(unit, &edit.replacement, stop.start, stop.end);
     Edit { stops: stops.iter().map(stop).collect(), edit: places.edit(edit) }
 }
 

@@ -6,7 +6,6 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::docs;
-use crate::places::Places;
 use crate::project::Project;
 
 pub(super) fn explain(project: &mut Project, (subject,): (String,)) -> Value {
@@ -27,7 +26,7 @@ pub(crate) fn page(schema: Schema<'_>, subject: &str, target: Target) -> Value {
 
 pub(super) fn info(project: &mut Project, _: IgnoredAny) -> Value {
     let output = project.any();
-    let places = Places::new(output.sources());
+    let places = project.unit.places(output.sources());
     let param = |param: kdsl_ide::ProgramParam| {
         json!({
             "name": param.name,

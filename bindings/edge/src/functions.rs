@@ -10,9 +10,10 @@ use crate::ask::{
 use crate::call::{self, Row, read, text};
 use crate::options;
 use crate::project::Project;
+use crate::unit::Unit;
 
 /// What makes an answer of arguments, both JSON.
-pub(crate) type Function = fn(&str) -> Result<String, String>;
+pub(crate) type Function = fn(Unit, &str) -> Result<String, String>;
 
 /// The functions, in the order of their names.
 pub(crate) const FUNCTIONS: &[Row<Function>] = &[
@@ -21,17 +22,17 @@ pub(crate) const FUNCTIONS: &[Row<Function>] = &[
     Row {
         name: "format",
         empty: r#"{"text":null,"diagnostics":[]}"#,
-        ask: |given| Ok(text(&format(&read::<(String,)>(given)?.0))),
+        ask: |unit, given| Ok(text(&format(unit, &read::<(String,)>(given)?.0))),
     },
     Row { name: "importManifests", empty: crate::ask::EMPTY_IMPORT, ask: import_manifests },
     Row {
         name: "isManifests",
         empty: "false",
-        ask: |given| Ok(text(&is_manifests(&read::<(String,)>(given)?.0))),
+        ask: |_, given| Ok(text(&is_manifests(&read::<(String,)>(given)?.0))),
     },
-    Row { name: "kubernetesVersions", empty: "[]", ask: |_| Ok(text(&versions())) },
+    Row { name: "kubernetesVersions", empty: "[]", ask: |_, _| Ok(text(&versions())) },
     Row { name: "refused", empty: "null", ask: refused },
-    Row { name: "tokenLegend", empty: "{}", ask: |_| Ok(text(&legend())) },
+    Row { name: "tokenLegend", empty: "{}", ask: |_, _| Ok(text(&legend())) },
 ];
 
 /// A side of a comparison.
@@ -42,16 +43,16 @@ struct Side {
     options: Value,
 }
 
-fn diff(given: &str) -> Result<String, String> {
+fn diff(unit: Unit, given: &str) -> Result<String, String> {
     let (old, new, format): (Side, Side, Value) = read(given)?;
     let format = diff_format(&format)?;
     let project = |side: Side| {
-        let project = Project::new(side.files, side.options);
+        let project = Project::new(unit, side.files, side.options);
         project.error().map_or(Ok(project), Err)
     };
     let (old, new) = (project(old)?, project(new)?);
     let (before, after) = (old.with(&old.options), new.with(&new.options));
-    Ok(text(&compare((&before, &old.options), (&after, &new.options), format)))
+    Ok(text(&compare(unit, (&before, &old.options), (&after, &new.options), format)))
 }
 
 #[derive(Default, Deserialize)]
@@ -60,20 +61,20 @@ struct PageOptions {
     kubernetes: Option<String>,
 }
 
-fn explain(given: &str) -> Result<String, String> {
+fn explain(_: Unit, given: &str) -> Result<String, String> {
     let (subject, options): (String, Option<PageOptions>) = read(given)?;
     let asked = options.unwrap_or_default().kubernetes;
     let target = asked.as_deref().map(options::target).transpose()?.unwrap_or_default();
     Ok(text(&page(kdsl_schema::Schema::builtin(), &subject, target)))
 }
 
-fn import_manifests(given: &str) -> Result<String, String> {
+fn import_manifests(unit: Unit, given: &str) -> Result<String, String> {
     let (manifests, options): (Manifests, Option<ImportOptions>) = read(given)?;
-    Ok(text(&import(manifests, options.unwrap_or_default(), Target::default())?))
+    Ok(text(&import(unit, manifests, options.unwrap_or_default(), Target::default())?))
 }
 
 /// The answer to something that could not be asked, with why.
-fn refused(given: &str) -> Result<String, String> {
+fn refused(_: Unit, given: &str) -> Result<String, String> {
     let (name, why): (String, String) = read(given)?;
     Ok(call::refused(&name, &why))
 }

@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use crate::call::{ask, call, once};
 use crate::project::Project;
+use crate::unit::Unit;
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
 fn compiled(files: Value, options: Value) -> Value {
-    parsed(&once("compile", &json!([files, options, []]).to_string()))
+    parsed(&once(Unit::Utf16, "compile", &json!([files, options, []]).to_string()))
 }
 
 fn asked(project: &mut Project, name: &str, arguments: Value) -> Value {
@@ -18,7 +19,7 @@ fn asked(project: &mut Project, name: &str, arguments: Value) -> Value {
 }
 
 fn project(text: &str) -> Project {
-    Project::new(json!({ "a.kdsl": text }), Value::Null)
+    Project::new(Unit::Utf16, json!({ "a.kdsl": text }), Value::Null)
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn a_project_among_the_files_is_heeded() {
     assert!(yaml(json!({ "params": ["p.yaml"], "secrets": "placeholder" })).contains("UExBQ0VIT0xERVI="));
     let unknown = compiled(files.clone(), json!({ "env": "prdo" }));
     assert_eq!(unknown["diagnostics"][0]["code"], "K0608", "{unknown}");
-    let mut project = Project::new(files, Value::Null);
+    let mut project = Project::new(Unit::Utf16, files, Value::Null);
     let info = asked(&mut project, "info", json!([]));
     assert_eq!(info["environments"], json!([{ "name": "prod", "kubernetes": null }]));
     assert_eq!((&info["kubernetes"], &info["main"]), (&json!("1.30"), &json!(["src/a.kdsl"])), "{info}");
@@ -67,7 +68,7 @@ fn definitions_among_the_files_give_kinds() {
     let done = compiled(files.clone(), json!({ "crds": ["crds"] }));
     assert_eq!(done["diagnostics"][0]["code"], "K0101", "{done}");
     assert_eq!(compiled(files.clone(), json!({}))["diagnostics"][0]["code"], "K0201");
-    let mut project = Project::new(files, json!({ "crds": ["crds"] }));
+    let mut project = Project::new(Unit::Utf16, files, json!({ "crds": ["crds"] }));
     let items = asked(&mut project, "completion", json!(["a.kdsl", 16]));
     assert_eq!(items["items"][0]["label"], "size", "{items}");
     let page = asked(&mut project, "explain", json!(["Widget.spec"]));
@@ -76,7 +77,7 @@ fn definitions_among_the_files_give_kinds() {
 
 #[test]
 fn a_text_is_formatted() {
-    let given = |text: Value| parsed(&call("format", &json!([text]).to_string()));
+    let given = |text: Value| parsed(&call(Unit::Utf16, "format", &json!([text]).to_string()));
     assert_eq!(given(json!("let a={b:1}")), json!({ "text": "let a = { b: 1 }\n", "diagnostics": [] }));
     let refused = given(json!("let a = ["));
     assert_eq!(refused["text"], Value::Null);
@@ -100,7 +101,7 @@ fn places_count_in_all_units() {
 fn scalars_lead_to_their_source_and_back() {
     let text = "let e = \"😀\" // é\nConfigMap a { data: { k: e, l: \"x\" } }";
     let options = json!({ "sourceMap": true });
-    let mut project = Project::new(json!({ "a.kdsl": text }), options);
+    let mut project = Project::new(Unit::Utf16, json!({ "a.kdsl": text }), options);
     let done = asked(&mut project, "compile", json!([]));
     let units = |text: &str, part: &Value| -> String {
         let [start, end] = ["start", "end"].map(|end| part[end].as_u64().unwrap() as usize);
@@ -152,10 +153,13 @@ fn arguments_that_are_none_are_refused() {
         assert!(done["error"].is_string() && done["yaml"].is_null(), "{done}");
         assert_eq!(done["diagnostics"], json!([]));
     }
-    assert!(parsed(&once("compile", ""))["error"].is_string());
-    assert_eq!(once("hover", ""), "null");
-    assert_eq!((ask(&mut project(""), "none", "[]"), call("none", "[]")), ("null".into(), "null".into()));
-    let refused = parsed(&call("refused", "[\"completion\",\"no\"]"));
+    assert!(parsed(&once(Unit::Utf16, "compile", ""))["error"].is_string());
+    assert_eq!(once(Unit::Utf16, "hover", ""), "null");
+    assert_eq!(
+        (ask(&mut project(""), "none", "[]"), call(Unit::Utf16, "none", "[]")),
+        ("null".into(), "null".into())
+    );
+    let refused = parsed(&call(Unit::Utf16, "refused", "[\"completion\",\"no\"]"));
     assert_eq!(refused, json!({ "items": [], "incomplete": false, "error": "no" }));
 }
 
@@ -173,7 +177,7 @@ fn every_question_takes_anything() {
     for row in crate::functions::FUNCTIONS {
         parsed(row.empty);
         for arguments in &strange {
-            parsed(&call(row.name, &arguments.to_string()));
+            parsed(&call(Unit::Utf16, row.name, &arguments.to_string()));
         }
     }
     assert!(crate::ask::METHODS.is_sorted_by_key(|row| row.name));
@@ -235,7 +239,8 @@ fn findings_are_mended() {
 #[test]
 fn manifests_are_linted_and_imported() {
     let yaml = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n    - name: a\n      image: a\n";
-    let mut project = Project::new(json!({ "p.yaml": yaml, "other.yaml": "a: 1\n" }), Value::Null);
+    let mut project =
+        Project::new(Unit::Utf16, json!({ "p.yaml": yaml, "other.yaml": "a: 1\n" }), Value::Null);
     let found = asked(&mut project, "lint", json!([{ "profile": "strict" }]));
     let codes: Vec<&str> =
         found["diagnostics"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
@@ -246,18 +251,45 @@ fn manifests_are_linted_and_imported() {
         assert!(asked(&mut project, "lint", json!([options]))["error"].is_string());
     }
     let given = json!([yaml, { "check": true }]);
-    let done = parsed(&call("importManifests", &given.to_string()));
+    let done = parsed(&call(Unit::Utf16, "importManifests", &given.to_string()));
     assert_eq!((&done["objects"], &done["differences"]), (&json!(1), &json!([])), "{done}");
     assert!(done["files"][0]["text"].as_str().unwrap().contains("Pod p"));
-    assert_eq!(call("isManifests", &json!([yaml]).to_string()), "true");
+    assert_eq!(call(Unit::Utf16, "isManifests", &json!([yaml]).to_string()), "true");
 }
 
 #[test]
 fn a_call_for_an_older_version_is_heeded() {
-    let page = parsed(&call("explain", "[\"Pod.spec.hostnameOverride\",{\"kubernetes\":\"1.30\"}]"));
+    let page =
+        parsed(&call(Unit::Utf16, "explain", "[\"Pod.spec.hostnameOverride\",{\"kubernetes\":\"1.30\"}]"));
     assert!(page["page"].is_null() && page["error"].is_string() || page["page"].is_string(), "{page}");
-    assert_eq!(parsed(&call("explain", "[\"K0101\",null]"))["format"], "markdown");
-    assert!(parsed(&call("explain", "[\"Podd\",null]"))["error"].is_string());
-    let versions = parsed(&call("kubernetesVersions", "[]"));
+    assert_eq!(parsed(&call(Unit::Utf16, "explain", "[\"K0101\",null]"))["format"], "markdown");
+    assert!(parsed(&call(Unit::Utf16, "explain", "[\"Podd\",null]"))["error"].is_string());
+    let versions = parsed(&call(Unit::Utf16, "kubernetesVersions", "[]"));
     assert_eq!(versions.as_array().unwrap().first().unwrap(), "1.28");
+}
+
+/// A host may keep a project in one thread and ask in another.
+#[test]
+fn projects_go_from_thread_to_thread() {
+    fn goes<T: Send>(it: T) -> T {
+        it
+    }
+    let mut project = goes(project("ConfigMap c {}"));
+    let done = std::thread::spawn(move || asked(&mut project, "compile", json!([]))).join().unwrap();
+    assert_eq!(done["resources"], 1);
+}
+
+#[test]
+fn places_count_what_the_host_counts() {
+    let files = json!({ "a.kdsl": "/* é😀 */ ConfigMap a { dta: {} }" });
+    for (unit, at) in [(Unit::Bytes, 27), (Unit::CodePoints, 23), (Unit::Utf16, 24)] {
+        let done = parsed(&once(unit, "check", &json!([files, null, []]).to_string()));
+        assert_eq!(done["diagnostics"][0]["primary"]["start"]["index"], at, "{unit:?}");
+        let mut project = Project::new(unit, files.clone(), Value::Null);
+        assert!(!project.edit("a.kdsl", at, 99, ""));
+        assert!(project.edit("a.kdsl", at, at + 3, "data"));
+        assert_eq!(asked(&mut project, "check", json!([]))["diagnostics"], json!([]));
+    }
+    let mut bytes = Project::new(Unit::Bytes, files, Value::Null);
+    assert!(!bytes.edit("a.kdsl", 4, 5, ""), "in the middle of a character");
 }

@@ -1,4 +1,4 @@
-//! Kubernetes' documentation, which lies in a file of its own and is given by the host.
+//! Kubernetes' documentation: built in, or in a file of its own that the host gives.
 
 use std::sync::OnceLock;
 
@@ -7,8 +7,9 @@ use kdsl_schema_docs::Docs;
 static DOCS: OnceLock<Docs> = OnceLock::new();
 static NONE: OnceLock<Docs> = OnceLock::new();
 
-/// Takes the bytes of the file; false if they are something else.
-pub(crate) fn load(bytes: &[u8]) -> bool {
+/// Takes Kubernetes' documentation, the bytes of `docs.bin`, for what is asked from now on; false if they are
+/// something else. Where it is built in there is no need to.
+pub fn load(bytes: &[u8]) -> bool {
     Docs::from_bytes(bytes).is_some_and(|docs| {
         // Loaded twice, the first stays: the texts are the same.
         let _ = DOCS.set(docs);
@@ -16,9 +17,10 @@ pub(crate) fn load(bytes: &[u8]) -> bool {
     })
 }
 
-/// The documentation, once it is loaded.
+/// The documentation, once it is there.
 pub(crate) fn loaded() -> Option<&'static Docs> {
-    DOCS.get()
+    let built_in = || cfg!(feature = "docs").then(Docs::embedded);
+    DOCS.get().or_else(built_in)
 }
 
 /// The documentation, or one without any texts.

@@ -6,17 +6,18 @@ use serde_json::{Value, json};
 
 use crate::call::Index;
 use crate::findings::findings;
-use crate::places::TextEdit;
+use crate::places::{Places, TextEdit};
 use crate::project::Project;
+use crate::unit::Unit;
 
 /// The text of a file in the canonical style.
-pub(crate) fn format(text: &str) -> Value {
+pub(crate) fn format(unit: Unit, text: &str) -> Value {
     match kdsl::format(text) {
         Ok(text) => json!({ "text": text, "diagnostics": [] }),
         Err(found) => {
             let mut sources = Sources::default();
             sources.add(Source::new("<text>", text, SourceKind::File));
-            json!({ "text": null, "diagnostics": findings(&found, &sources) })
+            json!({ "text": null, "diagnostics": findings(unit, &found, &sources) })
         }
     }
 }
@@ -39,6 +40,7 @@ pub(super) fn text(project: &mut Project, (path,): (String,)) -> Option<String> 
 
 /// The file on its own: its layout needs no program.
 struct Alone {
+    unit: Unit,
     sources: Sources,
     file: FileId,
     text: String,
@@ -49,11 +51,11 @@ impl Alone {
         let text = project.world.files.get(path)?.clone();
         let mut sources = Sources::default();
         let file = sources.add(Source::new(path, text.as_str(), SourceKind::File));
-        Some(Alone { sources, file, text })
+        Some(Alone { unit: project.unit, sources, file, text })
     }
 
-    fn places(&self) -> crate::places::Places<'_> {
-        crate::places::Places::new(&self.sources)
+    fn places(&self) -> Places<'_> {
+        self.unit.places(&self.sources)
     }
 }
 

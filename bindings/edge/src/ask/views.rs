@@ -211,7 +211,7 @@ fn file_symbol(symbol: Symbol, places: &Places<'_>) -> FileSymbol {
 
 pub(super) fn project_symbols(project: &mut Project, (query,): (String,)) -> Vec<Value> {
     let output = project.whole();
-    let places = Places::new(output.sources());
+    let places = project.unit.places(output.sources());
     let symbol = |symbol: kdsl_ide::ProjectSymbol| {
         let Location { file, part: Part { start, end } } = places.location(symbol.span);
         json!({

@@ -5,7 +5,7 @@
 //! evaluating anything; of a large program those of the one file and its imports.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use kdsl::{Compiler, FileId, MemoryWorld, Output, PROJECT_FILE, SourceKind, Target};
 use kdsl_ide::{Compiled, Preview};
@@ -13,14 +13,16 @@ use serde_json::{Map, Value};
 
 use crate::options::Options;
 use crate::places::Places;
-use crate::utf16::Indexes;
+use crate::unit::Unit;
 
 /// Of programs whose files have more bytes a part is looked at while somebody types; about two hundred resources.
 const LARGE: usize = 64 << 10;
 
 /// A program that is edited.
-#[derive(Default)]
-pub(crate) struct Project {
+#[derive(Debug)]
+pub struct Project {
+    /// What the host counts in texts.
+    pub(crate) unit: Unit,
     pub(crate) world: MemoryWorld,
     pub(crate) options: Options,
     /// The options as they were given.
@@ -30,17 +32,18 @@ pub(crate) struct Project {
     /// What was read of definitions is remembered by its copies.
     compiler: Compiler,
     /// The whole as it was compiled last.
-    whole: Option<Rc<Output>>,
+    whole: Option<Arc<Output>>,
     /// Whether that is of the texts as they are.
     is_fresh: bool,
     /// What was read and checked since, by the file that it was for.
-    parts: BTreeMap<String, Rc<Output>>,
-    preview: Option<Rc<Preview>>,
+    parts: BTreeMap<String, Arc<Output>>,
+    preview: Option<Arc<Preview>>,
 }
 
 /// A file in the freshest program that has it.
 pub(crate) struct At {
-    pub(crate) output: Rc<Output>,
+    unit: Unit,
+    pub(crate) output: Arc<Output>,
     pub(crate) file: FileId,
 }
 
@@ -50,7 +53,7 @@ impl At {
     }
 
     pub(crate) fn places(&self) -> Places<'_> {
-        Places::new(self.output.sources())
+        self.unit.places(self.output.sources())
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -59,9 +62,32 @@ impl At {
 }
 
 impl Project {
+    /// A project of files and options in JSON.
+    pub fn from_json(unit: Unit, files: &str, options: &str) -> Project {
+        let read = |text| serde_json::from_str(text).unwrap_or(Value::Bool(false));
+        Project::new(unit, read(files), read(options))
+    }
+
+    /// A project without files.
+    fn empty(unit: Unit) -> Project {
+        Project {
+            unit,
+            world: MemoryWorld::default(),
+            options: Options::default(),
+            given: Value::Null,
+            wrong_files: None,
+            wrong_options: None,
+            compiler: Compiler::default(),
+            whole: None,
+            is_fresh: false,
+            parts: BTreeMap::new(),
+            preview: None,
+        }
+    }
+
     /// A project of files and options that are still JSON.
-    pub(crate) fn new(files: Value, options: Value) -> Project {
-        let mut project = Project::default();
+    pub(crate) fn new(unit: Unit, files: Value, options: Value) -> Project {
+        let mut project = Project::empty(unit);
         match serde_json::from_value(files) {
             Ok(files) => project.world.files = files,
             Err(error) => {
@@ -73,12 +99,17 @@ impl Project {
     }
 
     /// What is wrong with the files or the options.
-    pub(crate) fn error(&self) -> Option<String> {
+    pub fn error(&self) -> Option<String> {
         self.wrong_files.clone().or_else(|| self.wrong_options.clone())
     }
 
+    /// Takes other options, in JSON, and says what is wrong with them.
+    pub fn set_options_json(&mut self, options: &str) -> Option<String> {
+        self.set_options(serde_json::from_str(options).unwrap_or(Value::Bool(false)))
+    }
+
     /// Takes other options, and says what is wrong with them.
-    pub(crate) fn set_options(&mut self, options: Value) -> Option<String> {
+    fn set_options(&mut self, options: Value) -> Option<String> {
         self.changed();
         self.given = options.clone();
         (self.options, self.wrong_options) = match Options::read(options) {
@@ -104,7 +135,7 @@ impl Project {
     }
 
     /// Gives a file a text.
-    pub(crate) fn write(&mut self, path: &str, text: &str) {
+    pub fn write(&mut self, path: &str, text: &str) {
         match self.world.files.get_mut(path) {
             Some(known) if known == text => return,
             Some(known) => text.clone_into(known),
@@ -116,9 +147,9 @@ impl Project {
     }
 
     /// Replaces the text between two indexes. False where there is no such file or place.
-    pub(crate) fn edit(&mut self, path: &str, start: usize, end: usize, text: &str) -> bool {
+    pub fn edit(&mut self, path: &str, start: usize, end: usize, text: &str) -> bool {
         let Some(known) = self.world.files.get_mut(path) else { return false };
-        let indexes = Indexes::new(known);
+        let indexes = self.unit.indexes(known);
         let (from, to) = (indexes.byte(start), indexes.byte(end));
         if start > end || indexes.index(from) != start || indexes.index(to) != end {
             return false;
@@ -129,7 +160,7 @@ impl Project {
     }
 
     /// Removes a file. False where there is none.
-    pub(crate) fn remove(&mut self, path: &str) -> bool {
+    pub fn remove(&mut self, path: &str) -> bool {
         let was_there = self.world.files.remove(path).is_some();
         if was_there {
             self.changed();
@@ -193,12 +224,12 @@ impl Project {
     }
 
     /// The whole program as it is now.
-    pub(crate) fn whole(&mut self) -> Rc<Output> {
+    pub(crate) fn whole(&mut self) -> Arc<Output> {
         if let Some(whole) = self.whole.as_ref().filter(|_| self.is_fresh) {
             return whole.clone();
         }
         let compiler = self.compiler(&self.options);
-        let whole = Rc::new(compiler.compile(&self.world, &self.main(&self.options)));
+        let whole = Arc::new(compiler.compile(&self.world, &self.main(&self.options)));
         self.changed();
         self.is_fresh = true;
         self.whole = Some(whole.clone());
@@ -222,7 +253,7 @@ impl Project {
     }
 
     /// The whole program as it was compiled last, be it of older texts.
-    pub(crate) fn last(&self) -> Option<Rc<Output>> {
+    pub(crate) fn last(&self) -> Option<Arc<Output>> {
         self.whole.clone()
     }
 
@@ -230,7 +261,7 @@ impl Project {
     pub(crate) fn at_in_whole(&mut self, path: &str) -> Option<At> {
         let output = self.whole();
         match source(&output, path) {
-            Some(file) => Some(At { output, file }),
+            Some(file) => Some(At { unit: self.unit, output, file }),
             None => self.at(path),
         }
     }
@@ -242,11 +273,11 @@ impl Project {
         if let Some(output) = kept
             && let Some(file) = source(output, path)
         {
-            return Some(At { output: output.clone(), file });
+            return Some(At { unit: self.unit, output: output.clone(), file });
         }
         if let Some(output) = self.parts.get(path) {
             let file = source(output, path)?;
-            return Some(At { output: output.clone(), file });
+            return Some(At { unit: self.unit, output: output.clone(), file });
         }
         let is_program = path.ends_with(".kdsl");
         if !self.world.files.contains_key(path) || !is_program && !is_data(path) {
@@ -266,30 +297,30 @@ impl Project {
             true => compiler.analyse(&self.world, &files),
             false => compiler.compile(&self.world, &files),
         };
-        let output = Rc::new(output);
+        let output = Arc::new(output);
         self.parts.insert(key.to_owned(), output.clone());
         let file = source(&output, path)?;
-        Some(At { output, file })
+        Some(At { unit: self.unit, output, file })
     }
 
     /// What is known of the program now, whichever of its files it is asked for.
-    pub(crate) fn any(&mut self) -> Rc<Output> {
+    pub(crate) fn any(&mut self) -> Arc<Output> {
         if let Some(whole) = self.whole.as_ref().filter(|_| self.is_fresh) {
             return whole.clone();
         }
         if let Some(read) = self.parts.get("") {
             return read.clone();
         }
-        let read = Rc::new(self.compiler(&self.options).analyse(&self.world, &self.main(&self.options)));
+        let read = Arc::new(self.compiler(&self.options).analyse(&self.world, &self.main(&self.options)));
         self.parts.insert(String::new(), read.clone());
         read
     }
 
     /// The YAML of the whole program, with the places of its scalars.
-    pub(crate) fn preview(&mut self) -> Option<Rc<Preview>> {
+    pub(crate) fn preview(&mut self) -> Option<Arc<Preview>> {
         let whole = self.whole();
         if self.preview.is_none() {
-            self.preview = kdsl_ide::preview(whole.compiled()).map(Rc::new);
+            self.preview = kdsl_ide::preview(whole.compiled()).map(Arc::new);
         }
         self.preview.clone()
     }

@@ -9,7 +9,7 @@ use kdsl::{
 use serde::Deserialize;
 use serde_json::Value;
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Given {
     main: Option<Vec<String>>,
@@ -27,7 +27,7 @@ struct Given {
 }
 
 /// What is written for the values of Secrets.
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Secrets {
     #[default]
@@ -36,7 +36,7 @@ enum Secrets {
     Placeholder,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum LimitsName {
     #[default]
@@ -45,7 +45,7 @@ enum LimitsName {
 }
 
 /// What is written.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
     #[default]
@@ -54,7 +54,7 @@ pub(crate) enum Format {
 }
 
 /// How a program is compiled.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Options {
     given: Given,
     /// The version that was asked for; it wins over the project's.

@@ -1,9 +1,9 @@
-//! Places of a program as JavaScript counts them.
+//! Places of a program as the host counts them.
 
 use kdsl::{Edit, FileId, Sources, Span};
 use serde::Serialize;
 
-use crate::utf16::Indexes;
+use crate::unit::{Indexes, Unit};
 
 /// The indexes of all texts of a program.
 pub(crate) struct Places<'a> {
@@ -35,8 +35,8 @@ pub(crate) struct TextEdit {
 }
 
 impl<'a> Places<'a> {
-    pub(crate) fn new(sources: &'a Sources) -> Places<'a> {
-        Places { sources, indexes: sources.iter().map(|(_, source)| Indexes::new(&source.text)).collect() }
+    pub(crate) fn new(unit: Unit, sources: &'a Sources) -> Places<'a> {
+        Places { sources, indexes: sources.iter().map(|(_, source)| unit.indexes(&source.text)).collect() }
     }
 
     /// The index of a byte.
@@ -75,7 +75,7 @@ impl<'a> Places<'a> {
 }
 
 /// Bytes of a text of its own, such as a label, as indexes.
-pub(crate) fn part_of(text: &str, start: usize, end: usize) -> Part {
-    let indexes = Indexes::new(text);
+pub(crate) fn part_of(unit: Unit, text: &str, start: usize, end: usize) -> Part {
+    let indexes = unit.indexes(text);
     Part { start: indexes.index(start), end: indexes.index(end) }
 }

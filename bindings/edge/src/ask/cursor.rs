@@ -68,7 +68,7 @@ struct Completion {
 
 pub(super) fn completion(project: &mut Project, here: Here) -> Completions {
     let Some((at, offset)) = at(project, &here) else { return Completions::default() };
-    let last = project.last().filter(|last| !std::rc::Rc::ptr_eq(last, &at.output));
+    let last = project.last().filter(|last| !std::sync::Arc::ptr_eq(last, &at.output));
     let found = kdsl_ide::completion(&Ask {
         compiled: at.compiled(),
         project: last.as_ref().map(|last| last.compiled()),
@@ -126,7 +126,7 @@ pub(super) fn resolve(_: &mut Project, (key,): (String,)) -> Option<String> {
 pub(super) fn signature(project: &mut Project, here: Here) -> Option<Value> {
     let (at, offset) = at(project, &here)?;
     let found = kdsl_ide::signature(&at.compiled().analysis, at.file, offset)?;
-    let part = |(start, end): &(usize, usize)| part_of(&found.label, *start, *end);
+    let part = |(start, end): &(usize, usize)| part_of(project.unit, &found.label, *start, *end);
     let params: Vec<Part> = found.params.iter().map(part).collect();
     Some(json!({ "label": found.label, "params": params, "doc": found.doc, "active": found.active }))
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::ask::METHODS;
 use crate::functions::FUNCTIONS;
 use crate::project::Project;
+use crate::unit::Unit;
 
 /// Something that can be called.
 pub(crate) struct Row<Ask> {
@@ -22,8 +23,9 @@ pub(crate) struct Row<Ask> {
 /// A question to a project.
 pub(crate) type Method = fn(&mut Project, &str) -> Result<String, String>;
 
-/// Asks a project.
-pub(crate) fn ask(project: &mut Project, name: &str, arguments: &str) -> String {
+/// Asks a project: the name of a question, its arguments as a JSON array. The answer is JSON; it is `null` where there
+/// is no such question.
+pub fn ask(project: &mut Project, name: &str, arguments: &str) -> String {
     let Some(row) = METHODS.iter().find(|row| row.name == name) else { return "null".to_owned() };
     let answer = match project.error() {
         Some(error) => Err(error),
@@ -32,16 +34,16 @@ pub(crate) fn ask(project: &mut Project, name: &str, arguments: &str) -> String 
     answer.unwrap_or_else(|why| with_words(row.empty, &why))
 }
 
-/// Calls a function that needs no project.
-pub(crate) fn call(name: &str, arguments: &str) -> String {
+/// Calls a function that needs no project, as [`ask`] asks one.
+pub fn call(unit: Unit, name: &str, arguments: &str) -> String {
     let Some(row) = FUNCTIONS.iter().find(|row| row.name == name) else { return "null".to_owned() };
-    (row.ask)(arguments).unwrap_or_else(|why| with_words(row.empty, &why))
+    (row.ask)(unit, arguments).unwrap_or_else(|why| with_words(row.empty, &why))
 }
 
 /// Asks a project that is there for this one question. The arguments are files, options, and those of the question.
-pub(crate) fn once(name: &str, arguments: &str) -> String {
+pub fn once(unit: Unit, name: &str, arguments: &str) -> String {
     let (files, options, rest): (Value, Value, Value) = read(arguments).unwrap_or_default();
-    ask(&mut Project::new(files, options), name, &text(&rest))
+    ask(&mut Project::new(unit, files, options), name, &text(&rest))
 }
 
 /// A question that always has an answer.
@@ -90,7 +92,7 @@ fn with_words(empty: &str, why: &str) -> String {
     }
 }
 
-/// A number of JavaScript as an index: nothing that is none becomes one.
+/// A number of the host as an index: nothing that is none becomes one.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Index(pub(crate) usize);
 

@@ -1,24 +1,29 @@
-//! Findings, as reports have them in JSON, each place with its index into the JavaScript string.
+//! Findings, as reports have them in JSON, each place with its index into what the host takes the text for.
 
 use std::collections::BTreeMap;
 
 use kdsl::{Diagnostic, Format, Sources, render};
 use serde_json::{Map, Value};
 
-use crate::utf16::Indexes;
+use crate::unit::{Indexes, Unit};
 
 /// Findings as data.
-pub(crate) fn findings(found: &[Diagnostic], sources: &Sources) -> Value {
+pub(crate) fn findings(unit: Unit, found: &[Diagnostic], sources: &Sources) -> Value {
     if found.is_empty() {
         return Value::Array(Vec::new());
     }
-    with_indexes(&render(found, sources, Format::Json, false), sources)
+    with_indexes(unit, &render(found, sources, Format::Json, false), sources)
 }
 
 /// The answer of a check: findings as data, and as a report where one is asked for.
-pub(crate) fn checked(found: &[Diagnostic], sources: &Sources, report: Option<Format>) -> Map<String, Value> {
+pub(crate) fn checked(
+    unit: Unit,
+    found: &[Diagnostic],
+    sources: &Sources,
+    report: Option<Format>,
+) -> Map<String, Value> {
     let mut answer = Map::new();
-    answer.insert("diagnostics".to_owned(), findings(found, sources));
+    answer.insert("diagnostics".to_owned(), findings(unit, found, sources));
     if let Some(format) = report {
         answer.insert("report".to_owned(), render(found, sources, format, false).into());
     }
@@ -26,14 +31,14 @@ pub(crate) fn checked(found: &[Diagnostic], sources: &Sources, report: Option<Fo
 }
 
 /// The value of a JSON text in which each place gets its index.
-pub(crate) fn with_indexes(text: &str, sources: &Sources) -> Value {
-    two_sides(text, sources, sources)
+pub(crate) fn with_indexes(unit: Unit, text: &str, sources: &Sources) -> Value {
+    two_sides(unit, text, sources, sources)
 }
 
 /// The same of a text that speaks of two programs: places under `oldPlace` are of the first one.
-pub(crate) fn two_sides(text: &str, old: &Sources, new: &Sources) -> Value {
+pub(crate) fn two_sides(unit: Unit, text: &str, old: &Sources, new: &Sources) -> Value {
     let mut value = serde_json::from_str(text).unwrap_or_default();
-    let files = |sources| Sources::iter(sources).map(|(_, it)| (it.name.as_ref(), Indexes::new(&it.text)));
+    let files = |sources| Sources::iter(sources).map(|(_, it)| (it.name.as_ref(), unit.indexes(&it.text)));
     let (old, new): (Files<'_>, Files<'_>) = (files(old).collect(), files(new).collect());
     add_indexes(&mut value, (&old, &new), 0);
     value

@@ -1,0 +1,25 @@
+//! The compiler for other languages.
+//!
+//! A binding calls what is here with the name of a question and arguments in JSON, and gets an answer in JSON: so
+//! that nothing throws, that the host's own reader and writer do the work, and that every language is answered by
+//! the same code, which is tested here. What differs between them is how they count in texts: [`Unit`].
+
+mod ask;
+mod call;
+mod docs;
+mod findings;
+mod functions;
+mod options;
+mod places;
+mod project;
+#[cfg(test)]
+mod tests;
+mod unit;
+
+pub use call::{ask, call, once};
+pub use docs::load as load_docs;
+pub use project::Project;
+pub use unit::Unit;
+
+/// The version of the compiler.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,82 @@
+//! The command: a static binary, its completions, its manual.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::archive::Archive;
+use super::{Dist, Made, VERSION, ran, read};
+use crate::Failure;
+
+/// The most bytes that the binary may have.
+const MOST: usize = 12_000_000;
+
+/// Shells, and what each wants its file to be called.
+const COMPLETIONS: &[(&str, &str)] = &[
+    ("bash", "completions/kdsl.bash"),
+    ("zsh", "completions/_kdsl"),
+    ("fish", "completions/kdsl.fish"),
+    ("powershell", "completions/_kdsl.ps1"),
+    ("elvish", "completions/kdsl.elv"),
+];
+
+/// Builds the command, lets it write what belongs to it, and packs all of it.
+pub fn run(dist: &Dist) -> Result<Made, Failure> {
+    let kdsl = build(dist)?;
+    let bytes = read(&kdsl)?;
+    if bytes.len() > MOST {
+        return Err(format!("{} has {} bytes; {MOST} are allowed", kdsl.display(), bytes.len()));
+    }
+    let mut archive = Archive::new(&format!("kdsl-{}-{}", VERSION, dist.host));
+    archive.program(&format!("kdsl{}", std::env::consts::EXE_SUFFIX), bytes);
+    for (shell, path) in COMPLETIONS {
+        archive.text(path, said(&kdsl, &["completions", shell])?);
+    }
+    let pages = dist.root.join("target/man");
+    let _ = std::fs::remove_dir_all(&pages);
+    ran(Command::new(&kdsl).args(["man", "-o"]).arg(pages.join("")))?;
+    archive.folder("man/man1", &pages)?;
+    for file in ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "THIRD-PARTY.md"] {
+        archive.text(file, read(&dist.root.join(file))?);
+    }
+    dist.finish(archive)
+}
+
+/// The binary, which is static where the platform's C library lets it be: it runs in an image that has nothing else.
+fn build(dist: &Dist) -> Result<PathBuf, Failure> {
+    let mut flags = remapped(dist.root);
+    if dist.host.contains("linux") {
+        flags.push("-Ctarget-feature=+crt-static".into());
+    }
+    let target = dist.root.join("target");
+    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    build
+        .current_dir(dist.root)
+        // With a target that is named the flags are not for what only runs here, such as macros.
+        .args(["build", "--release", "--locked", "-p", "kdsl-cli", "--target", &dist.host])
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join(&OsString::from("\x1f")))
+        .env("CARGO_INCREMENTAL", "0");
+    ran(&mut build)?;
+    Ok(target.join(&dist.host).join("release").join(format!("kdsl{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Flags by which the places where sources lie do not end up in what is built.
+pub fn remapped(root: &Path) -> Vec<OsString> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let places = home.into_iter().map(|home| (home, "cargo")).chain([(root.to_owned(), "kdsl")]);
+    let flag = |(place, name): (PathBuf, &str)| {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(place);
+        flag.push(format!("={name}"));
+        flag
+    };
+    places.map(flag).collect()
+}
+
+fn said(kdsl: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+    let output = Command::new(kdsl).args(arguments).output();
+    let output = output.map_err(|error| format!("{}: {error}", kdsl.display()))?;
+    if output.status.success() { Ok(output.stdout) } else { Err(format!("kdsl {arguments:?} failed")) }
+}
