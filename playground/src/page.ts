@@ -20,7 +20,7 @@ import { count, showProblems, type ProblemActs } from "./panes/problems.ts";
 import { Status } from "./panes/status.ts";
 import { Tree } from "./panes/tree.ts";
 import * as share from "./share.ts";
-import { type Change, type Project, type Store } from "./state/project.ts";
+import type { Change, Edits, Project, Store } from "./state/project.ts";
 import { keepLayout, keepProject, layout } from "./state/storage.ts";
 import { Tour } from "./tour/tour.ts";
 import { about, importYaml, keys, upload } from "./dialogs.ts";
@@ -29,6 +29,9 @@ import { fill, h, icon } from "./ui/dom.ts";
 import { split } from "./ui/split.ts";
 import { tabs, type Tabs } from "./ui/tabs.ts";
 import { toast } from "./ui/toast.ts";
+
+/** A build that takes less is waited for, in milliseconds. */
+const QUICK = 8;
 
 export interface Settings {
   embed: boolean;
@@ -60,7 +63,6 @@ export class Page {
   private seen: () => void = () => undefined;
   private facts: Facts | null = null;
   private last: Built | null = null;
-  private yaml: string | null = null;
   private own: Project | null = null;
   private showsInputs: boolean | null = null;
   /** Whether somebody just added or renamed a file, and wants to see where it is. */
@@ -84,7 +86,7 @@ export class Page {
     this.header = new Header(store, this.acts(), settings.embed);
     this.header.lead = (anchor) => (anchor.href = share.link(this.now()));
     this.output = new Output(panes.yaml, (place, go) => this.pointAt(place, go));
-    this.editor = new Editor(program, { store, engine: this.engine, colour, moved: (from, to) => this.moved(from, to) });
+    this.editor = new Editor(program, { store, engine: this.engine, colour, moved: (from, to) => this.moved(from, to), isQuick: () => (this.last?.took ?? Infinity) < QUICK });
     this.graph = new GraphPane(panes.graph, this.findings.go);
     this.compare = new Compare(panes.compare, this.engine, { addEnvironments: () => this.addEnvironments(), go: this.findings.go });
     this.explain = new Explain(panes.explain, this.engine, colour);
@@ -110,7 +112,7 @@ export class Page {
     if (cursor) this.editor.go(cursor.file, cursor.at, false);
     this.arrange();
     this.offer();
-    store.listen((change, path) => this.changed(change, path));
+    store.listen((change, path, edits) => this.changed(change, path, edits));
     addEventListener("hashchange", () => /^#\d+\./.test(location.hash) && location.reload());
     addEventListener("click", (event) => this.follow(event));
     addEventListener("keydown", (event) => this.key(event as KeyboardEvent));
@@ -148,13 +150,20 @@ export class Page {
     if (health.is === "failed") this.showStale(`The compiler could not be started: ${health.why}`);
   }
 
+  heard(): void {
+    this.editor.draw();
+  }
+
+  yaml(yaml: string): void {
+    this.output.write(yaml);
+  }
+
   built(built: Built): void {
     const first = this.last === null;
     this.last = built;
     this.output.show(built);
     const { from, to } = this.editor.view.state.selection.main;
     if (this.editor.view.hasFocus) this.output.point(this.editor.file, from, to, false);
-    this.yaml = built.yaml ?? this.yaml;
     underline(this.editor.view, this.editor.file, built.diagnostics, this.findings);
     const errors = built.diagnostics.filter((finding) => finding.severity === "error").length;
     if (built.yaml === null) this.showStale(built.error ?? `${errors === 1 ? "One error keeps" : `${errors} errors keep`} the YAML from being up to date.`);
@@ -189,10 +198,10 @@ export class Page {
   }
   // What the store says.
 
-  private changed(change: Change, path?: string): void {
+  private changed(change: Change, path?: string, edits?: Edits): void {
     const { store, engine } = this;
+    if (change === "text" && path !== undefined) engine.write(path, edits ?? store.project.files[path]!, store.open, store.revision);
     if (change !== "open") this.right.setAttribute("aria-busy", "true");
-    if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
     if (change === "open") engine.open(store.open, store.revision);
     if (change === "files" || change === "target") engine.reset();
     if (change === "files") this.showsTree = path !== undefined;
@@ -202,7 +211,7 @@ export class Page {
       this.arrange();
       if (this.last) underline(this.editor.view, this.editor.file, this.last.diagnostics, this.findings);
     }
-    this.offer();
+    if (change !== "text") this.offer();
     this.keep();
   }
 
@@ -336,7 +345,7 @@ export class Page {
   }
 
   private copyButton(): HTMLElement {
-    return h("button", { type: "button", class: "quiet-button", "aria-label": "Copy YAML", title: "Copy YAML", onclick: () => void this.copy(this.yaml, "The YAML is copied.") }, icon("copy"));
+    return h("button", { type: "button", class: "quiet-button", "aria-label": "Copy YAML", title: "Copy YAML", onclick: () => void this.copy(this.output.text || null, "The YAML is copied.") }, icon("copy"));
   }
 
   private async copy(text: string | null, words: string): Promise<void> {
