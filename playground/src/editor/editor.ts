@@ -25,8 +25,10 @@ import type { Colour } from "../ui/markdown.ts";
 import { actions } from "./actions.ts";
 import { completion, type Host } from "./completion.ts";
 import { definition } from "./definition.ts";
+import { closing } from "./closing.ts";
 import { hints } from "./hints.ts";
 import { hover, signature } from "./hover.ts";
+import { lenses } from "./lenses.ts";
 import { linked } from "./linked.ts";
 import { occurrences } from "./occurrences.ts";
 import { offerImport } from "./paste.ts";
@@ -198,11 +200,13 @@ export class Editor {
       signature(host),
       occurrences(host),
       hints,
+      lenses,
       linked,
       rename(host, apply),
       definition(host, (file, from, to) => this.go(file, from, true, to), (file) => file in store.project.files, colour),
       actions(host, apply),
       offerImport(host),
+      closing(host, apply),
       Prec.high(keymap.of([{ key: "Tab", run: acceptCompletion }])),
       keymap.of([
         { key: "Enter", run: (view) => this.enter(view) },

@@ -9,19 +9,27 @@ type Asked =
   | "definition"
   | "explain"
   | "formatFile"
+  | "formatOnType"
   | "highlights"
   | "hints"
   | "hover"
   | "importManifests"
+  | "lenses"
+  | "lint"
   | "onEnter"
   | "origin"
   | "prepareRename"
+  | "projectSymbols"
   | "references"
   | "rename"
+  | "renameFiles"
   | "resolve"
   | "shown"
   | "signature"
-  | "text";
+  | "symbols"
+  | "test"
+  | "text"
+  | "tree";
 
 /** A question: what it takes, and what it gives. */
 export type Calls = {

@@ -82,6 +82,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     // Reads what `///` says; its own writer of HTML is left out.
     ("pulldown-cmark", &["doc"]),
     ("regex-lite", &["core"]),
+    ("rlsf", &["wasm"]),
     ("rustc-hash", &["*"]),
     ("semver", &["core"]),
     ("serde", &["report", "edge", "lsp", "cli"]),
@@ -92,6 +93,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("toml_parser", &["toml"]),
     ("tree-sitter-generate", &["xtask"]),
     ("similar", &["cli", "ide"]),
+    ("walrus", &["xtask"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
 ];
