@@ -1,7 +1,8 @@
 //! What the tests share: compiling a text, the places of findings, and chance that repeats itself.
 
 use kdsl::{
-    Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Selection, Severity, Target,
+    Cancel, Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Selection, Severity,
+    Target,
 };
 use kdsl_base::Code;
 
@@ -59,6 +60,11 @@ pub fn prepared(text: &str, info: &str, files: &[(String, String)]) -> (Compiler
             None if word == "--env" => {
                 let origin = InputOrigin::Argument("--env".to_owned());
                 compiler = compiler.environment(words.next().unwrap(), origin);
+            }
+            None if word == "cancel" => {
+                let cancel = Cancel::new();
+                cancel.cancel();
+                compiler = compiler.cancel(&cancel);
             }
             None => argument = word == "--set",
         }

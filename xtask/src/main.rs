@@ -5,6 +5,7 @@ mod dist;
 mod docs;
 mod facts;
 mod grammar;
+mod header;
 mod merge;
 mod notices;
 mod programs;
@@ -31,6 +32,7 @@ usage: cargo xtask JOB
   docs      run the commands that the documents show
   wasm      build the package for browsers and Node into wasm/pkg
   grammar   generate the colours of editors; --check compares only
+  header    generate the header of the library for C; --check compares only
   tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each
   bench     measure time and memory
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         ["wasm"] => root().and_then(wasm::run),
         ["grammar"] => root().and_then(|root| grammar::run(root, false)),
         ["grammar", "--check"] => root().and_then(|root| grammar::run(root, true)),
+        ["header"] => root().and_then(|root| header::run(root, false)),
+        ["header", "--check"] => root().and_then(|root| header::run(root, true)),
         ["tree-sitter"] => root().and_then(tree_sitter::run),
         ["programs"] => root().and_then(programs::run),
         ["bench"] => root().and_then(bench::run),

@@ -29,7 +29,14 @@ fn a_program_becomes_yaml() {
     assert_eq!(done["resources"], 1, "{done}");
     assert_eq!(done["diagnostics"], json!([]));
     assert!(done["yaml"].as_str().unwrap().contains("color: blue"));
-    assert!(done.get("error").is_none() && done.get("sourceMap").is_none());
+    assert!(
+        done.get("error").is_none() && done.get("sourceMap").is_none() && done.get("manifests").is_none()
+    );
+    let files = json!({ "a.kdsl": "ConfigMap a {}\nPod b { spec.containers.c.image: 1 }" });
+    assert_eq!(compiled(files, json!({ "manifests": true }))["manifests"], json!([]));
+    let files = json!({ "a.kdsl": "Deployment a { spec: { replicas: 3, template.spec.containers.c.image: \"c:v1\" } }" });
+    let done = compiled(files, json!({ "manifests": true }));
+    assert_eq!(done["manifests"][0]["spec"]["replicas"], 3, "{done}");
 }
 
 #[test]

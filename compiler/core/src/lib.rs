@@ -224,7 +224,7 @@ impl Compiled {
 
 /// Reads, parses and checks files and what they import. `files` are paths that the world knows.
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
-    let mut modules = modules::load(world, files);
+    let mut modules = modules::load(world, files, &options.cancel);
     let mut diagnostics = std::mem::take(&mut modules.problems);
     let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
     wanted.extend(modules.crds.iter().cloned());
@@ -236,9 +236,9 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
         _ => None,
     };
     let imported = loaded.kinds.get(options.crds.len()..).unwrap_or_default();
-    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref());
+    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref(), &options.cancel);
     diagnostics.extend(problems);
-    let (checked, problems) = check::check(&hir, &kube, &modules.sources);
+    let (checked, problems) = check::check(&hir, &kube, &modules.sources, &options.cancel);
     diagnostics.extend(problems);
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
@@ -259,6 +259,9 @@ fn expression(text: &str, modules: &mut modules::Modules, diagnostics: &mut Vec<
 /// Compiles files to manifests. Mistakes do not end it: all that are independent are found in one run.
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut analysis = analyse(world, files, options);
+    if options.cancel.is_cancelled() {
+        return Compiled { analysis, manifests: Vec::new(), value: None };
+    }
     if options.task == Task::Analyse {
         let mut compiled = Compiled { analysis, manifests: Vec::new(), value: None };
         compiled.add(Vec::new());
@@ -279,7 +282,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             &analysis.checked,
             &analysis.kube,
             world,
-            options.limits,
+            (options.limits, options.cancel.clone()),
             &file_of,
             hir::count(&names),
         );
@@ -325,6 +328,9 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
     };
     evaluator.fold_called();
     problems.append(&mut evaluator.problems);
+    if options.cancel.is_cancelled() {
+        problems.clear();
+    }
     let data_files = evaluator.take_data_files();
     for source in data_files {
         analysis.sources.add(source);

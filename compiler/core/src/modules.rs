@@ -3,7 +3,7 @@
 //! Loading is breadth first from the files that are built, so that the numbers of files do not depend
 //! on anything but the program. What an import means is remembered by the place of its path.
 
-use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{Cancel, Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
 use rustc_hash::FxHashMap;
@@ -58,11 +58,16 @@ pub(crate) struct Modules {
 }
 
 /// Reads `files` and everything that they import.
-pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
+pub(crate) fn load(world: &dyn World, files: &[String], cancel: &Cancel) -> Modules {
     let mut loader =
         Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
     for path in files {
         match world.read(path) {
+            // The first one is where it is told.
+            Ok(text) if cancel.is_cancelled() => {
+                loader.out.sources.add(Source::new(path.as_str(), text, SourceKind::File));
+                return loader.out;
+            }
             Ok(text) if is_data(path) => {
                 loader.documents(path, text);
             }
@@ -78,7 +83,7 @@ pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
     loader.out.built = loader.out.parses.len();
     loader.out.built_manifests = loader.out.manifests.len();
     let mut next = 0;
-    while next < loader.out.parses.len() {
+    while next < loader.out.parses.len() && !cancel.is_cancelled() {
         loader.imports(next);
         next += 1;
     }

@@ -27,12 +27,17 @@
 //! ```
 
 mod bounded;
+mod cancelled;
 mod compiler;
 mod copies;
 mod data;
 mod diff;
 mod fixes;
+mod given;
 mod graph;
+#[cfg(feature = "serde")]
+mod host_types;
+mod map;
 mod output;
 mod plain;
 mod project;
@@ -44,13 +49,16 @@ pub use compiler::Compiler;
 pub use diff::{Diff, DiffFormat};
 pub use fixes::{Fixed, Program, fix};
 pub use graph::GraphFormat;
+#[cfg(feature = "serde")]
+pub use host_types::{ReadInto, Unfit, Unwritable};
+pub use map::{Place, SourceMap};
 pub use output::{Output, json, value_json, value_yaml, yaml};
 pub use secrets::{PLACEHOLDER, Secrets};
 
 pub use kdsl_base::{
-    Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex, Manifest,
-    MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World, all_codes,
-    nearest,
+    Cancel, Code, Diagnostic, Edit, Entries, FileId, Fix, Input, InputOrigin, Label, LineColumn, LineIndex,
+    Manifest, MemoryWorld, Node, ReadError, Severity, Source, SourceKind, Sources, Span, Value, World,
+    all_codes, nearest,
 };
 /// The modules of the standard library.
 pub use kdsl_core::stdlib;

@@ -5,7 +5,7 @@ use kdsl_core::{Compiled, TestCase};
 use kdsl_diff::{Namespaces, Side};
 use kdsl_schema::Schema;
 
-use crate::{Diff, GraphFormat};
+use crate::{Diff, GraphFormat, SourceMap};
 
 /// What a program became.
 #[derive(Debug)]
@@ -65,6 +65,16 @@ impl Output {
         Some(text)
     }
 
+    /// The manifests as a stream of YAML documents, with the way from each scalar to the place that wrote it and
+    /// back; none if there are errors.
+    pub fn source_map(&self) -> Option<SourceMap<'_>> {
+        if self.has_errors() {
+            return None;
+        }
+        let mapped = kdsl_yaml::Mapped::of(self.manifests().map(|manifest| &manifest.node));
+        Some(SourceMap::new(mapped, self.sources()))
+    }
+
     /// The manifests as one JSON value; none if there are errors.
     ///
     /// One manifest is an object of its own. Several, or none, are a `v1 List`, which `kubectl` takes
@@ -115,6 +125,26 @@ impl Output {
     /// The value of the expression that was asked for; none if there are errors.
     pub fn value(&self) -> Option<&Node> {
         if self.has_errors() { None } else { self.compiled.value.as_ref() }
+    }
+
+    /// The value of the expression that was asked for, as a type of the host's.
+    ///
+    /// # Errors
+    /// Says which field does not fit; that there is no value, where there are errors.
+    ///
+    /// ```
+    /// use kdsl::{Compiler, MemoryWorld};
+    ///
+    /// let world = MemoryWorld::with_file("main.kdsl", "let ports = { http: 80, admin: 8080 }");
+    /// let output = Compiler::new().evaluate(&world, &["main.kdsl"], "ports.values()");
+    /// assert_eq!(output.read_value::<Vec<u16>>(), Ok(vec![80, 8080]));
+    /// ```
+    #[cfg(feature = "serde")]
+    pub fn read_value<T: serde::de::DeserializeOwned>(&self) -> Result<T, crate::Unfit> {
+        match self.value() {
+            Some(value) => crate::ReadInto::read(value),
+            None => Err(serde::de::Error::custom("there is no value")),
+        }
     }
 
     /// The same, with those findings alone for which `keep` holds.

@@ -19,6 +19,12 @@ pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
     let mut answer = checked(project.unit, output.diagnostics(), output.sources(), project.options.report());
     answer.insert("yaml".to_owned(), json!(text));
     answer.insert("resources".to_owned(), json!(output.manifests().count()));
+    if project.options.wants_manifests() {
+        let values = output.manifests().map(|manifest| serde_json::from_str(&kdsl::json(manifest)));
+        let values =
+            if output.has_errors() { Ok(Vec::new()) } else { values.collect::<Result<Vec<Value>, _>>() };
+        answer.insert("manifests".to_owned(), values.unwrap_or_default().into());
+    }
     if let Some(map) = map {
         answer.insert("sourceMap".to_owned(), map);
     }

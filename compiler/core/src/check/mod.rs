@@ -23,7 +23,7 @@ mod secrets;
 mod types;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Sources, Span};
+use kdsl_base::{Cancel, Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -166,7 +166,7 @@ struct Entry {
 }
 
 /// Checks a program against the schema of the target.
-pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnostic>) {
+pub fn check(hir: &Hir, kube: &Kube, sources: &Sources, cancel: &Cancel) -> (Checked, Vec<Diagnostic>) {
     let mut checker = Checker {
         hir,
         kube,
@@ -191,6 +191,7 @@ pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnos
         depth: 0,
         followed: 0,
         collected: std::cell::Cell::new(0),
+        cancel,
     };
     checker.program();
     (checker.out, checker.problems)
@@ -228,6 +229,7 @@ pub(crate) struct Checker<'a> {
     followed: u32,
     /// How many names were collected for suggestions.
     collected: std::cell::Cell<usize>,
+    cancel: &'a Cancel,
 }
 
 /// How many expressions are checked for the sake of uses elsewhere. Records in records can be used in
@@ -247,9 +249,15 @@ impl Checker<'_> {
         self.aliases();
         // Before the variables, so that a chain of calls through one is seen from the function.
         for n in 0..crate::hir::count(&hir.functions) {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             self.function(FnId(n), hir[FnId(n)].span);
         }
         for n in 0..crate::hir::count(&hir.locals) {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             self.local(LocalId(n));
         }
         for n in 0..crate::hir::count(&hir.layers) {
@@ -270,6 +278,9 @@ impl Checker<'_> {
 
     fn items(&mut self, items: &[Item]) {
         for item in items {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             match item {
                 Item::Resource(decl) => match self.hir[*decl].component {
                     Some(component) => self.instance(*decl, component),

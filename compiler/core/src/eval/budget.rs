@@ -130,6 +130,9 @@ pub(super) const RESOURCE: u64 = 1024;
 /// The bytes of text that are copied or compared in a step.
 const TEXT_STEP: usize = 64;
 
+/// How many steps are done, about, until it is asked again whether the compilation is cancelled. A power of two.
+const ASKED: u64 = 1 << 12;
+
 impl Evaluator<'_> {
     /// Pays for work. Gives false, once with an error at `span`, where there is no fuel left.
     pub(crate) fn spend(&mut self, steps: u64, span: Span) -> bool {
@@ -138,8 +141,12 @@ impl Evaluator<'_> {
         }
         match self.fuel.checked_sub(steps) {
             Some(left) => {
+                let is_due = (left ^ self.fuel) >= ASKED;
                 self.fuel = left;
-                true
+                if is_due && self.cancel.is_cancelled() {
+                    self.halted = true;
+                }
+                !self.halted
             }
             None => {
                 self.halt(span, "steps of evaluation", self.limits.fuel);

@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Source, Sources, Span, World};
+use kdsl_base::{Cancel, Diagnostic, Source, Sources, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
@@ -139,6 +139,7 @@ pub struct Evaluator<'a> {
     height: u32,
     output: u64,
     limits: Limits,
+    cancel: Cancel,
     halted: bool,
     pub(crate) files: &'a dyn Fn(Span) -> Option<String>,
     first_data_file: u32,
@@ -161,7 +162,7 @@ impl<'a> Evaluator<'a> {
         checked: &'a Checked,
         kube: &'a Kube,
         world: &'a dyn World,
-        limits: Limits,
+        (limits, cancel): (Limits, Cancel),
         files: &'a dyn Fn(Span) -> Option<String>,
         first_data_file: u32,
     ) -> Evaluator<'a> {
@@ -208,6 +209,7 @@ impl<'a> Evaluator<'a> {
             height: 0,
             output: 0,
             limits,
+            cancel,
             halted: false,
             files,
             first_data_file,

@@ -18,7 +18,7 @@ mod records;
 mod types;
 
 use ecow::EcoString;
-use kdsl_base::{Code, Diagnostic, Span};
+use kdsl_base::{Cancel, Code, Diagnostic, Span};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
@@ -37,6 +37,7 @@ pub(crate) fn lower(
     modules: &Modules,
     kinds: &[Vec<Defined>],
     asked: Option<&Parse>,
+    cancel: &Cancel,
 ) -> (Hir, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         hir: Hir::default(),
@@ -60,7 +61,7 @@ pub(crate) fn lower(
         lowering.scope = unit.scope;
         lowering.bind(&unit.items(), modules, &files);
     }
-    for unit in &units {
+    for unit in units.iter().take_while(|_| !cancel.is_cancelled()) {
         let unquoted = unit.parse.problems.iter().filter(|problem| problem.code == Code::K0011);
         lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
         lowering.scope = unit.scope;
