@@ -133,7 +133,8 @@ fn scalars_lead_to_their_source_and_back() {
 
 #[test]
 fn paths_follow_files_that_move() {
-    let files = json!({ "main.kdsl": "/* 😀 */ import { a } from \"./lib.kdsl\"\n", "lib.kdsl": "let a = 1\n" });
+    let files =
+        json!({ "main.kdsl": "/* 😀 */ import { a } from \"./lib.kdsl\"\n", "lib.kdsl": "let a = 1\n" });
     let mut project = Project::new(Unit::Utf16, files, Value::Null);
     let edits = asked(&mut project, "renameFiles", json!([[["lib.kdsl", "parts/a.kdsl"]]]));
     assert_eq!(
