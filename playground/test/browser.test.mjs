@@ -298,7 +298,7 @@ test("to a symbol: of the file, and of the program by its name", async () => {
   await page.locator(".palette [role=option]").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator(".palette").count(), 0);
+  await page.locator(".palette").waitFor({ state: "detached" });
   assert.ok(await page.evaluate(() => document.activeElement.classList.contains("cm-content")));
   await page.close();
 });
@@ -378,8 +378,8 @@ test("files: add, import from one to the other, rename, delete, undo", async () 
   await shot(page, "files");
   await page.getByRole("button", { name: "More about lib.kdsl" }).click();
   await page.getByRole("menuitem", { name: "Rename…" }).click();
-  await page.getByLabel("Name").fill("parts/tags.kdsl");
-  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("parts/tags.kdsl");
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
   await page.getByRole("button", { name: "main.kdsl", exact: true }).click();
   await until(page, 'from "./parts/tags.kdsl"', ".editor .cm-content");
   await until(page, "image: i:v7");
