@@ -37,4 +37,5 @@ mod seeded;
 mod shop;
 mod spec;
 mod support;
+mod threads;
 mod typos;

@@ -15,6 +15,7 @@ pub mod set_path;
 mod source;
 mod span;
 mod suggest;
+pub mod threads;
 mod value;
 mod world;
 
@@ -27,5 +28,6 @@ pub use remembered::Remembered;
 pub use source::{LineColumn, LineIndex, Source, SourceKind, Sources};
 pub use span::{FileId, Span};
 pub use suggest::{distance, nearest};
+pub use threads::Threads;
 pub use value::{Entries, Node, Value};
 pub use world::{Input, InputOrigin, MemoryWorld, ReadError, World};

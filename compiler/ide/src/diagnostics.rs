@@ -19,7 +19,7 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             kube.schema(),
             kube.target,
             asked,
-            &options.cancel,
+            (options.threads, &options.cancel),
         ));
         compiled
     })

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kdsl_base::{Cancel, Code, Diagnostic, InputOrigin, MemoryWorld, Value, World};
-use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
+use kdsl_base::threads::each;
+use kdsl_base::{Cancel, Code, Diagnostic, InputOrigin, MemoryWorld, Threads, Value, World};
+use kdsl_core::{Compiled, HostModule, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
 use kdsl_schema::{PodSecurity, Target};
@@ -59,6 +60,35 @@ impl Compiler {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Compiler {
         self.options.limits = limits;
+        self
+    }
+
+    /// Functions that programs import from `host/NAME`, done by this program; a later module wins over an earlier
+    /// one of its name.
+    ///
+    /// ```
+    /// use kdsl::{Compiler, HostModule, MemoryWorld};
+    ///
+    /// let acme = HostModule::new("acme").function(
+    ///     "/// The region that a cluster is in.\nfn region(cluster: String): String",
+    ///     |arguments| match arguments[0].as_str() {
+    ///         Some("prod-1") => Ok("eu-west-1".into()),
+    ///         other => Err(format!("there is no cluster {other:?}")),
+    ///     },
+    /// )?;
+    ///
+    /// let world = MemoryWorld::with_file("main.kdsl", r#"
+    ///     import { region } from "host/acme"
+    ///     ConfigMap settings { data.region: region("prod-1") }
+    /// "#);
+    /// let output = Compiler::new().host(acme).compile(&world, &["main.kdsl"]);
+    /// assert!(output.to_yaml().is_some_and(|yaml| yaml.contains("region: eu-west-1")));
+    /// # Ok::<(), kdsl::Undeclarable>(())
+    /// ```
+    #[must_use]
+    pub fn host(mut self, module: HostModule) -> Compiler {
+        self.options.host.retain(|known| known.path() != module.path());
+        self.options.host.push(module);
         self
     }
 
@@ -194,6 +224,14 @@ impl Compiler {
         self
     }
 
+    /// How many threads may work on a large program: one, if nothing is said. What comes out is the same with any
+    /// number.
+    #[must_use]
+    pub fn threads(mut self, count: usize) -> Compiler {
+        self.options.threads = Threads::at_most(count);
+        self
+    }
+
     /// What is written for the values of Secrets.
     #[must_use]
     pub fn secrets(mut self, secrets: Secrets) -> Compiler {
@@ -278,7 +316,7 @@ impl Compiler {
             }),
         };
         if self.options.cancel.is_cancelled() {
-            return Output::new(cancelled::instead_of(compiled, &files));
+            return Output::new(cancelled::instead_of(compiled, &files), self.options.threads);
         }
         // Of another task not everything is found.
         let is_build = settings.options.task == Task::Build;
@@ -294,10 +332,11 @@ impl Compiler {
         plain::reword(&mut compiled);
         self.hide_secrets(&mut compiled);
         // What was left out because of it may have come at any time.
-        match self.options.cancel.is_cancelled() {
-            true => Output::new(cancelled::instead_of(compiled, &files)),
-            false => Output::new(compiled),
-        }
+        let compiled = match self.options.cancel.is_cancelled() {
+            true => cancelled::instead_of(compiled, &files),
+            false => compiled,
+        };
+        Output::new(compiled, self.options.threads)
     }
 
     fn hide_secrets(&self, compiled: &mut Compiled) {
@@ -338,6 +377,9 @@ impl Compiler {
     }
 }
 
+/// How many manifests are worth a thread for their lints.
+const LEAST: usize = 200;
+
 /// A program, its manifests held against Kubernetes' own rules and the lints.
 fn whole(
     world: &dyn World,
@@ -355,10 +397,20 @@ fn whole(
         kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
     }
     let (schema, target) = (kube.schema(), kube.target);
-    let asked = options.pod_security.as_ref();
-    let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked, &options.cancel);
-    found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, lints, &options.cancel));
-    compiled.add(found);
+    let (manifests, asked, threads) = (&compiled.manifests, options.pod_security.as_ref(), options.threads);
+    let cancel = &options.cancel;
+    let is_linted = lints.codes().next().is_some();
+    let found = match is_linted && threads.share(manifests.len() / LEAST) {
+        true => each(2, |job| match job {
+            0 => kdsl_rules::check_for(manifests, schema, target, asked, (Threads::ONE, cancel)),
+            _ => kdsl_rules::lint(manifests, schema, target, lints, cancel),
+        }),
+        false => vec![
+            kdsl_rules::check_for(manifests, schema, target, asked, (threads, cancel)),
+            kdsl_rules::lint(manifests, schema, target, lints, cancel),
+        ],
+    };
+    compiled.add(found.into_iter().flatten().collect());
     compiled
 }
 

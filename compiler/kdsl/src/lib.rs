@@ -12,10 +12,9 @@
 //! assert!(output.to_yaml().is_some_and(|yaml| yaml.contains("kind: ConfigMap")));
 //! ```
 //!
-//! A program cannot run away: its steps, its depth, its memory and its output are bounded by [`Limits`],
-//! and what would go beyond ends with an error that names the limit and the place. A service that
-//! compiles programs of strangers takes small ones; the sizes of the files that its [`World`] gives are
-//! its own to bound.
+//! A program cannot run away: its steps, its depth, its memory, its output and the files that it reads are bounded
+//! by [`Limits`], and what would go beyond ends with an error that names the limit and the place. A service that
+//! compiles programs of strangers takes [`Limits::UNTRUSTED`], and a [`Cancel`] for its deadline.
 //!
 //! ```
 //! use kdsl::{Compiler, Limits, MemoryWorld};
@@ -25,6 +24,9 @@
 //! let output = Compiler::new().limits(Limits::UNTRUSTED).compile(&world, &["main.kdsl"]);
 //! assert!(output.diagnostics()[0].message.contains("limit on"));
 //! ```
+//!
+//! What else there is: params as values ([`Compiler::param`]), functions of the host ([`HostModule`]), manifests as
+//! types of serde (`ReadInto`, with the feature `serde`), and the way from the YAML back ([`SourceMap`]).
 
 mod bounded;
 mod cancelled;
@@ -62,7 +64,7 @@ pub use kdsl_base::{
 };
 /// The modules of the standard library.
 pub use kdsl_core::stdlib;
-pub use kdsl_core::{Limits, TestCase};
+pub use kdsl_core::{HostModule, Limits, TestCase, Undeclarable};
 pub use kdsl_diff::{Class, FieldChange, Namespaces, ObjectChange, Shown, Step};
 pub use kdsl_edit::Fixes;
 pub use kdsl_fmt::{format, format_file};

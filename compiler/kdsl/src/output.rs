@@ -1,21 +1,25 @@
 //! What a compilation gives: manifests, findings, and the manifests as text.
 
-use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
+use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Threads, Value};
 use kdsl_core::{Compiled, TestCase};
 use kdsl_diff::{Namespaces, Side};
 use kdsl_schema::Schema;
 
 use crate::{Diff, GraphFormat, SourceMap};
 
+/// How many manifests a thread writes at once.
+const PART: usize = 300;
+
 /// What a program became.
 #[derive(Debug)]
 pub struct Output {
     compiled: Compiled,
+    threads: Threads,
 }
 
 impl Output {
-    pub(crate) fn new(compiled: Compiled) -> Output {
-        Output { compiled }
+    pub(crate) fn new(compiled: Compiled, threads: Threads) -> Output {
+        Output { compiled, threads }
     }
 
     /// The program with all that was learned of it, for what is built on the crates below: an editor's
@@ -60,9 +64,18 @@ impl Output {
         if self.has_errors() {
             return None;
         }
-        let mut text = String::new();
-        kdsl_yaml::write(self.manifests().map(|manifest| &manifest.node), &mut text);
-        Some(text)
+        let documents: Vec<&Node> = self.manifests().map(|manifest| &manifest.node).collect();
+        let parts = self.threads.split(
+            &documents,
+            PART,
+            |_| 1,
+            |part| {
+                let mut text = String::new();
+                kdsl_yaml::write(part.iter().copied(), &mut text);
+                text
+            },
+        );
+        parts.into_iter().reduce(|text, part| text + "---\n" + &part).or_else(|| Some(String::new()))
     }
 
     /// The manifests as a stream of YAML documents, with the way from each scalar to the place that wrote it and

@@ -33,7 +33,7 @@ mod selector;
 mod text;
 mod walk;
 
-use kdsl_base::{Cancel, Diagnostic, Manifest};
+use kdsl_base::{Cancel, Diagnostic, Manifest, Threads};
 use kdsl_schema::{PodSecurity, Schema, Target};
 
 use findings::Findings;
@@ -54,18 +54,18 @@ pub use walk::{Path, Segment};
 /// The findings come rule by rule, and inside a rule in the order of the manifests. A place has one
 /// finding of a code, however many objects were made from it; one in a component shows the instance.
 pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<Diagnostic> {
-    check_for(manifests, schema, target, None, &Cancel::default())
+    check_for(manifests, schema, target, None, (Threads::ONE, &Cancel::default()))
 }
 
 /// The same for a project. Pods are held to the Pod Security Standards that the Namespaces of the program ask
-/// for, and to the one that the project asks of all of them. `cancel` ends it
-/// between two rules.
+/// for, and to the one that the project asks of all of them. What is found is the same with any number of
+/// threads. `cancel` ends it between two rules.
 pub fn check_for(
     manifests: &[Manifest],
     schema: Schema<'_>,
     target: Target,
     project: Option<&PodSecurity>,
-    cancel: &Cancel,
+    (threads, cancel): (Threads, &Cancel),
 ) -> Vec<Diagnostic> {
     let mut program = Program::new(manifests, schema, target);
     let mut found = Findings::default();
@@ -77,6 +77,7 @@ pub fn check_for(
                 let scalers = rules::scaling::Scalers::of(&program);
                 checks.iter().for_each(|check| check(&program, &scalers, &mut found));
             }
+            Rule::Places => rules::places::check(&program, threads, &mut found),
             Rule::PodSecurity => rules::pod_security::check(&program, project, &mut found),
         }
     }
@@ -87,6 +88,7 @@ pub fn check_for(
 enum Rule {
     Alone(for<'a> fn(&Program<'a>, &mut Findings<'a>)),
     Scaling(&'static [for<'a> fn(&Program<'a>, &rules::scaling::Scalers<'a>, &mut Findings<'a>)]),
+    Places,
     PodSecurity,
 }
 
@@ -105,7 +107,7 @@ const RULES: &[Rule] = &[
     Rule::Alone(rules::namespaces::check),
     Rule::Scaling(&[rules::scale_target::check, rules::scale_requests::check, rules::budgets::check]),
     Rule::Alone(rules::names::check),
-    Rule::Alone(rules::places::check),
+    Rule::Places,
     Rule::Alone(rules::stateful::check),
     Rule::Alone(rules::claims::check),
     Rule::Alone(rules::quotas::check),

@@ -499,7 +499,7 @@ impl Checker<'_> {
             }
             _ => "this".to_owned(),
         };
-        let why = match self.out.types.get(&base).map(|ty| ty.ty) {
+        let why = match self.out.types.get(base).map(|ty| ty.ty) {
             Some(Ty::Symbol(decl)) if self.is_conditional(decl) => {
                 Some((hir[decl].symbol_span, "exists only in a branch of an `if`"))
             }

@@ -150,6 +150,17 @@ impl<'a> Evaluator<'a> {
             (Route::Member(field), val) => {
                 return self.member_value(field, Item::new(val, origin), slot, span);
             }
+            (Route::KeyText, Val::Key(key)) => return self.key_value(&key, span),
+            (route, val) => return self.made_value(route, Item::new(val, origin), slot, want, span),
+        };
+        Item::new(val, origin)
+    }
+
+    /// What a place makes of a value that is not what it wants. Apart from what goes further in, which needs little
+    /// of the stack so.
+    fn made_value(&mut self, route: Route<'a>, item: Item, slot: Slot, want: Type, span: Span) -> Item {
+        let origin = item.origin;
+        let val = match (route, item.val) {
             (Route::Base64, Val::Bytes(bytes)) if !self.hold(bytes.len() as u64 * 2, span) => Val::Error,
             (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
             (Route::Name, Val::Symbol(instance)) => {
@@ -188,7 +199,6 @@ impl<'a> Evaluator<'a> {
                 }
                 return item;
             }
-            (Route::KeyText, Val::Key(key)) => return self.key_value(&key, span),
             (Route::PortName, Val::Port(port)) if port.name.is_empty() => Val::Int(port.number),
             (Route::PortName, Val::Port(port)) => Val::Str(port.name.clone()),
             (Route::PortNumber, Val::Port(port)) => Val::Int(port.number),

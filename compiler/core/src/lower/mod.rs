@@ -18,7 +18,7 @@ mod records;
 mod types;
 
 use ecow::EcoString;
-use kdsl_base::{Cancel, Code, Diagnostic, Span};
+use kdsl_base::{Cancel, Code, Diagnostic, FileId, Span};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
@@ -28,6 +28,7 @@ use crate::crds::Defined;
 use crate::hir::{
     ComponentId, DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count,
 };
+use crate::host::HostModule;
 use crate::modules::Modules;
 use crate::problems;
 
@@ -48,6 +49,7 @@ pub(crate) fn lower(
         depth: 0,
         unquoted: Vec::new(),
         old: None,
+        host: modules.host.clone(),
     };
     let units = lowering.units(modules);
     // A name may be imported from any file, so all are declared before any is bound, and all are bound
@@ -108,6 +110,8 @@ pub(crate) struct Lowering {
     unquoted: Vec<Span>,
     /// The patch around what is being lowered.
     old: Option<layers::Old>,
+    /// The modules that the host gives, by their files.
+    host: FxHashMap<FileId, HostModule>,
 }
 
 impl Lowering {
