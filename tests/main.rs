@@ -20,6 +20,7 @@ mod editor;
 mod errors;
 mod examples;
 mod fmt;
+mod found;
 mod grammar;
 mod half_typed;
 mod hostile;

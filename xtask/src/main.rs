@@ -4,6 +4,7 @@ mod bench;
 mod dist;
 mod docs;
 mod facts;
+mod fuzz_seeds;
 mod grammar;
 mod header;
 mod merge;
@@ -35,6 +36,7 @@ usage: cargo xtask JOB
   header    generate the header of the library for C; --check compares only
   tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each
+  fuzz-seeds  write what fuzzing begins with into fuzz/corpus and fuzz/kdsl.dict
   bench     measure time and memory
   dist      make everything that is handed out, in target/dist, and print sizes and checksums";
 
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["header", "--check"] => root().and_then(|root| header::run(root, true)),
         ["tree-sitter"] => root().and_then(tree_sitter::run),
         ["programs"] => root().and_then(programs::run),
+        ["fuzz-seeds"] => root().and_then(fuzz_seeds::run),
         ["bench"] => root().and_then(bench::run),
         ["dist"] => root().and_then(dist::run),
         _ => Err(USAGE.to_owned()),

@@ -8,6 +8,7 @@ mod change;
 mod codes;
 mod diagnostic;
 mod manifest;
+mod message;
 pub mod names;
 pub mod quantity;
 mod remembered;

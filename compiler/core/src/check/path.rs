@@ -505,7 +505,7 @@ impl Checker<'_> {
             }
             _ => None,
         };
-        self.reject(expr, problems::may_be_absent(at, &name, why, dot))
+        self.reject(expr, problems::may_be_absent(at, &name, why, Some(dot)))
     }
 
     fn no_member(&self, owner: Type, name: &str, span: Span) -> kdsl_base::Diagnostic {
