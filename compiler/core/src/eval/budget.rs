@@ -11,7 +11,8 @@ use crate::merge::ENTRY_STEPS;
 use crate::problems;
 use crate::value::{Item, Val};
 
-/// What a program may use. A program that needs more gets an error that names the limit.
+/// What a program may use. A program that needs more gets an error that names the limit. Files are counted by
+/// the facade, around the world that it is given.
 ///
 /// ```
 /// use kdsl_core::Limits;
@@ -55,7 +56,8 @@ impl Limits {
     };
 
     /// For programs of strangers, compiled by a service: at most about a tenth of a second of a core,
-    /// and 100 MiB. Hundreds of documents fit.
+    /// and 100 MiB besides what the texts become, which is up to 250 times their bytes. Hundreds of documents
+    /// fit.
     pub const UNTRUSTED: Limits = Limits {
         fuel: 2_000_000,
         depth: 128,
