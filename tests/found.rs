@@ -38,6 +38,11 @@ fn what_may_be_absent_is_asked_for_with_one_dot() {
 fn no_key_is_renamed_to_one_that_is_there() {
     let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nata: { a: b }\ndata: { a: b }\n";
     compile::manifests_hold(manifest);
+    // A rule that proposes a name for a key, as well as the checker.
+    let limits = "limits: { ephemeral-smory: 1Gi, ephemeral-storage: 1Gi }";
+    compile::manifests_hold(&format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{ name: a }}\nspec:\n  containers:\n  - name: a\n    image: a\n    resources: {{ {limits} }}\n"
+    ));
     for program in [
         "ConfigMap c { ata: { a: \"b\" }, data: { a: \"b\" } }\n",
         "let all = [{ data: { a: \"b\" }, ata: { a: \"b\" } }]\nfor one in all { ConfigMap c { ...one } }\n",

@@ -7,6 +7,7 @@
 
 mod choose;
 mod cut;
+mod keys;
 mod program;
 mod record;
 mod value;
@@ -41,13 +42,14 @@ struct Edits {
 }
 
 /// Turns the changes of data that the fixes of findings make into edits of the texts. Where a text cannot show
-/// one, the fix becomes help. `parses` are those of the sources that are programs.
+/// one, the fix becomes help, as where a key would stand twice. `parses` are those of the sources that are programs.
 pub fn settle(problems: &mut [Diagnostic], sources: &Sources, parses: &[Parse]) {
     let mut left = MOST_TRIED;
     let mut last = None;
     let (errors, others): (Vec<_>, Vec<_>) = problems.iter_mut().partition(|problem| problem.is_error());
     for problem in errors.into_iter().chain(others) {
         problem.fixes.retain(|fix| !is_foreign(fix, sources, parses));
+        keys::keep_single(problem, sources, parses, &mut left, &mut last);
         if problem.fixes.iter().all(|fix| fix.changes.is_empty()) {
             continue;
         }

@@ -62,6 +62,19 @@ fn segment_at(parse: &Parse, offset: u32) -> Option<(usize, KeyPath<'_>, Entry<'
     }
 }
 
+/// Whether the key at `span` has a sibling of that name.
+pub(crate) fn has_beside(parse: &Parse, span: Span, name: &str) -> bool {
+    let Some((index, path, entry)) = segment_at(parse, span.start) else { return false };
+    let segments: Vec<KeySegment<'_>> = path.segments().take(index + 1).collect();
+    let keys: Option<Vec<String>> = segments.iter().take(index).map(|segment| segment.plain()).collect();
+    let Some(mut keys) = keys.filter(|_| segments.last().is_some_and(|last| last.span() == span)) else {
+        return false;
+    };
+    keys.push(name.to_owned());
+    let mut siblings = entry.syntax().parent().into_iter().flat_map(|record| record.children());
+    siblings.any(|node| Entry::cast(node).and_then(Entry::key).is_some_and(|path| begins_with(path, &keys)))
+}
+
 /// What goes with the entry whose key stands at `key`, or with the element of a list that stands there.
 fn taken_out(parse: &Parse, key: Span, value: Span) -> Option<Vec<SyntaxNode<'_>>> {
     if key == value {

@@ -256,3 +256,28 @@ fn values_of_yaml_keep_their_quotes() {
     assert_eq!(other("a: x\n", "x", number(3)), "a: 3\n");
     assert_eq!(other("a: |\n  x\n", "|\n  x\n", text("z")), "help: do it");
 }
+
+/// What is left of a fix that renames the key `from` to `to`: its text, or the help in its place.
+fn renamed(name: &str, content: &str, from: &str, to: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new(name, content, SourceKind::File));
+    let parses = if name.ends_with(".kdsl") { vec![kdsl_syntax::parse(file, content)] } else { Vec::new() };
+    let mut problem =
+        Diagnostic::error(Code::K0101, span(content, from), "x").fix("rename it", span(content, from), to);
+    settle(std::slice::from_mut(&mut problem), &sources, &parses);
+    problem.fixes.pop().map_or_else(|| problem.help.unwrap(), |fix| fix.edits[0].replacement.clone())
+}
+
+#[test]
+fn no_key_gets_the_name_of_one_that_is_there() {
+    let there = "`data` is there as well";
+    assert_eq!(renamed("a.kdsl", "A a { ata: { b: 1 }, data: { c: 1 } }", "{ ¦ata", "data"), there);
+    assert_eq!(renamed("a.kdsl", "A a { x.ata: 1, x.\"data\".y: 2 }", "x.¦ata", "data"), there);
+    assert_eq!(renamed("a.kdsl", "A a { x.ata: 1, data: 2, x.y.data: 1 }", "x.¦ata", "data"), "data");
+    assert_eq!(
+        renamed("a.yaml", "a: {}\n---\nata: 1\nx: { data: 1 }\n\"data\": 2\n", "---\n¦ata", "data"),
+        there
+    );
+    assert_eq!(renamed("a.yaml", "data: 1\n---\nata: 1\nx: { data: 1 }\n", "---\n¦ata", "data"), "data");
+    assert_eq!(renamed("a.yaml", "ata: 1\ndata: y\nname: dta\n", "dta", "data"), "data");
+}

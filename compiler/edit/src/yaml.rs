@@ -48,6 +48,32 @@ pub(crate) fn edits<'t>(
     Some(edits.into_iter().map(back).collect())
 }
 
+/// Whether the key at `span` has a sibling of that name.
+pub(crate) fn has_beside<'t>(
+    text: &'t str,
+    span: Span,
+    name: &str,
+    left: &mut usize,
+    last: &mut Option<Document<'t>>,
+) -> bool {
+    let is_key =
+        text.get(span.end as usize..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(':'));
+    let part = document(text, span.start as usize, span.file).filter(|_| is_key);
+    let Some((start, part)) = part.and_then(|part| Some((part.start, text.get(part.range())?))) else {
+        return false;
+    };
+    if !last.as_ref().is_some_and(|last| std::ptr::eq(last.text, part)) {
+        if !may_try(part.len(), left) {
+            return false;
+        }
+        *last = Document::read(span.file, part);
+    }
+    let (Some(document), Some(from)) = (last.as_ref(), span.start.checked_sub(start)) else { return false };
+    let key = Span::new(span.file, from, from + span.len());
+    let found = find(&document.root, None, &|node| node.key == key && node.origin != key);
+    found.and_then(|(parent, _)| parent).is_some_and(|parent| parent.get(name).is_some())
+}
+
 const fn place(change: &Change) -> Span {
     match change {
         Change::Remove { key, .. } => *key,
