@@ -76,3 +76,9 @@ fn what_cannot_exist_is_not_proposed_as_external() {
     let mut fixes = output.diagnostics().iter().flat_map(|finding| &finding.fixes);
     assert!(fixes.any(|fix| fix.edits[0].replacement == "external ServiceAccount \"b--c\"\n"));
 }
+
+/// The version was written behind the tag, which is no YAML.
+#[test]
+fn a_tag_alone_is_not_written_behind() {
+    compile::manifests_hold("apiVersion: !a\nkind: Secret\nmetadata: { name: a }\n");
+}

@@ -8,7 +8,8 @@ pub fn unknown_api_version(span: Span, version: &str, kind: &str, known: &[Strin
     let problem = Diagnostic::error(Code::K0206, span, format!("`{version}` has no kind `{kind}`"))
         .label("no such apiVersion");
     match known.first() {
-        Some(best) => problem.fix(format!("use `{best}`"), span, format!("\"{best}\"")),
-        None => problem,
+        // A value that is a tag alone has no place for another one.
+        Some(best) if !span.is_empty() => problem.fix(format!("use `{best}`"), span, format!("\"{best}\"")),
+        _ => problem,
     }
 }
