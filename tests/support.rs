@@ -1,7 +1,8 @@
 //! What the tests share: compiling a text, the places of findings, and chance that repeats itself.
 
 use kdsl::{
-    Compiler, Diagnostic, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE, Selection, Severity, Target,
+    Cancel, Compiler, Diagnostic, HostModule, Input, InputOrigin, MemoryWorld, Output, PROJECT_FILE,
+    Selection, Severity, Target,
 };
 use kdsl_base::Code;
 
@@ -60,10 +61,28 @@ pub fn prepared(text: &str, info: &str, files: &[(String, String)]) -> (Compiler
                 let origin = InputOrigin::Argument("--env".to_owned());
                 compiler = compiler.environment(words.next().unwrap(), origin);
             }
+            None if word == "host" => compiler = compiler.host(acme()),
+            None if word == "cancel" => {
+                let cancel = Cancel::new();
+                cancel.cancel();
+                compiler = compiler.cancel(&cancel);
+            }
             None => argument = word == "--set",
         }
     }
     (compiler, world)
+}
+
+/// What a host gives to programs.
+fn acme() -> HostModule {
+    let module = HostModule::new("acme").function(
+        "/// The region that a cluster is in.\nfn region(cluster: String): String",
+        |arguments| match arguments[0].as_str() {
+            Some("prod-1") => Ok("eu-west-1".into()),
+            other => Err(format!("there is no cluster `{}`", other.unwrap_or_default())),
+        },
+    );
+    module.unwrap()
 }
 
 /// The variable of the environment that gives a param.

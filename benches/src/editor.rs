@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::Failure;
-use crate::shop;
 use crate::start::sibling;
+use kdsl_steps::Failure;
+use kdsl_steps::shop;
 
 /// How many files the workspace has, besides the one that all import.
 const FILES: usize = 200;

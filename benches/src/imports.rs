@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use kdsl::import::{Given, Imported, NoteKind, Settings, check, import};
 
-use crate::{Failure, print};
+use kdsl_steps::Failure;
+
+use crate::print;
 
 /// Imports every file of the folders, and prints what became of it.
 pub fn run(folders: &[&str]) -> Result<(), Failure> {

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use kdsl::{Compiler, FileId, Limits, MemoryWorld, Profile, Selection};
 
-use crate::Failure;
 use crate::measure::{middle, peak};
-use crate::shop::{self, Form};
+use kdsl_steps::Failure;
+use kdsl_steps::shop::{self, Form};
 
 /// How many services the documents are of, and how many processes are measured for that.
 const SIZES: [(usize, usize); 3] = [(1, 31), (100, 21), (1_000, 9)];
@@ -63,7 +63,8 @@ pub fn child() -> Result<(), Failure> {
     let start = Instant::now();
     let lints = Selection::of(Profile::Strict);
     let limits = Limits { findings: usize::MAX, ..Limits::default() };
-    let output = Compiler::new().lints(lints).limits(limits).compile(&world, &[FILE]);
+    let output =
+        Compiler::new().threads(kdsl_steps::cores()).lints(lints).limits(limits).compile(&world, &[FILE]);
     let linted = start.elapsed();
     let (found, memory) = (output.diagnostics().len(), peak()?);
     drop(output);

@@ -7,17 +7,15 @@ mod editor;
 mod imports;
 mod lint;
 mod measure;
-mod shop;
 mod start;
+mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
 
+use kdsl_steps::shop::Form;
+use kdsl_steps::{Failure, cores};
 use measure::{Case, Figures};
-use shop::Form;
-
-/// What went wrong, in words for the person at the terminal.
-type Failure = String;
 
 /// How many services the shop has, and how many processes are measured for that.
 const SIZES: [(usize, usize); 4] = [(1, 31), (100, 21), (1_000, 9), (5_000, 5)];
@@ -27,15 +25,18 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         // What a child does: one case, once.
-        ["case", form, services] => measure::child(form, services),
+        ["case", form, services] => measure::child(form, services, cores()),
+        ["case", form, services, threads] => measure::child(form, services, threads.parse().unwrap_or(1)),
         ["source", form, services] => Case::parse(form, services).map(|case| print(&case.source())),
+        ["step", name] => table::child(name),
+        ["steps"] => table::measure().map(|text| print(&text)),
         ["editor"] => editor::measure().map(|text| print(&text)),
         ["lint"] => lint::child(),
         ["imports", "mangled", count, folders @ ..] => imports::mangled(count, folders),
         ["imports", folders @ ..] if !folders.is_empty() => imports::run(folders),
         [] => run(),
         _ => {
-            Err("usage: kdsl-benches [editor | source loop|flat SERVICES | imports [mangled COUNT] FOLDER…]"
+            Err("usage: kdsl-benches [steps | editor | source loop|flat SERVICES | imports [mangled COUNT] FOLDER…]"
                 .to_owned())
         }
     };
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
+    print(&format!("{}\n", table::measure()?));
     print("shop: services of six resources each, from text in memory to checked YAML in memory\n\n");
     print(&format!("{}\n", Figures::HEAD));
     for form in [Form::Loop, Form::Flat] {

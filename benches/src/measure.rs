@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use kdsl::{Compiler, MemoryWorld, Target};
 
-use crate::Failure;
-use crate::shop::{self, Form};
+use kdsl_steps::Failure;
+use kdsl_steps::shop::{self, Form};
 
 /// A program to compile.
 #[derive(Clone, Copy, Debug)]
@@ -89,11 +89,11 @@ impl Figures {
 }
 
 /// Runs a case once and writes its figures for the parent.
-pub fn child(form: &str, services: &str) -> Result<(), Failure> {
+pub fn child(form: &str, services: &str, threads: usize) -> Result<(), Failure> {
     let case = Case::parse(form, services)?;
     let world = MemoryWorld::with_file("main.kdsl", case.source());
     let start = Instant::now();
-    let output = Compiler::new().compile(&world, &["main.kdsl"]);
+    let output = Compiler::new().threads(threads).compile(&world, &["main.kdsl"]);
     let compiled = start.elapsed();
     let yaml = output.to_yaml().ok_or_else(|| format!("{:?}", output.diagnostics().first()))?;
     let total = start.elapsed();

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::Failure;
 use crate::measure::middle;
+use kdsl_steps::Failure;
 
 const FILE: &str = "examples/four-objects/main.kdsl";
 const RUNS: usize = 201;

@@ -1,6 +1,7 @@
 //! What `build` and `check` have in common: read the program, compile it, say what was found.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use kdsl::{Compiler, Format, Output, PROJECT_FILE, ReadError, Secrets, World};
@@ -211,7 +212,9 @@ impl<'a> Request<'a> {
             None => files::common(&found.folders, &self.cwd),
         };
         let mut world = FsWorld::new(root, self.cwd.clone(), Inputs::new(&self.args.set)?);
-        let mut compiler = Compiler::new().secrets(secrets).part_of_project(self.given.is_some());
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let mut compiler = Compiler::new().threads(threads).secrets(secrets);
+        compiler = compiler.part_of_project(self.given.is_some());
         if self.project.is_some() {
             compiler = compiler.project(PROJECT_FILE);
         }

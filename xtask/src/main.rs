@@ -4,7 +4,9 @@ mod bench;
 mod dist;
 mod docs;
 mod facts;
+mod fuzz_seeds;
 mod grammar;
+mod header;
 mod merge;
 mod notices;
 mod programs;
@@ -31,8 +33,10 @@ usage: cargo xtask JOB
   docs      run the commands that the documents show
   wasm      build the package for browsers and Node into wasm/pkg
   grammar   generate the colours of editors; --check compares only
+  header    generate the header of the library for C; --check compares only
   tree-sitter  generate the parser of editors/tree-sitter-kdsl
   programs  print what the parser says of every program, a line of JSON each
+  fuzz-seeds  write what fuzzing begins with into fuzz/corpus and fuzz/kdsl.dict
   bench     measure time and memory
   dist      make everything that is handed out, in target/dist, and print sizes and checksums";
 
@@ -49,8 +53,11 @@ fn main() -> ExitCode {
         ["wasm"] => root().and_then(wasm::run),
         ["grammar"] => root().and_then(|root| grammar::run(root, false)),
         ["grammar", "--check"] => root().and_then(|root| grammar::run(root, true)),
+        ["header"] => root().and_then(|root| header::run(root, false)),
+        ["header", "--check"] => root().and_then(|root| header::run(root, true)),
         ["tree-sitter"] => root().and_then(tree_sitter::run),
         ["programs"] => root().and_then(programs::run),
+        ["fuzz-seeds"] => root().and_then(fuzz_seeds::run),
         ["bench"] => root().and_then(bench::run),
         ["dist"] => root().and_then(dist::run),
         _ => Err(USAGE.to_owned()),

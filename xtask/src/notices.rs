@@ -8,14 +8,17 @@ use crate::Failure;
 
 const FILE: &str = "THIRD-PARTY.md";
 
+/// What is handed out as a binary: the command, and the libraries for other languages.
+const PACKAGES: &[&str] = &["kdsl-cli", "kdsl-c", "kdsl-python", "kdsl-wasm"];
+
 /// Where the binary is meant to run.
 const PLATFORMS: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"];
 
 const HEAD: &str = "\
-# Libraries in the binary
+# Libraries in the binaries
 
-Made by `cargo xtask notices` from Cargo.lock; do not edit. These are the crates that are linked into `kdsl`;
-what only builds or tests it is not among them. Who hands out a binary hands out their notices with it: the
+Made by `cargo xtask notices` from Cargo.lock; do not edit. These are the crates that are linked into `kdsl`, or
+into the libraries for C, Python and JavaScript; what only builds or tests it is not among them. Who hands out a binary hands out their notices with it: the
 source of each, as cargo fetches it, has the text of its licence. The documentation of Kubernetes' fields has
 a part of its own in [NOTICE](NOTICE).
 
@@ -29,7 +32,7 @@ const REASONS: &str = "docs/decisions/0005-libraries.md";
 /// Writes the list, or compares it with the one that is there.
 pub fn run(root: &Path, check: bool) -> Result<String, Failure> {
     reasons(root)?;
-    let rows = tree(root, "kdsl-cli")?;
+    let rows = tree(root, PACKAGES)?;
     let text = format!("{HEAD}{}", rows.iter().map(String::as_str).collect::<String>());
     let path = root.join(FILE);
     if !check {
@@ -48,7 +51,7 @@ fn reasons(root: &Path) -> Result<(), Failure> {
     let path = root.join(REASONS);
     let page = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let words: BTreeSet<&str> = page.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').collect();
-    let tree = tree(root, "kdsl")?;
+    let tree = tree(root, &["kdsl"])?;
     let names = tree.iter().filter_map(|row| row.split('|').nth(1)).map(str::trim);
     let missing: BTreeSet<&str> = names.filter(|name| !words.contains(name)).collect();
     if missing.is_empty() {
@@ -58,11 +61,12 @@ fn reasons(root: &Path) -> Result<(), Failure> {
     Err(format!("{REASONS} gives no reason for {missing}"))
 }
 
-/// A line of the table for each crate of a package's tree, on any of the platforms, in the order of the names.
-fn tree(root: &Path, package: &str) -> Result<BTreeSet<String>, Failure> {
+/// A line of the table for each crate of the packages' trees, on any of the platforms, in the order of the names.
+fn tree(root: &Path, packages: &[&str]) -> Result<BTreeSet<String>, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["tree", "--offline", "-p", package, "-e", "normal,no-proc-macro"])
+        .args(["tree", "--offline", "-e", "normal,no-proc-macro"])
+        .args(packages.iter().flat_map(|package| ["-p", package]))
         .args(PLATFORMS.iter().flat_map(|platform| ["--target", platform]))
         .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"])
         .current_dir(root)

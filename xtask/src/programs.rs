@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 use crate::{Failure, samples};
 
 /// Folders in which nobody looks for programs.
-const PASSED: &[&str] = &["target", "node_modules"];
+const PASSED: &[&str] = &["target", "node_modules", "corpus", "artifacts"];
 
 /// One line of JSON for each program: its name, its tokens with what each one is, and its nodes.
 pub fn run(root: &Path) -> Result<String, Failure> {
     let mut lines = Vec::new();
-    for path in files(root)? {
+    for path in files(root, &["kdsl", "md"])? {
         let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
         // A few files of the tests are no text.
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
@@ -32,8 +32,8 @@ pub fn run(root: &Path) -> Result<String, Failure> {
     Ok(lines.join("\n"))
 }
 
-/// The files of the language and the documents, in order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The files with those endings that somebody wrote, in order.
+pub fn files(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
@@ -45,8 +45,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         if path.is_dir() && !PASSED.contains(&name) && !name.starts_with('.') {
-            found.extend(files(&path)?);
-        } else if path.is_file() && matches!(ending, "kdsl" | "md") {
+            found.extend(files(&path, endings)?);
+        } else if path.is_file() && endings.contains(&ending) {
             found.push(path);
         }
     }

@@ -74,8 +74,13 @@ pub(crate) fn text(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).unwrap_or_else(|_| "null".to_owned())
 }
 
-/// The empty answer to a question, or of a function.
-pub(crate) fn refused(name: &str, why: &str) -> String {
+/// Whether a question or a function has that name.
+pub fn is_known(name: &str) -> bool {
+    METHODS.iter().any(|row| row.name == name) || FUNCTIONS.iter().any(|row| row.name == name)
+}
+
+/// The empty answer to a question, or of a function, that could not be asked; with why.
+pub fn refused(name: &str, why: &str) -> String {
     let method = METHODS.iter().find(|row| row.name == name).map(|row| row.empty);
     let function = || FUNCTIONS.iter().find(|row| row.name == name).map(|row| row.empty);
     method.or_else(function).map_or_else(|| "null".to_owned(), |empty| with_words(empty, why))

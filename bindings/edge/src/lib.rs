@@ -5,6 +5,7 @@
 //! the same code, which is tested here. What differs between them is how they count in texts: [`Unit`].
 
 mod ask;
+mod border;
 mod call;
 mod docs;
 mod findings;
@@ -16,7 +17,8 @@ mod project;
 mod tests;
 mod unit;
 
-pub use call::{ask, call, once};
+pub use border::{ask_guarded, caught, guarded};
+pub use call::{ask, call, is_known, once, refused};
 pub use docs::load as load_docs;
 pub use project::Project;
 pub use unit::Unit;

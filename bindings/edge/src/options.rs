@@ -17,6 +17,7 @@ struct Given {
     set: BTreeMap<String, Value>,
     format: Format,
     source_map: bool,
+    manifests: bool,
     rollout_on_config_change: Option<bool>,
     env: Option<String>,
     params: Vec<String>,
@@ -110,6 +111,11 @@ impl Options {
     /// Whether what is compiled comes with the places of its scalars.
     pub(crate) fn wants_map(&self) -> bool {
         self.given.source_map && self.given.format == Format::Yaml
+    }
+
+    /// Whether what is compiled comes with the manifests as values.
+    pub(crate) const fn wants_manifests(&self) -> bool {
+        self.given.manifests
     }
 
     /// A compiler with these options.

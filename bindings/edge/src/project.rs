@@ -168,6 +168,13 @@ impl Project {
         was_there
     }
 
+    /// Forgets all that was learned of the texts, after something went wrong while they were looked at.
+    pub fn renew(&mut self) {
+        self.compiler = Compiler::default();
+        self.whole = None;
+        self.changed();
+    }
+
     fn changed(&mut self) {
         self.is_fresh = false;
         self.parts.clear();

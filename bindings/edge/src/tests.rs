@@ -29,7 +29,14 @@ fn a_program_becomes_yaml() {
     assert_eq!(done["resources"], 1, "{done}");
     assert_eq!(done["diagnostics"], json!([]));
     assert!(done["yaml"].as_str().unwrap().contains("color: blue"));
-    assert!(done.get("error").is_none() && done.get("sourceMap").is_none());
+    assert!(
+        done.get("error").is_none() && done.get("sourceMap").is_none() && done.get("manifests").is_none()
+    );
+    let files = json!({ "a.kdsl": "ConfigMap a {}\nPod b { spec.containers.c.image: 1 }" });
+    assert_eq!(compiled(files, json!({ "manifests": true }))["manifests"], json!([]));
+    let files = json!({ "a.kdsl": "Deployment a { spec: { replicas: 3, template.spec.containers.c.image: \"c:v1\" } }" });
+    let done = compiled(files, json!({ "manifests": true }));
+    assert_eq!(done["manifests"][0]["spec"]["replicas"], 3, "{done}");
 }
 
 #[test]
@@ -119,6 +126,24 @@ fn scalars_lead_to_their_source_and_back() {
         [&shown[0]["end"], &json!(0), &origin["start"], &origin["end"]].map(Clone::clone)
     );
     assert_eq!(done["sourceMap"]["files"], json!(["a.kdsl"]));
+    assert_eq!(asked(&mut project, "sourceMap", json!([])), done["sourceMap"]);
+    project.write("a.kdsl", "let e =");
+    assert_eq!(asked(&mut project, "sourceMap", json!([])), Value::Null);
+}
+
+#[test]
+fn paths_follow_files_that_move() {
+    let files =
+        json!({ "main.kdsl": "/* 😀 */ import { a } from \"./lib.kdsl\"\n", "lib.kdsl": "let a = 1\n" });
+    let mut project = Project::new(Unit::Utf16, files, Value::Null);
+    let edits = asked(&mut project, "renameFiles", json!([[["lib.kdsl", "parts/a.kdsl"]]]));
+    assert_eq!(
+        edits,
+        json!([{ "file": "main.kdsl", "start": 28, "end": 38, "text": "./parts/a.kdsl" }]),
+        "{edits}"
+    );
+    assert_eq!(asked(&mut project, "renameFiles", json!([[["other", "x"]]])), json!([]));
+    assert_eq!(asked(&mut project, "renameFiles", json!([5])), json!([]));
 }
 
 #[test]

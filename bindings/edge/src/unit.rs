@@ -4,12 +4,15 @@ use kdsl::Sources;
 
 use crate::places::Places;
 
-/// What a host counts in a text, where it counts to a place. This is the one place that knows.
+/// What a host counts in a text, where it counts to a place. This is the one place that knows. A module for browsers
+/// has one host, so that it takes no room there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
     /// Bytes of its UTF-8, as C and Rust do.
+    #[cfg(not(target_family = "wasm"))]
     Bytes,
     /// Code points, as Python does.
+    #[cfg(not(target_family = "wasm"))]
     CodePoints,
     /// Halves of UTF-16, as JavaScript does.
     Utf16,
@@ -19,10 +22,17 @@ impl Unit {
     /// How many a character counts.
     const fn of(self, character: char) -> usize {
         match self {
+            #[cfg(not(target_family = "wasm"))]
             Unit::Bytes => character.len_utf8(),
+            #[cfg(not(target_family = "wasm"))]
             Unit::CodePoints => 1,
             Unit::Utf16 => character.len_utf16(),
         }
+    }
+
+    /// Whether bytes and indexes are the same in every text.
+    const fn is_bytes(self) -> bool {
+        self.of('é') == 2
     }
 
     /// The indexes of a text.
@@ -51,7 +61,7 @@ pub(crate) struct Indexes<'a> {
 impl<'a> Indexes<'a> {
     fn new(unit: Unit, text: &'a str) -> Indexes<'a> {
         let mut marks = Vec::new();
-        if unit != Unit::Bytes && !text.is_ascii() {
+        if !unit.is_bytes() && !text.is_ascii() {
             let mut index = 0;
             for (at, character) in text.char_indices() {
                 if at >= marks.len() * STEP {

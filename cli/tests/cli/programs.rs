@@ -13,7 +13,9 @@ use crate::{Shell, text};
 fn examples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    // A crate is an example of embedding, and has tests of its own.
+    let is_program = |path: &PathBuf| path.is_dir() && !path.join("Cargo.toml").exists();
+    let mut folders: Vec<PathBuf> = entries.filter(is_program).collect();
     folders.sort();
     folders
 }

@@ -297,7 +297,9 @@ catalogue! {
     K0402 = 402, "limit reached";
     K0403 = 403, "missing parameter";
     K0404 = 404, "unknown parameter";
+    K0405 = 405, "cancelled";
     K0406 = 406, "no such item";
+    K0407 = 407, "function of the host that failed";
     K0420 = 420, "operands that do not fit";
     K0421 = 421, "unknown method";
     K0422 = 422, "number out of range";

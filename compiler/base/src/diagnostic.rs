@@ -103,12 +103,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error at `span`.
+    /// An error at `span`. A message that is too long is cut.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: crate::message::fitted(message.into()),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             inside: None,

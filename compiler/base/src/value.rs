@@ -1,5 +1,7 @@
 //! What a program becomes: plain data, of which every part knows where it came from.
 
+use std::collections::BTreeSet;
+
 use ecow::{EcoString, EcoVec};
 
 use crate::Span;
@@ -26,6 +28,59 @@ pub enum Value {
     List(EcoVec<Node>),
     /// An ordered map; no key stands in it twice.
     Map(Entries),
+}
+
+impl Value {
+    /// A record. Of two entries with one key the first one counts.
+    pub fn record<K: Into<EcoString>, V: Into<Value>>(entries: impl IntoIterator<Item = (K, V)>) -> Value {
+        let mut record = Entries::new();
+        let mut known = BTreeSet::new();
+        for (key, value) in entries {
+            let key: EcoString = key.into();
+            if known.insert(key.clone()) {
+                record.push((key, Node::new(value.into(), Span::default())));
+            }
+        }
+        Value::Map(record)
+    }
+
+    /// A list.
+    pub fn list<V: Into<Value>>(items: impl IntoIterator<Item = V>) -> Value {
+        Value::List(items.into_iter().map(|item| Node::new(item.into(), Span::default())).collect())
+    }
+}
+
+macro_rules! from {
+    ($($ty:ty: $value:ident => $to:expr;)*) => {
+        $(impl From<$ty> for Value {
+            fn from($value: $ty) -> Value {
+                $to
+            }
+        })*
+    };
+}
+
+from! {
+    bool: value => Value::Bool(value);
+    i64: value => Value::Int(value);
+    i32: value => Value::Int(value.into());
+    u32: value => Value::Int(value.into());
+    u16: value => Value::Int(value.into());
+    &str: value => Value::Str(value.into());
+    String: value => Value::Str(value.into());
+    EcoString: value => Value::Str(value);
+}
+
+impl<V: Into<Value>> From<Vec<V>> for Value {
+    fn from(items: Vec<V>) -> Value {
+        Value::list(items)
+    }
+}
+
+impl<V: Into<Value>> From<Option<V>> for Value {
+    fn from(value: Option<V>) -> Value {
+        value.map_or(Value::Null, Into::into)
+    }
 }
 
 /// A value and the place in a source that it came from.

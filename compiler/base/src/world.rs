@@ -98,8 +98,22 @@ pub struct MemoryWorld {
 impl MemoryWorld {
     /// A world with one file.
     pub fn with_file(path: impl Into<String>, text: impl Into<String>) -> MemoryWorld {
-        let files = BTreeMap::from([(path.into(), text.into())]);
-        MemoryWorld { files, inputs: BTreeMap::new() }
+        MemoryWorld::default().and_file(path, text)
+    }
+
+    /// The same world with another file.
+    #[must_use]
+    pub fn and_file(mut self, path: impl Into<String>, text: impl Into<String>) -> MemoryWorld {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+
+    /// The same world with a text for the `param` of that name, as from the command line: the declared type
+    /// decides what it means.
+    #[must_use]
+    pub fn and_input(mut self, name: impl Into<String>, text: impl Into<String>) -> MemoryWorld {
+        self.inputs.insert(name.into(), Input { text: text.into(), origin: InputOrigin::Host });
+        self
     }
 }
 

@@ -9,6 +9,8 @@ use kdsl_base::Span;
 pub use kdsl_syntax::ast::{BinaryOp, UnaryOp};
 use rustc_hash::FxHashMap;
 
+use crate::host::HostFunction;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -69,6 +71,8 @@ pub struct Hir {
     pub types: Vec<TypeExpr>,
     /// Every function, in source order of the braces that they stand in.
     pub functions: Vec<Function>,
+    /// The functions of the host that the program imports.
+    pub host: Vec<HostFunction>,
     /// Every policy, in source order.
     pub policies: Vec<Policy>,
     /// Every test, in source order.
@@ -157,6 +161,8 @@ pub enum ExprKind {
     Replace(ExprId),
     /// `old` in a patch: what stands at the path in the value that is changed.
     Old(LocalId, Box<[EcoString]>),
+    /// The body of a function that the host gives, by its number in [`Hir::host`].
+    Host(usize),
 }
 
 impl ExprKind {

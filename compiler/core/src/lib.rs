@@ -12,6 +12,7 @@ mod convert;
 pub mod crds;
 mod eval;
 pub mod hir;
+pub mod host;
 mod kube;
 mod lower;
 mod merge;
@@ -26,7 +27,9 @@ pub mod stdlib;
 pub mod ty;
 mod value;
 
-use kdsl_base::{Cancel, Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, World};
+use kdsl_base::{
+    Cancel, Code, Diagnostic, FileId, Manifest, Node, Source, SourceKind, Sources, Span, Threads, World,
+};
 use kdsl_schema::{PodSecurity, Version};
 
 pub use kdsl_schema::Target;
@@ -37,6 +40,7 @@ pub use check::Checked;
 pub use convert::{Sort, Types};
 pub use eval::Limits;
 pub use hir::Hir;
+pub use host::{HostModule, Undeclarable};
 pub use kube::{Accepts, Found, KEY_SECTIONS, Kube, NAME_LABEL, Route, Slot, key_field};
 pub use modules::resolve as resolve_path;
 
@@ -63,6 +67,10 @@ pub struct Options {
     pub crd_cache: crds::Cache,
     /// What is asked of the program.
     pub task: Task,
+    /// How many threads may work on it. Nothing of what comes out depends on them.
+    pub threads: Threads,
+    /// The functions that the host gives.
+    pub host: Vec<HostModule>,
     /// Ends the work early. What comes of it then is nothing that may be shown.
     pub cancel: Cancel,
 }
@@ -128,6 +136,8 @@ impl Default for Options {
             crds: Vec::new(),
             crd_cache: crds::Cache::default(),
             task: Task::Build,
+            threads: Threads::ONE,
+            host: Vec::new(),
             cancel: Cancel::default(),
         }
     }
@@ -146,6 +156,8 @@ pub struct Analysis {
     pub checked: Checked,
     /// The schema of the target.
     pub kube: Kube,
+    /// The modules of functions that the host gives.
+    pub host: Vec<HostModule>,
     /// The mistakes so far.
     pub diagnostics: Vec<Diagnostic>,
     /// How many more there are, of which nothing is kept.
@@ -224,7 +236,8 @@ impl Compiled {
 
 /// Reads, parses and checks files and what they import. `files` are paths that the world knows.
 pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analysis {
-    let mut modules = modules::load(world, files);
+    let work = (options.threads, &options.cancel);
+    let mut modules = modules::load(world, files, options);
     let mut diagnostics = std::mem::take(&mut modules.problems);
     let mut wanted: Vec<crds::Wanted> = crds::Wanted::of_settings(&options.crds);
     wanted.extend(modules.crds.iter().cloned());
@@ -236,16 +249,17 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
         _ => None,
     };
     let imported = loaded.kinds.get(options.crds.len()..).unwrap_or_default();
-    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref());
+    let (hir, problems) = lower::lower(&modules, imported, asked.as_ref(), &options.cancel);
     diagnostics.extend(problems);
-    let (checked, problems) = check::check(&hir, &kube, &modules.sources);
+    let (checked, problems) = check::check(&hir, &kube, &modules.sources, work);
     diagnostics.extend(problems);
     // A file that is used as a component and otherwise is gone through twice.
     let mut seen = FxHashSet::default();
     diagnostics.retain(|found| seen.insert((found.code, found.primary.span, found.message.clone())));
     let most = options.limits.findings;
     let (sources, parses) = (modules.sources, modules.parses);
-    Analysis { sources, parses, hir, checked, kube, diagnostics, omitted: 0, most }
+    let host = options.host.clone();
+    Analysis { sources, parses, hir, checked, kube, host, diagnostics, omitted: 0, most }
 }
 
 /// Parses an expression that is asked for. It is a source of its own.
@@ -259,6 +273,9 @@ fn expression(text: &str, modules: &mut modules::Modules, diagnostics: &mut Vec<
 /// Compiles files to manifests. Mistakes do not end it: all that are independent are found in one run.
 pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compiled {
     let mut analysis = analyse(world, files, options);
+    if options.cancel.is_cancelled() {
+        return Compiled { analysis, manifests: Vec::new(), value: None };
+    }
     if options.task == Task::Analyse {
         let mut compiled = Compiled { analysis, manifests: Vec::new(), value: None };
         compiled.add(Vec::new());
@@ -273,19 +290,13 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         let FileId(n) = span.file;
         names.get(n as usize).cloned()
     };
-    let evaluator = || {
-        let mut evaluator = eval::Evaluator::new(
-            &analysis.hir,
-            &analysis.checked,
-            &analysis.kube,
-            world,
-            options.limits,
-            &file_of,
-            hir::count(&names),
-        );
-        evaluator.texts = Some(&analysis.sources);
-        evaluator.first_input_file = first_input_file;
-        evaluator
+    let start = eval::Start {
+        analysis: &analysis,
+        limits: options.limits,
+        cancel: &options.cancel,
+        files: &file_of,
+        first_input_file,
+        first_data_file: hir::count(&names),
     };
     if let Task::Test(test) = options.task {
         // What a test gives is computed by the program with what the test gave before.
@@ -294,23 +305,17 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             let Some(param) = *param else { continue };
             // Two files that ask for one name ask for one input.
             for param in params::of_name(&analysis.hir, &analysis.hir[param].name) {
-                let mut before = evaluator();
-                for (param, value, want) in &given.values {
-                    before.give(*param, value.clone(), *want);
-                }
+                let mut before = start.evaluator(world, &given.values);
                 let value = before.test_param(param, *value);
                 given.replace(value, &analysis.hir);
                 given.problems.append(&mut before.problems);
             }
         }
     }
-    let mut evaluator = evaluator();
-    for (param, value, want) in given.values {
-        evaluator.give(param, value, want);
-    }
     let mut problems = given.problems;
-    let (manifests, value) = match analysis.hir.asked {
+    let (mut evaluator, manifests, value) = match analysis.hir.asked {
         Some(asked) => {
+            let mut evaluator = start.evaluator(world, &given.values);
             let value = evaluator.asked(asked);
             let mut told = analysis.diagnostics.iter().chain(&evaluator.problems);
             if value.is_some() || told.any(Diagnostic::is_error) {
@@ -319,12 +324,20 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
             // Only what the expression needs is asked for.
             let missed = &evaluator.missed;
             problems.retain(|problem| problem.code != Code::K0403 || missed.contains(&problem.primary.span));
-            (Vec::new(), value)
+            (evaluator, Vec::new(), value)
         }
-        None => (evaluator.manifests(&options.task), None),
+        None => {
+            // A host's functions are asked once for each call that the program makes.
+            let threads = if options.host.is_empty() { options.threads } else { Threads::ONE };
+            let (evaluator, manifests) = start.manifests(world, &given.values, &options.task, threads);
+            (evaluator, manifests, None)
+        }
     };
     evaluator.fold_called();
     problems.append(&mut evaluator.problems);
+    if options.cancel.is_cancelled() {
+        problems.clear();
+    }
     let data_files = evaluator.take_data_files();
     for source in data_files {
         analysis.sources.add(source);
@@ -332,37 +345,4 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
     let mut compiled = Compiled { analysis, manifests, value };
     compiled.add(problems);
     compiled
-}
-
-impl eval::Evaluator<'_> {
-    /// The resources of the program, in the order in which they are written, held against what its author
-    /// says of them.
-    fn manifests(&mut self, task: &Task) -> Vec<Manifest> {
-        let instances = self.instances();
-        let mut manifests = Vec::new();
-        for (instance, imported) in &instances {
-            if self.halted() {
-                break;
-            }
-            let mut manifest = self.manifest(*instance);
-            manifest.external |= *imported;
-            manifests.push(manifest);
-        }
-        self.unmatched_patches();
-        if self.halted() {
-            // Not all of it is there, and what is not there would be missed.
-            manifests.clear();
-        }
-        self.hold_asserts();
-        self.hold_policies(&manifests);
-        if let Task::Test(test) = task {
-            self.hold_test(*test);
-        }
-        // What reads a key may come long after its object.
-        for (manifest, (instance, _)) in manifests.iter_mut().zip(instances) {
-            manifest.read = self.read_keys(instance);
-        }
-        order::sort(&mut manifests);
-        manifests
-    }
 }

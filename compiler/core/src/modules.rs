@@ -3,14 +3,17 @@
 //! Loading is breadth first from the files that are built, so that the numbers of files do not depend
 //! on anything but the program. What an import means is remembered by the place of its path.
 
+use std::sync::Arc;
+
 use kdsl_base::{Diagnostic, FileId, Node, ReadError, Source, SourceKind, Sources, Span, World};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Str};
 use rustc_hash::FxHashMap;
 
 use crate::crds::Wanted;
-use crate::problems;
+use crate::host::{self, HostModule};
 use crate::stdlib;
+use crate::{Options, problems};
 
 /// What an `import` is linked to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,34 +54,81 @@ pub(crate) struct Modules {
     pub built_manifests: usize,
     /// Files and folders of CustomResourceDefinitions.
     pub crds: Vec<Wanted>,
+    /// The modules of the host that are imported, by their files.
+    pub host: FxHashMap<FileId, HostModule>,
     /// What each import means, by the place of its path.
     pub links: FxHashMap<Span, Link>,
     /// Mistakes of the syntax, and files that cannot be read.
     pub problems: Vec<Diagnostic>,
 }
 
+/// How many bytes of text a thread takes at once.
+const PART: usize = 32 << 10;
+
+/// A file of a program.
+struct Text<'p> {
+    path: &'p str,
+    file: FileId,
+    text: Arc<str>,
+}
+
+impl Text<'_> {
+    fn parse(&self) -> Parsed {
+        match is_data(self.path) {
+            true => Parsed::Documents(kdsl_yaml::read(self.file, &self.text)),
+            false => Parsed::Program(kdsl_syntax::parse(self.file, Arc::clone(&self.text))),
+        }
+    }
+}
+
+/// What a file of a program is, by the ending of its path.
+enum Parsed {
+    /// Of the language.
+    Program(Parse),
+    /// YAML or JSON.
+    Documents(kdsl_yaml::Read),
+}
+
 /// Reads `files` and everything that they import.
-pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
-    let mut loader =
-        Loader { world, out: Modules::default(), known: FxHashMap::default(), edges: Vec::new() };
-    for path in files {
-        match world.read(path) {
-            Ok(text) if is_data(path) => {
-                loader.documents(path, text);
+pub(crate) fn load(world: &dyn World, files: &[String], options: &Options) -> Modules {
+    let cancel = &options.cancel;
+    let mut loader = Loader {
+        world,
+        host: &options.host,
+        out: Modules::default(),
+        known: FxHashMap::default(),
+        edges: Vec::new(),
+    };
+    let texts: Vec<(Text<'_>, Option<ReadError>)> = files
+        .iter()
+        .enumerate()
+        // The first one is where it is told.
+        .take_while(|(number, _)| *number == 0 || !cancel.is_cancelled())
+        .map(|(_, path)| match world.read(path) {
+            Ok(text) => (loader.source(path, text, SourceKind::File), None),
+            Err(error) => (loader.source(path, String::new(), SourceKind::File), Some(error)),
+        })
+        .collect();
+    let parse = |part: &[(Text<'_>, Option<ReadError>)]| -> Vec<Option<Parsed>> {
+        part.iter().map(|(text, _)| (!cancel.is_cancelled()).then(|| text.parse())).collect()
+    };
+    let parsed = options.threads.split(&texts, PART, |(text, _)| text.text.len(), parse);
+    for ((text, failed), parsed) in texts.iter().zip(parsed.into_iter().flatten()) {
+        let Some(parsed) = parsed else { return loader.out };
+        match failed {
+            None => {
+                loader.add(text, parsed);
             }
-            Ok(text) => {
-                loader.parse(path, text, SourceKind::File);
-            }
-            Err(error) => {
-                let file = loader.out.sources.add(Source::new(path.as_str(), "", SourceKind::File));
-                loader.out.problems.push(problems::unreadable(Span::at(file, 0), path, &error));
+            Some(error) => {
+                let at = Span::at(text.file, 0);
+                loader.out.problems.push(problems::unreadable(at, text.path, error));
             }
         }
     }
     loader.out.built = loader.out.parses.len();
     loader.out.built_manifests = loader.out.manifests.len();
     let mut next = 0;
-    while next < loader.out.parses.len() {
+    while next < loader.out.parses.len() && !cancel.is_cancelled() {
         loader.imports(next);
         next += 1;
     }
@@ -88,6 +138,7 @@ pub(crate) fn load(world: &dyn World, files: &[String]) -> Modules {
 
 struct Loader<'w> {
     world: &'w dyn World,
+    host: &'w [HostModule],
     out: Modules,
     /// The links by the path of the file.
     known: FxHashMap<String, Link>,
@@ -96,14 +147,33 @@ struct Loader<'w> {
 }
 
 impl Loader<'_> {
+    /// A text under its number.
+    fn source<'p>(&mut self, path: &'p str, text: String, kind: SourceKind) -> Text<'p> {
+        let source = Source::new(path, text, kind);
+        let text = Arc::clone(&source.text);
+        Text { path, file: self.out.sources.add(source), text }
+    }
+
     fn parse(&mut self, path: &str, text: String, kind: SourceKind) -> Link {
-        let file = self.out.sources.add(Source::new(path, text, kind));
-        let text = self.out.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-        let parse = kdsl_syntax::parse(file, text);
-        self.out.problems.extend(parse.problems.iter().cloned());
-        let link = Link::Module(self.out.parses.len());
-        self.out.parses.push(parse);
-        self.known.insert(path.to_owned(), link);
+        let text = self.source(path, text, kind);
+        self.add(&text, text.parse())
+    }
+
+    fn add(&mut self, text: &Text<'_>, parsed: Parsed) -> Link {
+        let link = match parsed {
+            Parsed::Program(parse) => {
+                self.out.problems.extend(parse.problems.iter().cloned());
+                self.out.parses.push(parse);
+                Link::Module(self.out.parses.len() - 1)
+            }
+            Parsed::Documents(read) => {
+                self.out.problems.extend(read.problems);
+                let documents = read.documents.into_iter().map(|document| document.node).collect();
+                self.out.manifests.push(Manifests { file: text.file, documents });
+                Link::Manifests(self.out.manifests.len() - 1)
+            }
+        };
+        self.known.insert(text.path.to_owned(), link);
         link
     }
 
@@ -144,6 +214,9 @@ impl Loader<'_> {
         if path.starts_with(stdlib::PREFIX) {
             return self.library(path, span);
         }
+        if host::is_host(path) {
+            return self.of_host(path, span);
+        }
         let Some(full) = resolve(from, path) else {
             let error = ReadError::Denied("it leaves the project's folder".to_owned());
             self.out.problems.push(problems::unreadable(span, path, &error));
@@ -160,7 +233,6 @@ impl Loader<'_> {
             return Link::Kinds(self.out.crds.len() - 1);
         }
         let link = match self.world.read(&full) {
-            Ok(text) if component && is_data(&full) => self.documents(&full, text),
             Ok(text) => self.parse(&full, text, SourceKind::File),
             Err(error) => {
                 let problem = unreadable(self.world, path, &full, span, &error);
@@ -187,17 +259,24 @@ impl Loader<'_> {
         }
     }
 
-    /// The documents of a YAML or JSON file.
-    fn documents(&mut self, path: &str, text: String) -> Link {
-        let file = self.out.sources.add(Source::new(path, text, SourceKind::File));
-        let text = self.out.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-        let read = kdsl_yaml::read(file, &text);
-        self.out.problems.extend(read.problems);
-        let documents = read.documents.into_iter().map(|document| document.node).collect();
-        let link = Link::Manifests(self.out.manifests.len());
-        self.known.insert(path.to_owned(), link);
-        self.out.manifests.push(Manifests { file, documents });
-        link
+    /// A module that the host gives.
+    fn of_host(&mut self, path: &str, span: Span) -> Link {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        match self.host.iter().find(|module| module.path() == path) {
+            Some(module) => {
+                let link = self.parse(path, module.text().to_owned(), SourceKind::Library);
+                let file = self.out.parses.last().map(|parse| parse.file);
+                self.out.host.extend(file.map(|file| (file, module.clone())));
+                link
+            }
+            None => {
+                let names: Vec<&str> = self.host.iter().map(HostModule::path).collect();
+                self.out.problems.push(problems::no_host_module(span, path, &names));
+                Link::Failed
+            }
+        }
     }
 
     /// Reports each import that closes a cycle, and cuts it.

@@ -3,6 +3,8 @@
 use kdsl_base::{Diagnostic, Label, Manifest, SourceKind, Sources, Span};
 use rustc_hash::FxHashMap;
 
+use crate::host;
+
 /// The modules, by the names that an import gives: `std/labels`.
 const MODULES: &[(&str, &str)] = &[
     ("std/config", include_str!("../../../stdlib/config.kdsl")),
@@ -20,9 +22,9 @@ const MODULES: &[(&str, &str)] = &[
 /// What the paths of the library begin with.
 pub(crate) const PREFIX: &str = "std/";
 
-/// Whether the path of an import leads to the library.
+/// Whether the path of an import leads to no file: to the library, or to what the host gives.
 pub fn is_library(path: &str) -> bool {
-    path.starts_with(PREFIX)
+    path.starts_with(PREFIX) || host::is_host(path)
 }
 
 /// The text of a module.
@@ -57,7 +59,7 @@ pub(crate) fn hide(found: Vec<Diagnostic>, manifests: &[Manifest], sources: &Sou
         problem.secondary.retain(|label| !is_library(label.span));
         problem.fixes.retain(|fix| fix.edits.iter().all(|edit| !is_library(edit.span)));
         if let Some(source) = inside.and_then(|at| sources.get(at.file)) {
-            problem.notes.push(format!("in `{}` of the standard library", source.name));
+            problem.notes.push(format!("in `{}` of {}", source.name, host::owner(&source.name)));
         }
     }
     found

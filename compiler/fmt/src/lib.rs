@@ -66,7 +66,20 @@ pub fn format_parse(parse: &Parse) -> Result<String, Vec<Diagnostic>> {
     Ok(parse.text.to_string())
 }
 
-/// The text in the canonical style, not compared with the original.
+/// The text in the canonical style, not compared with the original: for the test that there would never have
+/// been a difference.
+///
+/// # Errors
+/// As [`format`].
+#[doc(hidden)]
+pub fn unproven(text: &str) -> Result<String, Vec<Diagnostic>> {
+    let parse = kdsl_syntax::parse(FileId(0), text);
+    match parse.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        true => Err(parse.problems),
+        false => Ok(layout(&parse, &atoms::Atoms::of(&parse))),
+    }
+}
+
 fn layout(parse: &Parse, atoms: &atoms::Atoms<'_>) -> String {
     let mut plan = plan::Plan::of(parse, atoms);
     let widths = measure::Widths::of(atoms, &mut plan);

@@ -7,41 +7,15 @@ mod shuffled;
 mod speed;
 
 use kdsl_base::FileId;
+use kdsl_properties::format::holds as check;
 use kdsl_syntax::{Parse, parse};
 
 use super::atoms::Atoms;
-use super::{format, layout, same};
-
-/// Formats, and checks all that must hold: the same tokens, tree and texts, and nothing to do the
-/// second time. Gives nothing for what does not parse.
-fn check(text: &str) -> Option<String> {
-    let before = parsed(text)?;
-    let atoms = Atoms::of(&before);
-    let once = layout(&before, &atoms);
-    assert!(same::is_same(&before, &atoms, &once), "not the same:\n{text}\n=== became ===\n{once}");
-    let after = parsed(&once)?;
-    let again = layout(&after, &Atoms::of(&after));
-    assert!(again == once, "not settled:\n{text}\n=== became ===\n{once}\n=== became ===\n{again}");
-    looks_tidy(&once);
-    assert_eq!(format(text).as_deref(), Ok(once.as_str()));
-    Some(once)
-}
+use super::{format, same};
 
 fn parsed(text: &str) -> Option<Parse> {
     let parse = parse(FileId(0), text);
     parse.problems.is_empty().then_some(parse)
-}
-
-/// No line ends in blanks, no two blank lines follow each other, and the last line ends; but for
-/// what stands in strings and comments, which is not the formatter's.
-fn looks_tidy(text: &str) {
-    if text.contains("\"\"\"") || text.contains("/*") {
-        return;
-    }
-    assert!(text.lines().all(|line| line.trim_end() == line), "{text}");
-    assert!(!text.contains("\n\n\n") && !text.starts_with('\n') && !text.ends_with("\n\n"), "{text:?}");
-    assert!(text.is_empty() || text.ends_with('\n'), "{text:?}");
-    assert!(!text.contains(['\r', '\u{feff}']), "{text:?}");
 }
 
 #[test]

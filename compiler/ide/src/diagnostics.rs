@@ -14,7 +14,13 @@ pub fn compile(world: &dyn World, files: &[String], options: &Options) -> Compil
         let mut compiled = kdsl_core::compile(world, files, options);
         let kube = compiled.analysis.kube.clone();
         let asked = options.pod_security.as_ref();
-        compiled.add(kdsl_rules::check_for(&compiled.manifests, kube.schema(), kube.target, asked));
+        compiled.add(kdsl_rules::check_for(
+            &compiled.manifests,
+            kube.schema(),
+            kube.target,
+            asked,
+            (options.threads, &options.cancel),
+        ));
         compiled
     })
 }

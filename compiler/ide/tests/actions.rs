@@ -87,7 +87,8 @@ fn what_a_container_is_given_is_what_lints_ask_for() {
     let program = compiled(&text);
     let lints = kdsl_rules::Selection::of(kdsl_rules::Profile::Strict);
     let kube = &program.analysis.kube;
-    let found = kdsl_rules::lint(&program.manifests, kube.schema(), kube.target, &lints);
+    let found =
+        kdsl_rules::lint(&program.manifests, kube.schema(), kube.target, &lints, &kdsl_base::Cancel::new());
     let about = |code: &str| {
         let number: u32 = code.trim_start_matches('K').parse().unwrap();
         (1005..=1014).contains(&number) || (1021..=1028).contains(&number)

@@ -52,9 +52,8 @@ fn kept(objects: &[Object]) -> (Vec<&Object>, Vec<&Object>) {
     let mut known: FxHashMap<(&str, &str, &str, &str), &Object> = FxHashMap::default();
     let (mut kept, mut lost) = (Vec::new(), Vec::new());
     for object in objects.iter().rev() {
-        let Object { api_version, kind, namespace, name, .. } = object;
-        let last = known.entry((api_version, kind, namespace, name)).or_insert(object);
-        if name.is_empty() || std::ptr::eq(*last, object) {
+        let last = known.entry(object.identity()).or_insert(object);
+        if object.name.is_empty() || std::ptr::eq(*last, object) {
             kept.push(object);
         } else if !same(&last.node, &object.node) {
             lost.push(object);

@@ -347,10 +347,8 @@ fn again(objects: &[Object], given: &[Given]) -> Vec<Option<Again>> {
     let mut known: FxHashMap<(&str, &str, &str, &str), &Object> = FxHashMap::default();
     let mut found = Vec::new();
     for object in objects.iter().rev() {
-        let Object { kind, namespace, name, .. } = object;
-        let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
-        let identity = (group, kind.as_str(), namespace.as_str(), name.as_str());
-        let last = if name.is_empty() { None } else { known.get(&identity).copied() };
+        let identity = object.identity();
+        let last = if object.name.is_empty() { None } else { known.get(&identity).copied() };
         found.push(last.map(|last| {
             let file = given.get(last.given).map_or("", |file| file.name.as_str());
             let is_same = same(&last.node, &object.node);

@@ -27,6 +27,12 @@ pub(crate) struct Object {
 }
 
 impl Object {
+    /// Group, kind, namespace and name, of which the cluster keeps one object, in whatever version it is written.
+    pub fn identity(&self) -> (&str, &str, &str, &str) {
+        let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
+        (group, &self.kind, &self.namespace, &self.name)
+    }
+
     /// What a person calls it.
     pub fn title(&self) -> String {
         let generated = || self.node.at(&["metadata", "generateName"]).and_then(Node::as_str);

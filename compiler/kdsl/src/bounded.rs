@@ -3,15 +3,18 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use kdsl_base::{Cancel, Input, ReadError, World};
+use kdsl_base::{Input, ReadError, World};
 use kdsl_core::Limits;
+
+use crate::given;
 
 /// What was read of a world, which is counted. A file that is read again is the same file: a program for
 /// several versions of Kubernetes is read for each.
 pub(crate) struct Bounded<'w> {
     world: &'w dyn World,
     limits: Limits,
-    cancel: Cancel,
+    /// The text of the host's params.
+    given: Option<String>,
     read: RefCell<Files>,
 }
 
@@ -24,8 +27,8 @@ struct Files {
 }
 
 impl<'w> Bounded<'w> {
-    pub(crate) fn new(world: &'w dyn World, limits: Limits, cancel: Cancel) -> Bounded<'w> {
-        Bounded { world, limits, cancel, read: RefCell::default() }
+    pub(crate) fn new(world: &'w dyn World, limits: Limits, given: Option<String>) -> Bounded<'w> {
+        Bounded { world, limits, given, read: RefCell::default() }
     }
 
     /// What a file has, if it may still be read.
@@ -35,9 +38,6 @@ impl<'w> Bounded<'w> {
         read: impl FnOnce() -> Result<T, ReadError>,
         size: impl Fn(&T) -> usize,
     ) -> Result<T, ReadError> {
-        if self.cancel.is_cancelled() {
-            return Err(ReadError::Denied("the compilation was cancelled".to_owned()));
-        }
         let known = self.read.borrow().sizes.get(path).copied();
         if known.is_none() && self.read.borrow().sizes.len() >= self.limits.files {
             return Err(reached("files", self.limits.files as u64));
@@ -64,7 +64,10 @@ fn reached(limit: &str, most: u64) -> ReadError {
 
 impl World for Bounded<'_> {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        self.within(path, || self.world.read(path), String::len)
+        match &self.given {
+            Some(text) if path == given::NAME => Ok(text.clone()),
+            _ => self.within(path, || self.world.read(path), String::len),
+        }
     }
 
     fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {

@@ -1,9 +1,10 @@
 //! The settings of a compilation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kdsl_base::{Code, Diagnostic, InputOrigin, MemoryWorld, World};
-use kdsl_core::{Compiled, Limits, Options, ParamSource, Rank, Task, ranges};
+use kdsl_base::threads::each;
+use kdsl_base::{Cancel, Code, Diagnostic, InputOrigin, MemoryWorld, Threads, Value, World};
+use kdsl_core::{Compiled, HostModule, Limits, Options, ParamSource, Rank, Task, ranges};
 use kdsl_project::Level;
 use kdsl_rules::{LINTS, Selection};
 use kdsl_schema::{PodSecurity, Target};
@@ -12,7 +13,7 @@ use crate::bounded::Bounded;
 use crate::output::Output;
 use crate::project::{self, Settings};
 use crate::secrets::{self, Secrets};
-use crate::{copies, plain, suppress, twice};
+use crate::{cancelled, copies, given, plain, suppress, twice};
 
 /// Compiles programs. The settings are the version of Kubernetes, what a program may use, and what
 /// gives its params their values.
@@ -35,6 +36,8 @@ pub struct Compiler {
     levels: Vec<(Code, Level)>,
     /// The findings that are told besides errors; all where nothing is said.
     only: Option<BTreeSet<Code>>,
+    /// The values of params that the host gives.
+    pub(crate) given: BTreeMap<String, Value>,
     /// The files that may hold what the program became before.
     found: BTreeSet<String>,
 }
@@ -57,6 +60,57 @@ impl Compiler {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Compiler {
         self.options.limits = limits;
+        self
+    }
+
+    /// Functions that programs import from `host/NAME`, done by this program; a later module wins over an earlier
+    /// one of its name.
+    ///
+    /// ```
+    /// use kdsl::{Compiler, HostModule, MemoryWorld};
+    ///
+    /// let acme = HostModule::new("acme").function(
+    ///     "/// The region that a cluster is in.\nfn region(cluster: String): String",
+    ///     |arguments| match arguments[0].as_str() {
+    ///         Some("prod-1") => Ok("eu-west-1".into()),
+    ///         other => Err(format!("there is no cluster {other:?}")),
+    ///     },
+    /// )?;
+    ///
+    /// let world = MemoryWorld::with_file("main.kdsl", r#"
+    ///     import { region } from "host/acme"
+    ///     ConfigMap settings { data.region: region("prod-1") }
+    /// "#);
+    /// let output = Compiler::new().host(acme).compile(&world, &["main.kdsl"]);
+    /// assert!(output.to_yaml().is_some_and(|yaml| yaml.contains("region: eu-west-1")));
+    /// # Ok::<(), kdsl::Undeclarable>(())
+    /// ```
+    #[must_use]
+    pub fn host(mut self, module: HostModule) -> Compiler {
+        self.options.host.retain(|known| known.path() != module.path());
+        self.options.host.push(module);
+        self
+    }
+
+    /// What ends a compilation early: `cancel` may be cancelled at any time, from any thread. The output then
+    /// has one error, K0405, and no manifests. All compilations that have the token end.
+    ///
+    /// ```
+    /// use kdsl::{Cancel, Code, Compiler, MemoryWorld};
+    ///
+    /// let cancel = Cancel::new();
+    /// let compiler = Compiler::new().cancel(&cancel);
+    /// let world = MemoryWorld::with_file("main.kdsl", "ConfigMap settings { data.level: \"info\" }");
+    /// assert!(!compiler.compile(&world, &["main.kdsl"]).has_errors());
+    ///
+    /// cancel.cancel();
+    /// let output = compiler.compile(&world, &["main.kdsl"]);
+    /// assert_eq!(output.diagnostics()[0].code, Code::K0405);
+    /// assert!(output.to_yaml().is_none() && output.manifests().count() == 0);
+    /// ```
+    #[must_use]
+    pub fn cancel(mut self, cancel: &Cancel) -> Compiler {
+        self.options.cancel = cancel.clone();
         self
     }
 
@@ -95,6 +149,63 @@ impl Compiler {
         self
     }
 
+    /// The value of a `param`, which its declared type must take; what is wrong with it is a finding in the text
+    /// `params of the host`. It wins over files and the environment, not over [`World::input`], and a later
+    /// one over an earlier one.
+    ///
+    /// ```
+    /// use kdsl::{Compiler, MemoryWorld, Value};
+    ///
+    /// let world = MemoryWorld::with_file("main.kdsl", r#"
+    ///     param replicas: Int(1..9)
+    ///     param labels: { [String]: String } = {}
+    ///     Deployment web {
+    ///       metadata.labels: labels
+    ///       spec: { replicas: replicas, template.spec.containers.web.image: "web:v1" }
+    ///     }
+    /// "#);
+    /// let compiler = Compiler::new().param("labels", Value::record([("team", "shop")]));
+    /// let output = compiler.clone().param("replicas", 3).compile(&world, &["main.kdsl"]);
+    /// assert!(output.to_yaml().is_some_and(|yaml| yaml.contains("replicas: 3") && yaml.contains("team: shop")));
+    ///
+    /// let output = compiler.param("replicas", "three").compile(&world, &["main.kdsl"]);
+    /// assert!(output.has_errors());
+    /// ```
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Compiler {
+        self.given.insert(name.into(), value.into());
+        self
+    }
+
+    /// The same for anything that serde writes.
+    ///
+    /// # Errors
+    /// What is none of the language: a number that does not fit into 64 bits with a sign, a key that is no text.
+    ///
+    /// ```
+    /// #[derive(serde::Serialize)]
+    /// struct Size {
+    ///     replicas: u8,
+    ///     memory: &'static str,
+    /// }
+    ///
+    /// let program = "param size: { replicas: Int, memory: Quantity }\nlet shown = size.replicas";
+    /// let world = kdsl::MemoryWorld::with_file("main.kdsl", program);
+    /// let compiler = kdsl::Compiler::new().param_of("size", &Size { replicas: 2, memory: "64Mi" })?;
+    /// let output = compiler.evaluate(&world, &["main.kdsl"], "size.replicas + 1");
+    /// assert_eq!(output.read_value::<u8>(), Ok(3));
+    /// # Ok::<(), kdsl::Unwritable>(())
+    /// ```
+    #[cfg(feature = "serde")]
+    pub fn param_of(
+        self,
+        name: impl Into<String>,
+        value: &impl serde::Serialize,
+    ) -> Result<Compiler, crate::Unwritable> {
+        let value = crate::host_types::value(value)?;
+        Ok(self.param(name, value))
+    }
+
     /// Whether the templates of pods carry a hash of just those ConfigMap keys of the program that the pods
     /// use, so that a change of one starts them anew. It is the annotation `checksum/config`, of
     /// Deployments, StatefulSets and DaemonSets; one that the author wrote stays. It wins over the project's
@@ -110,6 +221,14 @@ impl Compiler {
     #[must_use]
     pub fn crds(mut self, path: impl Into<String>) -> Compiler {
         self.options.crds.push(path.into());
+        self
+    }
+
+    /// How many threads may work on a large program: one, if nothing is said. What comes out is the same with any
+    /// number.
+    #[must_use]
+    pub fn threads(mut self, count: usize) -> Compiler {
+        self.options.threads = Threads::at_most(count);
         self
     }
 
@@ -185,7 +304,7 @@ impl Compiler {
 
     fn run<P: AsRef<str>>(&self, world: &dyn World, files: &[P], task: Task) -> Output {
         let files: Vec<String> = files.iter().map(|path| path.as_ref().to_owned()).collect();
-        let world: &dyn World = &Bounded::new(world, self.options.limits, self.options.cancel.clone());
+        let world: &dyn World = &Bounded::new(world, self.options.limits, given::text(&self.given));
         let mut settings = project::settings(self, world);
         settings.options.task = task;
         let lints = self.all_lints(&settings);
@@ -196,6 +315,9 @@ impl Compiler {
                 whole(world, &files, options, (&lints, &self.found))
             }),
         };
+        if self.options.cancel.is_cancelled() {
+            return Output::new(cancelled::instead_of(compiled, &files), self.options.threads);
+        }
         // Of another task not everything is found.
         let is_build = settings.options.task == Task::Build;
         suppress::apply(&mut compiled, &|code, name| {
@@ -205,10 +327,16 @@ impl Compiler {
         settings.finish(&mut compiled, &|code| self.levels.iter().any(|(of, _)| *of == code));
         copies::without_what_folders_hold(&mut compiled, &self.found);
         self.give_levels(&mut compiled.analysis.diagnostics);
+        given::settle(&mut compiled);
         twice::remove(&mut compiled);
         plain::reword(&mut compiled);
         self.hide_secrets(&mut compiled);
-        Output::new(compiled)
+        // What was left out because of it may have come at any time.
+        let compiled = match self.options.cancel.is_cancelled() {
+            true => cancelled::instead_of(compiled, &files),
+            false => compiled,
+        };
+        Output::new(compiled, self.options.threads)
     }
 
     fn hide_secrets(&self, compiled: &mut Compiled) {
@@ -249,6 +377,9 @@ impl Compiler {
     }
 }
 
+/// How many manifests are worth a thread for their lints.
+const LEAST: usize = 200;
+
 /// A program, its manifests held against Kubernetes' own rules and the lints.
 fn whole(
     world: &dyn World,
@@ -257,16 +388,29 @@ fn whole(
     (lints, found): (&Selection, &BTreeSet<String>),
 ) -> Compiled {
     let mut compiled = kdsl_core::compile(world, files, options);
+    if options.cancel.is_cancelled() {
+        return compiled;
+    }
     copies::remove(&mut compiled, found);
     let kube = compiled.analysis.kube.clone();
     if options.rollout_on_config_change {
         kdsl_rules::add_rollout_hashes(&mut compiled.manifests, kube.schema(), kube.target);
     }
     let (schema, target) = (kube.schema(), kube.target);
-    let asked = options.pod_security.as_ref();
-    let mut found = kdsl_rules::check_for(&compiled.manifests, schema, target, asked);
-    found.extend(kdsl_rules::lint(&compiled.manifests, schema, target, lints));
-    compiled.add(found);
+    let (manifests, asked, threads) = (&compiled.manifests, options.pod_security.as_ref(), options.threads);
+    let cancel = &options.cancel;
+    let is_linted = lints.codes().next().is_some();
+    let found = match is_linted && threads.share(manifests.len() / LEAST) {
+        true => each(2, |job| match job {
+            0 => kdsl_rules::check_for(manifests, schema, target, asked, (Threads::ONE, cancel)),
+            _ => kdsl_rules::lint(manifests, schema, target, lints, cancel),
+        }),
+        false => vec![
+            kdsl_rules::check_for(manifests, schema, target, asked, (threads, cancel)),
+            kdsl_rules::lint(manifests, schema, target, lints, cancel),
+        ],
+    };
+    compiled.add(found.into_iter().flatten().collect());
     compiled
 }
 

@@ -1,21 +1,25 @@
 //! What a compilation gives: manifests, findings, and the manifests as text.
 
-use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Value};
+use kdsl_base::{Diagnostic, Manifest, Node, Source, Sources, Span, Threads, Value};
 use kdsl_core::{Compiled, TestCase};
 use kdsl_diff::{Namespaces, Side};
 use kdsl_schema::Schema;
 
-use crate::{Diff, GraphFormat};
+use crate::{Diff, GraphFormat, SourceMap};
+
+/// How many manifests a thread writes at once.
+const PART: usize = 300;
 
 /// What a program became.
 #[derive(Debug)]
 pub struct Output {
     compiled: Compiled,
+    threads: Threads,
 }
 
 impl Output {
-    pub(crate) fn new(compiled: Compiled) -> Output {
-        Output { compiled }
+    pub(crate) fn new(compiled: Compiled, threads: Threads) -> Output {
+        Output { compiled, threads }
     }
 
     /// The program with all that was learned of it, for what is built on the crates below: an editor's
@@ -60,9 +64,28 @@ impl Output {
         if self.has_errors() {
             return None;
         }
-        let mut text = String::new();
-        kdsl_yaml::write(self.manifests().map(|manifest| &manifest.node), &mut text);
-        Some(text)
+        let documents: Vec<&Node> = self.manifests().map(|manifest| &manifest.node).collect();
+        let parts = self.threads.split(
+            &documents,
+            PART,
+            |_| 1,
+            |part| {
+                let mut text = String::new();
+                kdsl_yaml::write(part.iter().copied(), &mut text);
+                text
+            },
+        );
+        parts.into_iter().reduce(|text, part| text + "---\n" + &part).or_else(|| Some(String::new()))
+    }
+
+    /// The manifests as a stream of YAML documents, with the way from each scalar to the place that wrote it and
+    /// back; none if there are errors.
+    pub fn source_map(&self) -> Option<SourceMap<'_>> {
+        if self.has_errors() {
+            return None;
+        }
+        let mapped = kdsl_yaml::Mapped::of(self.manifests().map(|manifest| &manifest.node));
+        Some(SourceMap::new(mapped, self.sources()))
     }
 
     /// The manifests as one JSON value; none if there are errors.
@@ -115,6 +138,26 @@ impl Output {
     /// The value of the expression that was asked for; none if there are errors.
     pub fn value(&self) -> Option<&Node> {
         if self.has_errors() { None } else { self.compiled.value.as_ref() }
+    }
+
+    /// The value of the expression that was asked for, as a type of the host's.
+    ///
+    /// # Errors
+    /// Says which field does not fit; that there is no value, where there are errors.
+    ///
+    /// ```
+    /// use kdsl::{Compiler, MemoryWorld};
+    ///
+    /// let world = MemoryWorld::with_file("main.kdsl", "let ports = { http: 80, admin: 8080 }");
+    /// let output = Compiler::new().evaluate(&world, &["main.kdsl"], "ports.values()");
+    /// assert_eq!(output.read_value::<Vec<u16>>(), Ok(vec![80, 8080]));
+    /// ```
+    #[cfg(feature = "serde")]
+    pub fn read_value<T: serde::de::DeserializeOwned>(&self) -> Result<T, crate::Unfit> {
+        match self.value() {
+            Some(value) => crate::ReadInto::read(value),
+            None => Err(serde::de::Error::custom("there is no value")),
+        }
     }
 
     /// The same, with those findings alone for which `keep` holds.

@@ -4,7 +4,7 @@ use kdsl_base::{Code, Diagnostic, FileId, InputOrigin, Source, SourceKind, Sourc
 use kdsl_core::{Compiled, Options, ParamSource, Rank};
 use kdsl_project::{Environment, Project, Read};
 
-use crate::Compiler;
+use crate::{Compiler, given};
 
 /// The settings of one compilation, with what the project adds to them.
 pub(crate) struct Settings {
@@ -46,6 +46,7 @@ pub(crate) fn settings(compiler: &Compiler, world: &dyn World) -> Settings {
     options.pod_security = compiler.pod_security.clone().or(options.pod_security);
     options.rollout_on_config_change = compiler.rollout.unwrap_or(options.rollout_on_config_change);
     options.params.extend(run);
+    options.params.extend(given::source(&compiler.given));
     let levels = project.map(|project| project.lints.clone()).unwrap_or_default();
     let environment = compiler.environment.clone();
     Settings { options, unusable, unknown, project: file, environment, levels }

@@ -37,6 +37,11 @@ impl<'a> Findings<'a> {
         Of { manifest, findings: self }
     }
 
+    /// Adds what was found elsewhere, after these.
+    pub(crate) fn append(&mut self, mut others: Findings<'a>) {
+        self.found.append(&mut others.found);
+    }
+
     /// What is told of them, for a program of those manifests.
     pub(crate) fn told(self, manifests: &[Manifest]) -> Vec<Diagnostic> {
         // Most programs have no finding in a component, and need no count.

@@ -33,7 +33,7 @@ mod selector;
 mod text;
 mod walk;
 
-use kdsl_base::{Diagnostic, Manifest};
+use kdsl_base::{Cancel, Diagnostic, Manifest, Threads};
 use kdsl_schema::{PodSecurity, Schema, Target};
 
 use findings::Findings;
@@ -54,45 +54,67 @@ pub use walk::{Path, Segment};
 /// The findings come rule by rule, and inside a rule in the order of the manifests. A place has one
 /// finding of a code, however many objects were made from it; one in a component shows the instance.
 pub fn check(manifests: &[Manifest], schema: Schema<'_>, target: Target) -> Vec<Diagnostic> {
-    check_for(manifests, schema, target, None)
+    check_for(manifests, schema, target, None, (Threads::ONE, &Cancel::default()))
 }
 
 /// The same for a project. Pods are held to the Pod Security Standards that the Namespaces of the program ask
-/// for, and to the one that the project asks of all of them.
+/// for, and to the one that the project asks of all of them. What is found is the same with any number of
+/// threads. `cancel` ends it between two rules.
 pub fn check_for(
     manifests: &[Manifest],
     schema: Schema<'_>,
     target: Target,
     project: Option<&PodSecurity>,
+    (threads, cancel): (Threads, &Cancel),
 ) -> Vec<Diagnostic> {
     let mut program = Program::new(manifests, schema, target);
     let mut found = Findings::default();
     rules::own_pods::check(&mut program, &mut found);
-    rules::duplicate::check(&program, &mut found);
-    rules::no_pods::check(&program, &mut found);
-    rules::target_port::check(&program, &mut found);
-    rules::service_number::check(&program, &mut found);
-    rules::node_port::check(&program, &mut found);
-    rules::tls_secret::check(&program, &mut found);
-    rules::ingress_paths::check(&program, &mut found);
-    rules::peers::check(&program, &mut found);
-    rules::policies::check(&program, &mut found);
-    rules::overlap::check(&program, &mut found);
-    rules::namespaces::check(&program, &mut found);
-    let scalers = rules::scaling::Scalers::of(&program);
-    rules::scale_target::check(&program, &scalers, &mut found);
-    rules::scale_requests::check(&program, &scalers, &mut found);
-    rules::budgets::check(&program, &scalers, &mut found);
-    rules::names::check(&program, &mut found);
-    rules::places::check(&program, &mut found);
-    rules::stateful::check(&program, &mut found);
-    rules::claims::check(&program, &mut found);
-    rules::quotas::check(&program, &mut found);
-    rules::rbac::check(&program, &mut found);
-    rules::custom::check(&program, &mut found);
-    rules::pod_security::check(&program, project, &mut found);
+    for rule in RULES.iter().take_while(|_| !cancel.is_cancelled()) {
+        match rule {
+            Rule::Alone(check) => check(&program, &mut found),
+            Rule::Scaling(checks) => {
+                let scalers = rules::scaling::Scalers::of(&program);
+                checks.iter().for_each(|check| check(&program, &scalers, &mut found));
+            }
+            Rule::Places => rules::places::check(&program, threads, &mut found),
+            Rule::PodSecurity => rules::pod_security::check(&program, project, &mut found),
+        }
+    }
     found.told(manifests)
 }
+
+/// A rule, by what it looks at.
+enum Rule {
+    Alone(for<'a> fn(&Program<'a>, &mut Findings<'a>)),
+    Scaling(&'static [for<'a> fn(&Program<'a>, &rules::scaling::Scalers<'a>, &mut Findings<'a>)]),
+    Places,
+    PodSecurity,
+}
+
+/// The rules in the order in which they are heard, after the one that completes the program.
+const RULES: &[Rule] = &[
+    Rule::Alone(rules::duplicate::check),
+    Rule::Alone(rules::no_pods::check),
+    Rule::Alone(rules::target_port::check),
+    Rule::Alone(rules::service_number::check),
+    Rule::Alone(rules::node_port::check),
+    Rule::Alone(rules::tls_secret::check),
+    Rule::Alone(rules::ingress_paths::check),
+    Rule::Alone(rules::peers::check),
+    Rule::Alone(rules::policies::check),
+    Rule::Alone(rules::overlap::check),
+    Rule::Alone(rules::namespaces::check),
+    Rule::Scaling(&[rules::scale_target::check, rules::scale_requests::check, rules::budgets::check]),
+    Rule::Alone(rules::names::check),
+    Rule::Places,
+    Rule::Alone(rules::stateful::check),
+    Rule::Alone(rules::claims::check),
+    Rule::Alone(rules::quotas::check),
+    Rule::Alone(rules::rbac::check),
+    Rule::Alone(rules::custom::check),
+    Rule::PodSecurity,
+];
 
 /// What a Pod Security Standard has to say of a program's pods, whoever asks for it.
 ///

@@ -1,6 +1,7 @@
 //! The index of a program: objects by identity, and pods by their labels.
 
-use std::cell::{Cell, OnceCell};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use kdsl_base::{Manifest, Node};
 use kdsl_schema::{Kind, Schema, Target};
@@ -34,16 +35,17 @@ pub(crate) struct Program<'a> {
     by_kind: FxHashMap<(&'a str, &'a str), Vec<u32>>,
     /// The objects that the program writes once more, each with the first of its identity.
     pub again: Vec<(&'a Manifest, &'a Manifest)>,
-    /// What was looked up last: references to one object come one after the other.
-    last: Cell<Option<(Identity<'a>, Option<&'a Manifest>)>>,
-    values: OnceCell<Values<'a>>,
+    /// The object that was found last: references to one come one after the other.
+    last: AtomicU32,
+    values: OnceLock<Values<'a>>,
     /// The keys that have each value, found out when they are asked for.
-    label_keys: OnceCell<Values<'a>>,
+    label_keys: OnceLock<Values<'a>>,
     /// How many comparisons the search for near misses may still make, so that a program of nothing but
-    /// mistakes is checked in good time as well.
-    patience: Cell<u32>,
+    /// mistakes is checked in good time as well. Like `effort`, it is for what looks at the program as a
+    /// whole: where threads look at parts of it, who came first would show.
+    patience: AtomicU32,
     /// How many comparisons may still be made to list all the pods that selectors select.
-    effort: Cell<u32>,
+    effort: AtomicU32,
 }
 
 impl<'a> Program<'a> {
@@ -90,11 +92,11 @@ impl<'a> Program<'a> {
             partial: FxHashMap::default(),
             by_kind,
             again,
-            last: Cell::new(None),
-            values: OnceCell::new(),
-            label_keys: OnceCell::new(),
-            patience: Cell::new(300_000),
-            effort: Cell::new(3_000_000),
+            last: AtomicU32::new(0),
+            values: OnceLock::new(),
+            label_keys: OnceLock::new(),
+            patience: AtomicU32::new(300_000),
+            effort: AtomicU32::new(3_000_000),
         };
         program.index_labels();
         program
@@ -127,14 +129,13 @@ impl<'a> Program<'a> {
 
     /// The same, for who asks for one object again and again.
     pub(crate) fn named(&self, identity: Identity<'a>) -> Option<&'a Manifest> {
-        if let Some((last, object)) = self.last.get()
-            && last == identity
-        {
-            return object;
+        let last = self.manifests.get(self.last.load(Ordering::Relaxed) as usize);
+        if let Some(last) = last.filter(|last| last.identity() == identity) {
+            return Some(last);
         }
-        let object = self.object(identity);
-        self.last.set(Some((identity, object)));
-        object
+        let number = *self.objects.get(&identity)?;
+        self.last.store(number, Ordering::Relaxed);
+        self.manifests.get(number as usize)
     }
 
     /// The same object with its place among the manifests.
@@ -177,9 +178,9 @@ impl<'a> Program<'a> {
         let looked_at = self.fewest(namespace, needs).unwrap_or_else(|| self.in_namespace(namespace)).len();
         let partial = self.partial.get(namespace).map_or(0, Vec::len);
         let cost = looked_at.saturating_mul(needs.len().max(1)).saturating_add(partial);
-        let left = u32::try_from(cost).ok().and_then(|cost| self.effort.get().checked_sub(cost));
-        self.effort.set(left.unwrap_or(0));
-        left?;
+        if !take(&self.effort, cost) {
+            return None;
+        }
         let found: Vec<(u32, Verdict)> = self.selected_numbers(namespace, needs).collect();
         let pods = |(index, verdict)| Some((self.pods.get(index as usize)?, verdict));
         Some(found.into_iter().filter_map(pods).collect())
@@ -306,10 +307,15 @@ impl<'a> Program<'a> {
 
     /// Takes that many comparisons from what may still be spent on near misses.
     pub(crate) fn spend(&self, comparisons: usize) -> bool {
-        let left = u32::try_from(comparisons).ok().and_then(|count| self.patience.get().checked_sub(count));
-        self.patience.set(left.unwrap_or(0));
-        left.is_some()
+        take(&self.patience, comparisons)
     }
+}
+
+/// Takes so many from what is left. Where that is not enough, nothing is left.
+fn take(left: &AtomicU32, count: usize) -> bool {
+    let rest = u32::try_from(count).ok().and_then(|count| left.load(Ordering::Relaxed).checked_sub(count));
+    left.store(rest.unwrap_or(0), Ordering::Relaxed);
+    rest.is_some()
 }
 
 /// Whether one value is the other with more words at an end: `web` and `web-v2`.

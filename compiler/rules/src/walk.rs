@@ -1,6 +1,7 @@
 //! The one walk through every manifest, to the places that somebody looks at.
 
 use std::fmt;
+use std::ops::Range;
 
 use kdsl_base::{Manifest, Node, Value};
 use kdsl_schema::{Reference, Selector};
@@ -72,12 +73,23 @@ pub(crate) trait Visitor<'a> {
 /// Visits what the program writes and a schema knows.
 pub(crate) fn visit<'a>(program: &Program<'a>, visitor: &mut impl Visitor<'a>) {
     let mut plans = Plans::new(program.schema, program.target);
+    visit_some(program, 0..program.manifests.len(), &mut plans, visitor);
+}
+
+/// The same for some of the manifests, by their numbers.
+pub(crate) fn visit_some<'a>(
+    program: &Program<'a>,
+    which: Range<usize>,
+    plans: &mut Plans<'a>,
+    visitor: &mut impl Visitor<'a>,
+) {
     let mut path = Vec::new();
-    for (number, (manifest, kind)) in program.manifests.iter().zip(&program.kinds).enumerate() {
+    let all = program.manifests.iter().zip(&program.kinds).enumerate();
+    for (number, (manifest, kind)) in all.take(which.end).skip(which.start) {
         let Some(kind) = kind.filter(|_| !manifest.external) else { continue };
         visitor.manifest(manifest, number);
         let Some(plan) = plans.of_kind(kind.ty) else { continue };
-        let mut walk = Walk { plans: &plans, manifest, path: &mut path, visitor };
+        let mut walk = Walk { plans, manifest, path: &mut path, visitor };
         walk.node(&manifest.node, plan);
     }
 }

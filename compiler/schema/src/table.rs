@@ -249,7 +249,12 @@ impl Table {
 
     /// How the text that `str` points to compares with `other`, in the order of the rows.
     pub(crate) fn compare(&self, str: Str, other: &str) -> Ordering {
-        self.text.as_bytes().get(self.place(str)).unwrap_or(b"").cmp(other.as_bytes())
+        let (text, other) = (self.text.as_bytes().get(self.place(str)).unwrap_or(b""), other.as_bytes());
+        // Most of the texts that a search looks at differ in the first letter.
+        match (text.first(), other.first()) {
+            (Some(own), Some(others)) if own != others => own.cmp(others),
+            _ => text.cmp(other),
+        }
     }
 
     /// The text that `str` points to; none for the empty one.

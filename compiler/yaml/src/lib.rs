@@ -7,11 +7,13 @@
 mod chars;
 mod emit;
 mod json;
+mod mapped;
 mod number;
 mod read;
 mod scalar;
 
 pub use emit::{write, write_with_map};
 pub use json::{write_json, write_json_compact};
+pub use mapped::Mapped;
 pub use read::{Comment, Document, KeySpan, Limits, Placement, Read, read, read_with};
 pub use scalar::most_bytes;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::projects::Folder;
 use crate::{Session, URI};
+use kdsl_properties::session::Folder;
 
 /// The items for a cursor, by their labels.
 fn items(session: &mut Session, uri: &str, line: u32, character: u32) -> Vec<Value> {

@@ -1,44 +1,11 @@
 //! Programs of several files on the disk: projects, manifests, unsaved texts, large ones.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
 
+use kdsl_properties::session::Folder;
 use serde_json::{Value, json};
 
 use crate::{Session, codes};
-
-/// A folder that is gone at the end.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    /// A folder with these files.
-    pub(crate) fn new(files: &[(&str, &str)]) -> Folder {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("kdsl-lsp-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        let folder = Folder(path.canonicalize().unwrap());
-        files.iter().for_each(|(name, text)| folder.write(name, text));
-        folder
-    }
-
-    pub(crate) fn write(&self, name: &str, text: &str) {
-        let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    pub(crate) fn uri(&self, name: &str) -> String {
-        format!("file://{}", self.0.join(name).display())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// An editor in a folder, and the codes of what it was told last of each file.
 struct Editor {

@@ -81,7 +81,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let made = matches!(name, "target" | "node_modules" | "pkg") || name.ends_with(".snap.new");
+        let made =
+            matches!(name, "target" | "node_modules" | "pkg" | "corpus") || name.ends_with(".snap.new");
         let hidden = name.starts_with('.') && !matches!(name, ".ci" | ".cargo" | ".gitignore");
         if made || hidden {
             continue;

@@ -25,7 +25,8 @@ impl Checker<'_> {
         }
         let hir = self.hir;
         match &hir[expr].kind {
-            ExprKind::Missing => {}
+            // What the host gives is held against the declared type where it is called.
+            ExprKind::Missing | ExprKind::Host(_) => {}
             ExprKind::Record(record) => self.record(expr, record, want),
             ExprKind::List(elements) => self.list(expr, elements, want),
             ExprKind::If(cond, then, otherwise) => {
@@ -281,7 +282,9 @@ impl Checker<'_> {
     }
 
     pub(crate) fn accepts_sort(&self, sort: Sort, want: Type) -> Accepts {
-        self.types().accepts(sort, want)
+        let Ty::Slot(slot) = want.ty else { return self.types().accepts(sort, want) };
+        let mut known = self.accepted.borrow_mut();
+        *known.entry((slot, sort)).or_insert_with(|| self.types().accepts(sort, want))
     }
 
     /// The sort of values of a type, `None` where it is known by value only.
@@ -309,7 +312,7 @@ impl Checker<'_> {
     pub(super) fn is_sensitive(&self, expr: ExprId) -> bool {
         let known = match self.hir[expr].kind {
             ExprKind::Local(local) => self.out.locals.get(&local),
-            _ => self.out.types.get(&expr),
+            _ => self.out.types.get(expr),
         };
         known.is_some_and(|found| found.ty == Ty::Sensitive)
     }

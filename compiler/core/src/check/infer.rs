@@ -26,7 +26,7 @@ impl Checker<'_> {
         ) {
             return Type::of(Ty::Literal(expr));
         }
-        if let Some(known) = self.out.types.get(&expr)
+        if let Some(known) = self.out.types.get(expr)
             && !matches!(self.hir[expr].kind, ExprKind::Local(_))
         {
             return self.narrow(expr, *known);
@@ -47,6 +47,7 @@ impl Checker<'_> {
         let hir = self.hir;
         match &hir[expr].kind {
             ExprKind::Missing => Type::ERROR,
+            ExprKind::Host(_) => Type::ANY,
             ExprKind::Null | ExprKind::NullData => Type { ty: Ty::Null, null: true },
             ExprKind::Bool(_)
             | ExprKind::Int(_)

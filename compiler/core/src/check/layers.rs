@@ -274,8 +274,6 @@ impl Checker<'_> {
     }
 
     fn unplan(&mut self, expr: ExprId) {
-        if let Some(plan) = self.out.plan.get_mut(expr.0 as usize) {
-            *plan = None;
-        }
+        self.out.plan.remove(expr);
     }
 }

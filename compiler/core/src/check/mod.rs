@@ -6,6 +6,7 @@
 
 mod aging;
 mod asserts;
+mod by_expr;
 mod components;
 mod expr;
 mod functions;
@@ -21,16 +22,22 @@ mod record;
 mod resource;
 mod secrets;
 mod types;
+mod whole;
+
+use std::cell::{Cell, RefCell};
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Sources, Span};
+use kdsl_base::{Cancel, Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use by_expr::ByExpr;
+
+use crate::convert::Sort;
 use crate::hir::{
     BinaryOp, DeclId, ExprId, ExprKind, FnId, Hir, Item, LayerId, LocalId, LocalKind, Loop, TypeExprId,
 };
-use crate::kube::{Kube, Slot};
+use crate::kube::{Accepts, Kube, Slot};
 use crate::problems;
 use crate::ty::{Ty, Type};
 
@@ -38,11 +45,12 @@ pub use known::Known;
 pub use layers::Target;
 pub use members::{Member, MemberSort, Port};
 pub use types::BUILTIN as BUILTIN_TYPES;
+pub use whole::check;
 
 /// What checking learned, in tables beside the program.
 #[derive(Default, Debug)]
 pub struct Checked {
-    plan: Vec<Option<Type>>,
+    plan: ByExpr<Type>,
     wrong: FxHashSet<ExprId>,
     misversioned: FxHashSet<DeclId>,
     chosen: FxHashMap<ExprId, Vec<DeclId>>,
@@ -53,9 +61,9 @@ pub struct Checked {
     layer_types: Vec<Type>,
     layered: Vec<bool>,
     open_to_layers: Vec<bool>,
-    types: FxHashMap<ExprId, Type>,
+    types: ByExpr<Type>,
     locals: FxHashMap<LocalId, Type>,
-    entries: Vec<Option<Entry>>,
+    entries: ByExpr<Entry>,
     functions: FxHashMap<FnId, Type>,
     declared: Vec<(ExprId, TypeExprId)>,
 }
@@ -63,7 +71,7 @@ pub struct Checked {
 impl Checked {
     /// What the value of an expression is converted to where it is evaluated, if to anything.
     pub fn plan(&self, expr: ExprId) -> Option<Type> {
-        self.plan.get(expr.0 as usize).copied().flatten()
+        self.plan.get(expr).copied()
     }
 
     /// Whether a mistake in the expression itself is reported, so that it is not evaluated.
@@ -120,7 +128,7 @@ impl Checked {
 
     /// The type of an expression, where the checker asked for it.
     pub fn type_of(&self, expr: ExprId) -> Option<Type> {
-        self.types.get(&expr).copied()
+        self.types.get(expr).copied()
     }
 
     /// The type of what a function gives.
@@ -140,7 +148,7 @@ impl Checked {
     }
 
     fn entry(&self, expr: ExprId) -> Option<&Entry> {
-        self.entries.get(expr.0 as usize)?.as_ref()
+        self.entries.get(expr)
     }
 
     /// The path of an expression in the program, such as `web.spec.replicas`.
@@ -157,43 +165,12 @@ impl Checked {
 }
 
 /// The key that an expression stands under.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 struct Entry {
     /// The record that has the key; none for a variable's value, a resource's body.
     record: Option<ExprId>,
     name: EcoString,
     span: Span,
-}
-
-/// Checks a program against the schema of the target.
-pub fn check(hir: &Hir, kube: &Kube, sources: &Sources) -> (Checked, Vec<Diagnostic>) {
-    let mut checker = Checker {
-        hir,
-        kube,
-        out: Checked {
-            plan: vec![None; hir.exprs.len()],
-            entries: vec![None; hir.exprs.len()],
-            ..Checked::default()
-        },
-        problems: Vec::new(),
-        reported: FxHashSet::default(),
-        shadow: None,
-        narrowed: Vec::new(),
-        busy: FxHashSet::default(),
-        holding: Vec::new(),
-        sources,
-        resource_kind: None,
-        resource_decl: None,
-        around: Vec::new(),
-        lenient: false,
-        passed: FxHashSet::default(),
-        calls: Vec::new(),
-        depth: 0,
-        followed: 0,
-        collected: std::cell::Cell::new(0),
-    };
-    checker.program();
-    (checker.out, checker.problems)
 }
 
 /// The checker's state.
@@ -223,11 +200,14 @@ pub(crate) struct Checker<'a> {
     passed: FxHashSet<ExprId>,
     /// The functions whose bodies are being checked, and where each is called.
     calls: Vec<(FnId, Span)>,
+    /// Whether places take sorts of values. A program asks it of the same ones again and again.
+    accepted: RefCell<FxHashMap<(Slot, Sort), Accepts>>,
     depth: u32,
     /// How many expressions were checked for the sake of a use elsewhere.
     followed: u32,
     /// How many names were collected for suggestions.
-    collected: std::cell::Cell<usize>,
+    collected: Cell<usize>,
+    cancel: &'a Cancel,
 }
 
 /// How many expressions are checked for the sake of uses elsewhere. Records in records can be used in
@@ -237,39 +217,40 @@ const FOLLOWED: u32 = 1_000_000;
 /// How deep checking may follow variables into each other.
 const DEPTH: u32 = 200;
 
-impl Checker<'_> {
-    fn program(&mut self) {
-        let hir = self.hir;
-        for n in 0..crate::hir::count(&hir.decls) {
-            self.resolve_kind(DeclId(n));
-        }
-        self.resolve_layers();
-        self.aliases();
-        // Before the variables, so that a chain of calls through one is seen from the function.
-        for n in 0..crate::hir::count(&hir.functions) {
-            self.function(FnId(n), hir[FnId(n)].span);
-        }
-        for n in 0..crate::hir::count(&hir.locals) {
-            self.local(LocalId(n));
-        }
-        for n in 0..crate::hir::count(&hir.layers) {
-            self.layer(LayerId(n));
-        }
-        self.items(&hir.items);
-        self.items(&hir.imported);
-        for component in &hir.components {
-            self.items(&component.items);
-        }
-        for test in &hir.tests {
-            self.test(test);
-        }
-        if let Some(asked) = hir.asked {
-            self.infer(asked);
+impl<'a> Checker<'a> {
+    fn new(hir: &'a Hir, kube: &'a Kube, sources: &'a Sources, cancel: &'a Cancel) -> Checker<'a> {
+        Checker {
+            hir,
+            kube,
+            out: Checked::default(),
+            problems: Vec::new(),
+            reported: FxHashSet::default(),
+            shadow: None,
+            narrowed: Vec::new(),
+            busy: FxHashSet::default(),
+            holding: Vec::new(),
+            sources,
+            resource_kind: None,
+            resource_decl: None,
+            around: Vec::new(),
+            lenient: false,
+            passed: FxHashSet::default(),
+            calls: Vec::new(),
+            accepted: RefCell::default(),
+            depth: 0,
+            followed: 0,
+            collected: Cell::new(0),
+            cancel,
         }
     }
+}
 
+impl Checker<'_> {
     fn items(&mut self, items: &[Item]) {
         for item in items {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             match item {
                 Item::Resource(decl) => match self.hir[*decl].component {
                     Some(component) => self.instance(*decl, component),
@@ -380,9 +361,7 @@ impl Checker<'_> {
     pub(crate) fn name_path(&mut self, expr: ExprId, record: Option<ExprId>, name: &EcoString, span: Span) {
         if self.shadow.is_none() {
             let entry = Entry { record, name: name.clone(), span };
-            if let Some(place) = self.out.entries.get_mut(expr.0 as usize) {
-                *place = Some(entry);
-            }
+            self.out.entries.insert(expr, entry);
         }
     }
 
@@ -407,10 +386,8 @@ impl Checker<'_> {
     }
 
     fn set_plan(&mut self, expr: ExprId, want: Type) {
-        if self.shadow.is_none()
-            && let Some(plan) = self.out.plan.get_mut(expr.0 as usize)
-        {
-            *plan = Some(want);
+        if self.shadow.is_none() {
+            self.out.plan.insert(expr, want);
         }
     }
 

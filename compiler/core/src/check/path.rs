@@ -499,13 +499,13 @@ impl Checker<'_> {
             }
             _ => "this".to_owned(),
         };
-        let why = match self.out.types.get(&base).map(|ty| ty.ty) {
+        let why = match self.out.types.get(base).map(|ty| ty.ty) {
             Some(Ty::Symbol(decl)) if self.is_conditional(decl) => {
                 Some((hir[decl].symbol_span, "exists only in a branch of an `if`"))
             }
             _ => None,
         };
-        self.reject(expr, problems::may_be_absent(at, &name, why, dot))
+        self.reject(expr, problems::may_be_absent(at, &name, why, Some(dot)))
     }
 
     fn no_member(&self, owner: Type, name: &str, span: Span) -> kdsl_base::Diagnostic {

@@ -114,7 +114,9 @@ impl<'a> Checker<'a> {
             match member {
                 Member::Entry(key, span, value) => {
                     self.name_path(*value, Some(expr), key, *span);
+                    let told = self.problems.len();
                     self.entry(key, *span, *value, keys, part);
+                    self.keep_names_free(told, *span, record);
                 }
                 Member::Computed(key, value) => {
                     self.check(*key, Type::of(Ty::Str));
@@ -141,6 +143,17 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// Of the findings since `told`, no fix gives the key at `span` the name of another entry of the record.
+    fn keep_names_free(&mut self, told: usize, span: Span, record: &Record) {
+        let is_entry = |name: &str| {
+            record.members.iter().any(|member| matches!(member, Member::Entry(key, ..) if key == name))
+        };
+        let new = self.problems.iter_mut().skip(told);
+        for problem in new.filter(|found| found.code == Code::K0101 && found.primary.span == span) {
+            problem.fixes.retain(|fix| !fix.edits.iter().any(|edit| is_entry(&edit.replacement)));
         }
     }
 

@@ -11,7 +11,8 @@ use crate::merge::ENTRY_STEPS;
 use crate::problems;
 use crate::value::{Item, Val};
 
-/// What a program may use. A program that needs more gets an error that names the limit.
+/// What a program may use. A program that needs more gets an error that names the limit. Files are counted by
+/// the facade, around the world that it is given.
 ///
 /// ```
 /// use kdsl_core::Limits;
@@ -55,7 +56,8 @@ impl Limits {
     };
 
     /// For programs of strangers, compiled by a service: at most about a tenth of a second of a core,
-    /// and 100 MiB. Hundreds of documents fit.
+    /// and 100 MiB besides what the texts become, which is up to 250 times their bytes. Hundreds of documents
+    /// fit.
     pub const UNTRUSTED: Limits = Limits {
         fuel: 2_000_000,
         depth: 128,
@@ -130,6 +132,9 @@ pub(super) const RESOURCE: u64 = 1024;
 /// The bytes of text that are copied or compared in a step.
 const TEXT_STEP: usize = 64;
 
+/// How many steps are done, about, until it is asked again whether the compilation is cancelled. A power of two.
+const ASKED: u64 = 1 << 12;
+
 impl Evaluator<'_> {
     /// Pays for work. Gives false, once with an error at `span`, where there is no fuel left.
     pub(crate) fn spend(&mut self, steps: u64, span: Span) -> bool {
@@ -138,8 +143,12 @@ impl Evaluator<'_> {
         }
         match self.fuel.checked_sub(steps) {
             Some(left) => {
+                let is_due = (left ^ self.fuel) >= ASKED;
                 self.fuel = left;
-                true
+                if is_due && self.cancel.is_cancelled() {
+                    self.halted = true;
+                }
+                !self.halted
             }
             None => {
                 self.halt(span, "steps of evaluation", self.limits.fuel);

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ecow::{EcoString, EcoVec};
-use kdsl_base::{Label, Span};
+use kdsl_base::{Code, Edit, Label, Span};
 use kdsl_schema::{NamespaceRule, Shape};
 
 use super::{Evaluator, budget};
@@ -58,6 +58,15 @@ impl<'a> Evaluator<'a> {
             problem.fixes.clear();
         }
         self.report(problem)
+    }
+
+    /// No fix gives an unknown key the name of another entry of the record. `told` are the numbers of the findings.
+    fn keep_names_free(&mut self, told: &[usize], fields: &Fields) {
+        for number in told {
+            let Some(problem) = self.problems.get_mut(*number) else { continue };
+            let is_taken = |edit: &Edit| fields.iter().any(|(key, _)| *key == edit.replacement);
+            problem.fixes.retain(|fix| problem.code != Code::K0101 || !fix.edits.iter().any(is_taken));
+        }
     }
 
     fn coerce_at(&mut self, item: Item, want: Type, span: Span) -> Item {
@@ -150,6 +159,17 @@ impl<'a> Evaluator<'a> {
             (Route::Member(field), val) => {
                 return self.member_value(field, Item::new(val, origin), slot, span);
             }
+            (Route::KeyText, Val::Key(key)) => return self.key_value(&key, span),
+            (route, val) => return self.made_value(route, Item::new(val, origin), slot, want, span),
+        };
+        Item::new(val, origin)
+    }
+
+    /// What a place makes of a value that is not what it wants. Apart from what goes further in, which needs little
+    /// of the stack so.
+    fn made_value(&mut self, route: Route<'a>, item: Item, slot: Slot, want: Type, span: Span) -> Item {
+        let origin = item.origin;
+        let val = match (route, item.val) {
             (Route::Base64, Val::Bytes(bytes)) if !self.hold(bytes.len() as u64 * 2, span) => Val::Error,
             (Route::Base64, Val::Bytes(bytes)) => Val::Str(BASE64.encode(&bytes).into()),
             (Route::Name, Val::Symbol(instance)) => {
@@ -188,7 +208,6 @@ impl<'a> Evaluator<'a> {
                 }
                 return item;
             }
-            (Route::KeyText, Val::Key(key)) => return self.key_value(&key, span),
             (Route::PortName, Val::Port(port)) if port.name.is_empty() => Val::Int(port.number),
             (Route::PortName, Val::Port(port)) => Val::Str(port.name.clone()),
             (Route::PortNumber, Val::Port(port)) => Val::Int(port.number),
@@ -300,6 +319,7 @@ impl<'a> Evaluator<'a> {
         if !self.hold_entries(fields.len(), span) {
             return self.error_at(span);
         }
+        let mut unknown = Vec::new();
         for (key, item) in fields.make_mut() {
             let at = item.origin;
             if item.val == Val::Error {
@@ -322,10 +342,12 @@ impl<'a> Evaluator<'a> {
                 Found::No => {
                     let owner = self.kube.title(slot);
                     let names = self.kube.field_names(slot);
+                    unknown.push(self.problems.len());
                     *item = self.unknown_key(item, key, &owner, names);
                 }
             }
         }
+        self.keep_names_free(&unknown, &fields);
         self.discriminate(&mut fields, slot, origin);
         self.require(&fields, slot, origin, span);
         Item::new(Val::Map(fields), origin)
@@ -553,12 +575,15 @@ impl<'a> Evaluator<'a> {
                     return self.error_at(span);
                 }
                 let mut all: Fields = EcoVec::new();
+                let mut unknown = Vec::new();
                 for (key, item) in &fields {
                     if !types.iter().any(|field| field.name == *key) {
                         let names: Vec<&str> = types.iter().map(|field| field.name.as_str()).collect();
+                        unknown.push(self.problems.len());
                         self.unknown_key(item, key, "this record", names);
                     }
                 }
+                self.keep_names_free(&unknown, &fields);
                 for field in types {
                     let given = fields.iter().find(|(key, item)| *key == field.name && item.val != Val::Null);
                     let item = match (given, field.default) {

@@ -106,6 +106,7 @@ impl Evaluator<'_> {
             }
             ExprKind::Call(name, at, arguments) => return self.call(expr, name, *at, arguments, env),
             ExprKind::Apply(function, _, arguments) => return self.apply(expr, *function, arguments, env),
+            ExprKind::Host(native) => return self.host_call(expr, *native, env),
             ExprKind::Old(..) => {
                 let view = self.view(expr, env);
                 return self.force(&view);

@@ -30,7 +30,7 @@ impl Evaluator<'_> {
             Val::Map(fields) => fields,
             _ => EcoVec::new(),
         };
-        let problems_before = self.problems.len();
+        let (problems_before, holes_before) = (self.problems.len(), self.holes);
         if self.kube.fills_selector(kind) && decl.mode.is_filled_in() {
             self.fill_selector(instance, &mut fields, span);
         }
@@ -51,7 +51,9 @@ impl Evaluator<'_> {
             }
         }
         let mut lost = Lost::default();
-        entries.iter().for_each(|(key, node)| lose(key, node, &mut lost));
+        if self.holes > holes_before {
+            entries.iter().for_each(|(key, node)| lose(key, node, &mut lost));
+        }
         // What was found just now may have taken more than the holes that it left.
         let unclear = self.problems.len() > problems_before || self.checked.is_wrong(decl.body);
         let broken = unclear || !lost.keys.is_empty();
@@ -216,14 +218,14 @@ impl Evaluator<'_> {
         if matches!(item.val, Val::Secret(_)) {
             let at = if key == origin { origin } else { key };
             self.leak(&item, "an object that is no Secret", at);
-            return Node::new(Value::Null, origin);
+            return self.hole(origin);
         }
         // What is shared as a value is written out each time, so that it is paid for each time.
         if !self.pay_written(&item.val, depth, origin) {
-            return Node::new(Value::Null, origin);
+            return self.hole(origin);
         }
         let value = match item.val {
-            Val::Error | Val::Null | Val::Secret(_) => Value::Null,
+            Val::Error | Val::Null | Val::Secret(_) => return self.hole(origin).under(key),
             Val::Bool(value) => Value::Bool(value),
             Val::Int(number) => Value::Int(number),
             Val::Float(number) => Value::Float(number),
@@ -233,33 +235,39 @@ impl Evaluator<'_> {
                 let node = |item| self.plain_at(item, keep_nulls, depth + 1);
                 Value::List(items.into_iter().map(node).collect())
             }
-            Val::Map(fields) | Val::Replace(fields) => Value::Map(
-                fields
-                    .into_iter()
-                    .filter(|(_, item)| keep_nulls || item.val != Val::Null)
-                    .map(|(key, item)| {
-                        let at = item.key;
-                        (key, self.meeting(at, |this| this.plain_at(item, keep_nulls, depth + 1)))
-                    })
-                    .collect(),
-            ),
+            Val::Map(fields) | Val::Replace(fields) => {
+                let mut entries = Entries::with_capacity(fields.len());
+                for (key, item) in fields.into_iter().filter(|(_, item)| keep_nulls || item.val != Val::Null)
+                {
+                    let at = item.key;
+                    let node = self.meeting(at, |this| this.plain_at(item, keep_nulls, depth + 1));
+                    entries.push((key, node));
+                }
+                Value::Map(entries)
+            }
             Val::Symbol(instance) => Value::Str(self.name_of(instance)),
             Val::Instance(_) => {
                 self.report(problems::wrong_type(origin, None, "plain data", item.val.sort()));
-                Value::Null
+                return self.hole(origin).under(key);
             }
             Val::Port(port) => Value::Int(port.number),
             Val::Key(key) => {
                 let item = self.key_value(&key, origin);
                 return if key.secret {
                     self.report(problems::secret_leak(origin, "a raw object", None));
-                    Node::new(Value::Null, origin)
+                    self.hole(origin)
                 } else {
                     self.plain_at(item, keep_nulls, depth)
                 };
             }
         };
         Node::new(value, origin).under(key)
+    }
+
+    /// Nothing, where a mistake may have taken something.
+    fn hole(&mut self, origin: Span) -> Node {
+        self.holes += 1;
+        Node::new(Value::Null, origin)
     }
 
     /// Pays for a value that is written out, in steps, memory and bytes of the output. Those are what

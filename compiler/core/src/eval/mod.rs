@@ -17,6 +17,7 @@ mod expr;
 pub(crate) mod files;
 mod finish;
 mod functions;
+mod host;
 mod layers;
 mod list;
 mod record;
@@ -24,12 +25,13 @@ mod resource;
 mod secrets;
 mod union;
 mod view;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ecow::EcoString;
-use kdsl_base::{Diagnostic, Source, Sources, Span, World};
+use kdsl_base::{Cancel, Diagnostic, Source, Sources, Span, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::Checked;
@@ -42,6 +44,7 @@ use crate::value::{Env, Instance, Item, Val};
 
 pub use budget::Limits;
 pub use view::View;
+pub(crate) use whole::Start;
 
 /// The variables of one iteration of a loop, or of one call of a lambda.
 struct Frame {
@@ -138,7 +141,10 @@ pub struct Evaluator<'a> {
     /// deeper than any expression is, and what walks over them must not run out of stack.
     height: u32,
     output: u64,
+    /// How many holes were written so far.
+    holes: u64,
     limits: Limits,
+    cancel: Cancel,
     halted: bool,
     pub(crate) files: &'a dyn Fn(Span) -> Option<String>,
     first_data_file: u32,
@@ -161,7 +167,7 @@ impl<'a> Evaluator<'a> {
         checked: &'a Checked,
         kube: &'a Kube,
         world: &'a dyn World,
-        limits: Limits,
+        (limits, cancel): (Limits, Cancel),
         files: &'a dyn Fn(Span) -> Option<String>,
         first_data_file: u32,
     ) -> Evaluator<'a> {
@@ -207,7 +213,9 @@ impl<'a> Evaluator<'a> {
             depth: 0,
             height: 0,
             output: 0,
+            holes: 0,
             limits,
+            cancel,
             halted: false,
             files,
             first_data_file,

@@ -126,9 +126,7 @@ impl Evaluator<'_> {
                 Val::Instance(instance) => self.instance_member(instance, name, &[], span),
                 Val::Null if optional => View::Item(Item::new(Val::Null, span)),
                 Val::Null => {
-                    let base = "this value";
-                    let at = Span::at(span.file, span.start);
-                    View::Item(self.report(crate::problems::may_be_absent(at, base, None, at)))
+                    View::Item(self.report(crate::problems::may_be_absent(span, "this value", None, None)))
                 }
                 _ => View::Item(self.item_member(&item, name, span)),
             },

@@ -78,10 +78,21 @@ impl Lowering {
                 params.push(local);
             }
             let result = function.ret().map(|ty| this.ty(ty));
-            let body = this.expr_or_hole(function.body(), function.span());
+            let body = match this.native(name.text(), function.span()) {
+                Some(body) => body,
+                None => this.expr_or_hole(function.body(), function.span()),
+            };
             let lowered = &mut this.hir[id];
             (lowered.params, lowered.result, lowered.body) = (params.into_boxed_slice(), result, body);
         });
+    }
+
+    /// The body of a function that stands in a module of the host.
+    fn native(&mut self, name: &str, span: Span) -> Option<ExprId> {
+        let function = self.host.get(&span.file)?.get(name)?;
+        self.hir.host.push(function);
+        let number = self.hir.host.len() - 1;
+        Some(self.hir.add(ExprKind::Host(number), span))
     }
 
     /// `name(args)`

@@ -18,7 +18,7 @@ mod records;
 mod types;
 
 use ecow::EcoString;
-use kdsl_base::{Code, Diagnostic, Span};
+use kdsl_base::{Cancel, Code, Diagnostic, FileId, Span};
 use kdsl_syntax::Parse;
 use kdsl_syntax::ast::{AstNode, Expr as AstExpr, Name};
 
@@ -28,6 +28,7 @@ use crate::crds::Defined;
 use crate::hir::{
     ComponentId, DeclId, ExprId, ExprKind, Hir, Local, LocalId, LocalKind, Scope, ScopeId, count,
 };
+use crate::host::HostModule;
 use crate::modules::Modules;
 use crate::problems;
 
@@ -37,6 +38,7 @@ pub(crate) fn lower(
     modules: &Modules,
     kinds: &[Vec<Defined>],
     asked: Option<&Parse>,
+    cancel: &Cancel,
 ) -> (Hir, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         hir: Hir::default(),
@@ -47,6 +49,7 @@ pub(crate) fn lower(
         depth: 0,
         unquoted: Vec::new(),
         old: None,
+        host: modules.host.clone(),
     };
     let units = lowering.units(modules);
     // A name may be imported from any file, so all are declared before any is bound, and all are bound
@@ -60,7 +63,7 @@ pub(crate) fn lower(
         lowering.scope = unit.scope;
         lowering.bind(&unit.items(), modules, &files);
     }
-    for unit in &units {
+    for unit in units.iter().take_while(|_| !cancel.is_cancelled()) {
         let unquoted = unit.parse.problems.iter().filter(|problem| problem.code == Code::K0011);
         lowering.unquoted = unquoted.map(|problem| problem.primary.span).collect();
         lowering.scope = unit.scope;
@@ -107,6 +110,8 @@ pub(crate) struct Lowering {
     unquoted: Vec<Span>,
     /// The patch around what is being lowered.
     old: Option<layers::Old>,
+    /// The modules that the host gives, by their files.
+    host: FxHashMap<FileId, HostModule>,
 }
 
 impl Lowering {

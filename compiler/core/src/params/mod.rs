@@ -151,8 +151,15 @@ fn unknown(params: &[Param], world: &dyn World, sources: &mut Sources, found: &m
             continue;
         }
         let Some(input) = world.input(&name) else { continue };
-        let (_, span) = text::source(&name, &input, sources);
-        let whole = Span::new(span.file, 0, u32::try_from(name.len()).unwrap_or(0));
-        found.push(problems::unknown_param(whole, &name, &names));
+        let (_, value) = text::source(&name, &input, sources);
+        let end = u32::try_from(name.len()).unwrap_or(0);
+        // The name stands in front of the value, or only the host knows it.
+        let is_named = value.start > end;
+        let span = if is_named { Span::new(value.file, 0, end) } else { value };
+        let mut problem = problems::unknown_param(span, &name, &names);
+        if let Some(fix) = problem.fixes.pop_if(|_| !is_named) {
+            problem = problem.help(fix.title);
+        }
+        found.push(problem);
     }
 }

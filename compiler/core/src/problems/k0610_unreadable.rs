@@ -82,3 +82,16 @@ pub fn no_module(span: Span, path: &str, modules: &[&str]) -> Diagnostic {
         None => problem.help(format!("it has {}", super::list(modules, "and"))),
     }
 }
+
+/// The host gives no module `path`; `modules` are those that it gives.
+pub fn no_host_module(span: Span, path: &str, modules: &[&str]) -> Diagnostic {
+    let what = format!("nothing gives the functions of `{}` here", super::short(path));
+    let problem = Diagnostic::error(Code::K0610, span, what).label("no module of this name");
+    match nearest(path, modules.iter().copied()) {
+        Some(near) => problem.suggestion(format!("did you mean `{near}`?"), span, format!("\"{near}\"")),
+        None if modules.is_empty() => {
+            problem.note("modules of `host/` are given by a program that embeds the compiler")
+        }
+        None => problem.help(format!("there is {}", super::list(modules, "and"))),
+    }
+}

@@ -44,6 +44,7 @@ mod k0402_limit;
 mod k0403_missing_param;
 mod k0404_unknown_param;
 mod k0406_no_item;
+mod k0407_host_function;
 mod k0420_operands;
 mod k0421_unknown_method;
 mod k0422_overflow;
@@ -116,6 +117,7 @@ pub use k0402_limit::{limit, nested_too_deeply, too_many_items};
 pub use k0403_missing_param::{missing_for, missing_param};
 pub use k0404_unknown_param::unknown_param;
 pub use k0406_no_item::no_item;
+pub use k0407_host_function::host_failed;
 pub use k0420_operands::operands;
 pub use k0421_unknown_method::unknown_method;
 pub use k0422_overflow::overflow;
@@ -142,7 +144,9 @@ pub use k0501_secret_leak::{secret_in_answer, secret_in_message, secret_index, s
 pub use k0502_secret_argument::secret_argument;
 pub use k0503_secret_in_project::secret_in_project;
 pub use k0605_no_params::{no_params, second_document};
-pub use k0610_unreadable::{folder_pattern, no_match, no_module, several_documents, unreadable};
+pub use k0610_unreadable::{
+    folder_pattern, no_host_module, no_match, no_module, several_documents, unreadable,
+};
 pub use k0611_import_cycle::import_cycle;
 pub use k0612_not_exported::{not_exported, private};
 pub use k0613_no_manifest::{encrypted, no_manifest, no_object, patch};

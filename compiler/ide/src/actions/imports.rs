@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use kdsl_base::{Code, Edit, Span};
+use kdsl_core::stdlib;
 use kdsl_syntax::ast::{AstNode, File, Import, Item, Name};
 use kdsl_syntax::{NodeKind, Parse};
 
 use super::Draft;
 use super::context::Context;
 use super::insert::above;
-use crate::completion::library;
+use crate::completion::{library, of_host};
 use crate::files::relative;
 
 /// Imports the unknown name under the cursor from each file that has it.
@@ -48,7 +49,7 @@ fn sources(context: &Context<'_>, name: &str) -> Vec<String> {
             .filter_map(|parse| Some((&*project.analysis.sources.get(parse.file)?.name, parse)))
             .collect();
         for (file, parse) in &files {
-            let is_other = *file != own && !file.starts_with("std/");
+            let is_other = *file != own && !stdlib::is_library(file);
             if is_other && declares(parse, name) && !leads_to(&files, file, own) {
                 paths.push(relative(own, file));
             }
@@ -56,6 +57,8 @@ fn sources(context: &Context<'_>, name: &str) -> Vec<String> {
     }
     let modules = library().iter().filter(|(_, export)| export.name == name);
     paths.extend(modules.map(|(module, _)| (*module).to_owned()));
+    let host = of_host(analysis).into_iter().filter(|(_, export)| export.name == name);
+    paths.extend(host.map(|(module, _)| module.to_owned()));
     paths
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use kdsl_base::{Edit, FileId, SourceKind, Span};
 use kdsl_core::hir::{LocalKind, Mode};
-use kdsl_core::{Analysis, stdlib};
+use kdsl_core::{Analysis, HostModule, stdlib};
 use kdsl_syntax::ast::{AstNode, Component, File, Import, Item};
 use kdsl_syntax::{NodeKind, SyntaxNode};
 
@@ -45,6 +45,13 @@ pub(super) fn paths(offers: &mut Offers<'_>) {
     if !typed.contains('/') || typed.starts_with("std/") {
         for module in stdlib::modules() {
             let item = offers.item(module, CompletionKind::Module, rank::NORMAL).from("the standard library");
+            offers.push(item);
+        }
+    }
+    if !typed.contains('/') || typed.starts_with("host/") {
+        for module in &offers.analysis.host {
+            let item =
+                offers.item(module.path(), CompletionKind::Module, rank::NORMAL).from("given by the host");
             offers.push(item);
         }
     }
@@ -139,6 +146,9 @@ fn exports_of(offers: &Offers<'_>, path: &str) -> Vec<Export> {
         let of_module = library().iter().filter(|(module, _)| *module == path);
         return of_module.map(|(_, export)| export.clone()).collect();
     }
+    if let Some(module) = offers.analysis.host.iter().find(|module| module.path() == path) {
+        return of_library(module.text());
+    }
     let own = own_path(offers);
     let Some(full) = kdsl_core::resolve_path(&own, path) else { return Vec::new() };
     for program in offers.programs() {
@@ -229,6 +239,13 @@ pub(crate) fn library() -> &'static [(&'static str, Export)] {
     })
 }
 
+/// The names that the host's modules give, each with its module.
+pub(crate) fn of_host(analysis: &Analysis) -> Vec<(&str, Export)> {
+    let of = |module| (HostModule::path(module), of_library(module.text()));
+    let modules = analysis.host.iter().map(of);
+    modules.flat_map(|(path, exports)| exports.into_iter().map(move |export| (path, export))).collect()
+}
+
 /// The names that a text declares, from its tree alone.
 fn of_library(text: &str) -> Vec<Export> {
     let parse = kdsl_syntax::parse(FileId(u32::MAX), text);
@@ -298,6 +315,9 @@ fn others(offers: &Offers<'_>, own: &str) -> Vec<(String, Export)> {
     }
     for (module, export) in library() {
         found.entry(((*module).to_owned(), export.name.clone())).or_insert_with(|| export.clone());
+    }
+    for (module, export) in of_host(offers.analysis) {
+        found.entry((module.to_owned(), export.name.clone())).or_insert(export);
     }
     found.into_iter().map(|((path, _), export)| (path, export)).collect()
 }

@@ -24,7 +24,7 @@ use kdsl_base::{Edit, FileId, Span, World};
 use kdsl_core::{Analysis, Compiled};
 use kdsl_syntax::Parse;
 
-pub(crate) use imports::library;
+pub(crate) use imports::{library, of_host};
 
 use crate::cursor::Cursor;
 use crate::yaml;

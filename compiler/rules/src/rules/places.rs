@@ -1,15 +1,15 @@
 //! The rules about single places of a manifest, on the one walk that passes them all.
 
-use kdsl_base::{Manifest, Node};
+use kdsl_base::{Manifest, Node, Threads};
 use kdsl_schema::Selector;
 
 use super::{labels, references};
 use crate::fields::Fields;
 use crate::findings::Findings;
 use crate::part::Part;
-use crate::plan::{Mark, Plan};
+use crate::plan::{Mark, Plan, Plans};
 use crate::program::Program;
-use crate::walk::{Segment, Site, Visitor, visit};
+use crate::walk::{Segment, Site, Visitor, visit_some};
 
 /// What the rules carry along.
 struct Rules<'w, 'a> {
@@ -20,13 +20,29 @@ struct Rules<'w, 'a> {
     found: &'w mut Findings<'a>,
 }
 
+/// How many manifests a thread takes at once.
+const PART: usize = 200;
+
 /// Holds every place against its rules.
-pub(crate) fn check<'a>(program: &Program<'a>, found: &mut Findings<'a>) {
-    let (references, labels) = (references::Misses::default(), labels::Checked::default());
-    let mut rules = Rules { program, manifest: None, references, labels, found };
-    visit(program, &mut rules);
-    rules.references.report(program, rules.found);
-    rules.references.report_unused(program, rules.found);
+pub(crate) fn check<'a>(program: &Program<'a>, threads: Threads, found: &mut Findings<'a>) {
+    let count = program.manifests.len();
+    let size = if threads.share(count.div_ceil(PART)) { PART } else { count.max(1) };
+    let begin = || Plans::new(program.schema, program.target);
+    let look = |plans: &mut Plans<'a>, part: usize| {
+        let mut found = Findings::default();
+        let (references, labels) = (references::Misses::default(), labels::Checked::default());
+        let mut rules = Rules { program, manifest: None, references, labels, found: &mut found };
+        visit_some(program, part * size..count.min((part + 1) * size), plans, &mut rules);
+        (rules.references, found)
+    };
+    let (looked, _) = threads.work(count.div_ceil(size), begin, look, |_| ());
+    let mut references = references::Misses::default();
+    for (missed, more) in looked {
+        references.append(missed);
+        found.append(more);
+    }
+    references.report(program, found);
+    references.report_unused(program, found);
 }
 
 impl<'a> Visitor<'a> for Rules<'_, 'a> {

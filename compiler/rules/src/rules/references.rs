@@ -39,7 +39,8 @@ pub(crate) fn name<'a>(
         }
         _ if named.optional => {}
         None if named.certain && is_missed(program, site.from, named.wanted) => {
-            misses.add(named.wanted, site.from, named.node.origin)
+            let (wanted, span) = (named.wanted, named.node.origin);
+            misses.add(Missed { wanted, from: site.from, span, count: 1 });
         }
         None => {}
     });
@@ -88,12 +89,18 @@ struct Missed<'a> {
 }
 
 impl<'a> Misses<'a> {
-    fn add(&mut self, wanted: Wanted<'a>, from: &'a Manifest, span: Span) {
-        let index = *self.known.entry(wanted).or_insert(self.order.len());
+    fn add(&mut self, missed: Missed<'a>) {
+        let index = *self.known.entry(missed.wanted).or_insert(self.order.len());
         match self.order.get_mut(index) {
-            Some(missed) => missed.count += 1,
-            None => self.order.push(Missed { wanted, from, span, count: 1 }),
+            Some(known) => known.count += missed.count,
+            None => self.order.push(missed),
         }
+    }
+
+    /// Adds what was found elsewhere, after these.
+    pub(crate) fn append(&mut self, others: Misses<'a>) {
+        self.uses.append(others.uses);
+        others.order.into_iter().for_each(|missed| self.add(missed));
     }
 
     /// Reports each object that is not there once: naming it in ten places is one mistake.

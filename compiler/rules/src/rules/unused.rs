@@ -26,7 +26,8 @@ const LOOKED_AT: [&str; 3] = ["ConfigMap", "Secret", "Service"];
 /// What the references say of the objects that they name.
 #[derive(Default)]
 pub(crate) struct Uses<'a> {
-    of: FxHashMap<*const Manifest, Use<'a>>,
+    /// By the object's address.
+    of: FxHashMap<usize, Use<'a>>,
 }
 
 /// The use of one object.
@@ -43,7 +44,7 @@ impl<'a> Uses<'a> {
         if !LOOKED_AT.contains(&object.kind.as_str()) {
             return;
         }
-        let of = self.of.entry(std::ptr::from_ref(object)).or_default();
+        let of = self.of.entry(address(object)).or_default();
         let Some(field) = site.reference.key_field() else {
             of.whole = true;
             return;
@@ -61,8 +62,21 @@ impl<'a> Uses<'a> {
 
     /// Notes that more of an object is used than can be told: one of its keys is misspelt where it is read.
     pub(crate) fn add_unknown(&mut self, object: &Manifest) {
-        self.of.entry(std::ptr::from_ref(object)).or_default().whole = true;
+        self.of.entry(address(object)).or_default().whole = true;
     }
+
+    /// Adds the uses that were found elsewhere.
+    pub(crate) fn append(&mut self, others: Uses<'a>) {
+        for (object, of) in others.of {
+            let known = self.of.entry(object).or_default();
+            known.whole |= of.whole;
+            known.keys.extend(of.keys);
+        }
+    }
+}
+
+fn address(object: &Manifest) -> usize {
+    std::ptr::from_ref(object).addr()
 }
 
 /// Something that nobody is seen to use.
@@ -91,7 +105,7 @@ pub(crate) fn check<'a>(
         let places = LazyCell::new(|| Places::new(program, kind));
         for object in program.objects_of("", kind).filter(|object| is_plain(object)) {
             let namespace = object.namespace.as_deref().unwrap_or("");
-            match uses.of.get(&std::ptr::from_ref(object)) {
+            match uses.of.get(&address(object)) {
                 Some(of) if !of.whole => idle.extend(unread(object, of)),
                 None if !missed.contains(&(kind, namespace)) && places.would_use(object) => {
                     idle.push(Idle { manifest: object, keys: Vec::new() });
@@ -134,7 +148,7 @@ fn unreached<'a>(
         let namespace = service.namespace.as_deref().unwrap_or("");
         let text = |field: &str| service.node.at(&["spec", field]).and_then(Node::as_str);
         !service.external
-            && !uses.of.contains_key(&std::ptr::from_ref(*service))
+            && !uses.of.contains_key(&address(service))
             && routed.contains(namespace)
             && service.node.at(&["spec", "selector"]).is_some()
             && text("type").is_none_or(|of| of == "ClusterIP")

@@ -208,6 +208,10 @@ fn words(kind: &ErrorKind) -> String {
         ErrorKind::UnclosedFlowCollection { open } => format!("this `{open}` is never closed"),
         ErrorKind::InvalidIndentation => "the indentation fits nothing above".to_owned(),
         ErrorKind::RecursionLimitExceeded => "lists and maps are nested too deeply".to_owned(),
-        other => other.to_string(),
+        other => {
+            let words = other.to_string();
+            let rest = words.strip_prefix("while parsing ").or_else(|| words.strip_prefix("while scanning "));
+            rest.map_or_else(|| words.clone(), |rest| format!("in {rest}"))
+        }
     }
 }

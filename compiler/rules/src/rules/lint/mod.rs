@@ -18,7 +18,7 @@ mod table;
 mod tokens;
 mod workloads;
 
-use kdsl_base::{Code, Diagnostic, Manifest, Severity};
+use kdsl_base::{Cancel, Code, Diagnostic, Manifest, Severity};
 use kdsl_schema::{Schema, Target};
 
 use crate::findings::{Findings, Of};
@@ -80,12 +80,14 @@ impl Lint {
 /// What the selected lints have to say of a program's manifests.
 ///
 /// The findings come lint by lint, and inside a lint in the order of the manifests. As with the rules, a
-/// place has one finding of a code, and what is `external`, `raw` or already reported is not looked at.
+/// place has one finding of a code, and what is `external`, `raw` or already reported is not looked at. `cancel`
+/// ends it between two lints.
 pub fn lint(
     manifests: &[Manifest],
     schema: Schema<'_>,
     target: Target,
     selection: &Selection,
+    cancel: &Cancel,
 ) -> Vec<Diagnostic> {
     let lints: Vec<&Lint> = LINTS.iter().filter(|lint| selection.has(lint.code)).collect();
     if lints.is_empty() {
@@ -94,7 +96,7 @@ pub fn lint(
     let mut program = Program::new(manifests, schema, target);
     program.list_partial();
     let mut found = Findings::default();
-    for lint in lints {
+    for lint in lints.into_iter().take_while(|_| !cancel.is_cancelled()) {
         lint.run(&program, &mut found);
     }
     let mut told = found.told(manifests);

@@ -16,7 +16,8 @@ fn of_yaml(slug: &str, yaml: &str) -> String {
     let (manifests, _) = manifests(yaml);
     let code = Lint::find(slug).unwrap().code;
     let only = Selection::none().with(code);
-    let found = crate::lint(&manifests, Schema::builtin(), Target::default(), &only);
+    let found =
+        crate::lint(&manifests, Schema::builtin(), Target::default(), &only, &kdsl_base::Cancel::default());
     let lines = found.iter().map(|problem| {
         assert!(problem.message.chars().count() <= 100 && problem.code == code, "{}", problem.message);
         let (label, word) = (&problem.primary.text, problem.severity.word());

@@ -1,0 +1,89 @@
+//! The compiler for Python: the private module `_kdsl` under the package `kdsl`, whose Python is what users see.
+//!
+//! Questions and answers are the JSON of `bindings/edge`; places are counted in code points. While something is
+//! compiled other threads of Python run.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use kdsl_edge::{Unit, ask_guarded, caught, guarded, refused};
+use pyo3::prelude::*;
+
+/// The compiler as a module of Python.
+#[pymodule]
+mod _kdsl {
+    #[pymodule_export]
+    use super::{Engine, call, once, version};
+}
+
+/// The version of the compiler.
+#[pyfunction]
+const fn version() -> &'static str {
+    kdsl_edge::VERSION
+}
+
+/// Calls a function that needs no project.
+#[pyfunction]
+fn call(py: Python<'_>, name: &str, arguments: &str) -> String {
+    answer(name, py.detach(|| guarded(|| kdsl_edge::call(Unit::CodePoints, name, arguments))))
+}
+
+/// Asks one question to a project: the arguments are its files, its options, and those of the question.
+#[pyfunction]
+fn once(py: Python<'_>, name: &str, arguments: &str) -> String {
+    answer(name, py.detach(|| guarded(|| kdsl_edge::once(Unit::CodePoints, name, arguments))))
+}
+
+/// An answer; of a question that stopped the compiler the empty one, with why.
+fn answer(name: &str, answer: Result<String, String>) -> String {
+    answer.unwrap_or_else(|why| refused(name, &why))
+}
+
+/// A program that is edited. Threads that use one wait for each other.
+#[pyclass(frozen)]
+#[allow(missing_debug_implementations)]
+struct Engine(Mutex<kdsl_edge::Project>);
+
+impl Engine {
+    /// The project. One that was left in a panic was renewed.
+    fn project(&self) -> MutexGuard<'_, kdsl_edge::Project> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl Engine {
+    #[new]
+    fn new(files: &str, options: &str) -> Engine {
+        Engine(Mutex::new(kdsl_edge::Project::from_json(Unit::CodePoints, files, options)))
+    }
+
+    /// What is wrong with the files or the options.
+    fn error(&self, py: Python<'_>) -> Option<String> {
+        py.detach(|| self.project().error())
+    }
+
+    /// Gives a file a text.
+    fn write(&self, py: Python<'_>, path: &str, text: &str) {
+        py.detach(|| self.project().write(path, text));
+    }
+
+    /// Replaces the text between two indexes.
+    fn edit(&self, py: Python<'_>, path: &str, start: usize, end: usize, text: &str) -> bool {
+        py.detach(|| caught(|| self.project().edit(path, start, end, text)).unwrap_or(false))
+    }
+
+    /// Removes a file.
+    fn remove(&self, py: Python<'_>, path: &str) -> bool {
+        py.detach(|| self.project().remove(path))
+    }
+
+    /// Takes other options, in JSON, and says what is wrong with them.
+    fn set_options(&self, py: Python<'_>, options: &str) -> Option<String> {
+        py.detach(|| self.project().set_options_json(options))
+    }
+
+    /// Asks a question.
+    fn ask(&self, py: Python<'_>, name: &str, arguments: &str) -> String {
+        answer(name, py.detach(|| ask_guarded(&mut self.project(), name, arguments)))
+    }
+}

@@ -1,0 +1,16 @@
+//! Any YAML is read, comes back when it is written, and is held against the rules.
+
+#![no_main]
+
+use kdsl_properties::{compile, yaml};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    yaml::holds(text);
+    compile::manifests_hold(text);
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    kdsl_fuzz::lines(data, size, max_size, seed)
+});

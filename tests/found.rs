@@ -1,0 +1,57 @@
+//! Texts that broke a property when fuzzing found them, each as small as it could be made.
+
+use kdsl_properties::{compile, import, parse};
+
+/// Names as long as the text made messages as long as it.
+#[test]
+fn a_long_name_makes_no_long_message() {
+    for name in ["j".repeat(90), "J".repeat(5_000)] {
+        for text in [
+            format!("{name} a {{ }}\n"),
+            format!("let {name} = 1\nlet {name} = 2\n"),
+            format!("ConfigMap a {{ data: {{ a: {name} }}, {name}: 1 }}\n"),
+            format!("ConfigMap {name} {{ {name}.{name}: {name}.{name} }}\npatch {name}.{name} {{ }}\n"),
+            format!("import {{ {name} }} from \"{name}\"\n{name} {name} {{ {name}: {name}({name}: 1) }}\n"),
+        ] {
+            parse::holds(&text);
+            compile::holds(&text);
+        }
+        compile::manifests_hold(&format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: a, {name}: b }}\nspec:\n  {name}: 1\n  {name}: 2\n"
+        ));
+    }
+}
+
+/// The fix was put before a dot that was there: `a.?.b`.
+#[test]
+fn what_may_be_absent_is_asked_for_with_one_dot() {
+    compile::holds(
+        "import { App } from \"./gone.kdsl\"\nApp a { }\nConfigMap c { data.x: a.b.c }\npatch a.b.c { d: 1 }\n",
+    );
+    compile::holds(
+        "fn f(x: Int) = if x > 0 { { a: { b: 1 } } } else { { a: null } }\nConfigMap c { data.x: \"${f(0).a.b}\" }\n",
+    );
+}
+
+/// A misspelt key was renamed to a key that the record has as well.
+#[test]
+fn no_key_is_renamed_to_one_that_is_there() {
+    let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nata: { a: b }\ndata: { a: b }\n";
+    compile::manifests_hold(manifest);
+    for program in [
+        "ConfigMap c { ata: { a: \"b\" }, data: { a: \"b\" } }\n",
+        "let all = [{ data: { a: \"b\" }, ata: { a: \"b\" } }]\nfor one in all { ConfigMap c { ...one } }\n",
+        "type T = { name: String }\nlet a: T = { nam: \"a\", name: \"b\" }\nConfigMap c { data.a: a.name }\n",
+    ] {
+        let output = compile::holds(program);
+        assert!(output.diagnostics().iter().all(|finding| finding.fixes.is_empty()), "{program}");
+    }
+}
+
+/// The importer took two versions of a group for one object, as the cluster does, and its proof took them for two.
+#[test]
+fn an_object_in_two_versions_is_one() {
+    let object = "kind: ConfigMap\nmetadata: { name: a }\ndata: { a: b }\n";
+    import::holds(&format!("apiVersion: v1\n{object}---\napiVersion: v2\n{object}"));
+    import::holds(&format!("apiVersion: a/v1\n{object}---\napiVersion: b/v1\n{object}"));
+}
