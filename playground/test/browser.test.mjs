@@ -530,6 +530,15 @@ test("on a phone one half is to be seen at a time", async () => {
   await shot(page, "phone-output");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.ok(!wide, "nothing is wider than the screen");
+  const copy = await page.getByRole("button", { name: "Copy YAML" }).boundingBox();
+  assert.ok(copy.x + copy.width <= 390, "the button beside the tabs is whole");
+  await page.getByRole("tab", { name: "AST" }).tap();
+  await until(page, "Param", ".syntax-pane .cm-content");
+  await shot(page, "phone-syntax");
+  await page.getByRole("tab", { name: /Problems/ }).tap();
+  await page.getByRole("button", { name: "Strict" }).tap();
+  await page.locator(".problem").first().waitFor();
+  await shot(page, "phone-lints");
   await own.close();
 });
 
@@ -637,6 +646,9 @@ test("dark, light, and as the system says", async () => {
   assert.equal(await ground(), dark);
   await page.reload();
   assert.equal(await ground(), dark);
+  await page.getByRole("tab", { name: "AST" }).click();
+  await until(page, "Param", ".syntax-pane .cm-content");
+  await shot(page, "syntax-dark");
   await page.getByRole("button", { name: "More", exact: true }).click();
   await shot(page, "menu-dark");
   await page.keyboard.press("Escape");
