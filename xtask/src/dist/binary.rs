@@ -44,25 +44,30 @@ pub fn run(dist: &Dist) -> Result<Made, Failure> {
 
 /// The binary, which is static where the platform's C library lets it be: it runs in an image that has nothing else.
 fn build(dist: &Dist) -> Result<PathBuf, Failure> {
-    let mut flags = remapped(dist.root);
-    if dist.host.contains("linux") {
-        flags.push("-Ctarget-feature=+crt-static".into());
-    }
-    let target = dist.root.join("target");
+    let is_static = dist.host.contains("linux").then_some("-Ctarget-feature=+crt-static");
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // With a target that is named the flags are not for what only runs here, such as macros.
+    build.args(["build", "--release", "--locked", "-p", "kdsl-cli", "--target", &dist.host]);
+    ran(reproducible(&mut build, dist, is_static))?;
+    let folder = dist.root.join("target").join(&dist.host).join("release");
+    Ok(folder.join(format!("kdsl{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Lets a build depend on the sources and the tools alone.
+pub fn reproducible<'c>(build: &'c mut Command, dist: &Dist, flag: Option<&str>) -> &'c mut Command {
+    let mut flags = remapped(dist.root);
+    flags.extend(flag.map(OsString::from));
     build
         .current_dir(dist.root)
-        // With a target that is named the flags are not for what only runs here, such as macros.
-        .args(["build", "--release", "--locked", "-p", "kdsl-cli", "--target", &dist.host])
-        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_TARGET_DIR", dist.root.join("target"))
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join(&OsString::from("\x1f")))
-        .env("CARGO_INCREMENTAL", "0");
-    ran(&mut build)?;
-    Ok(target.join(&dist.host).join("release").join(format!("kdsl{}", std::env::consts::EXE_SUFFIX)))
+        .env("CARGO_INCREMENTAL", "0")
+        // The first time that an archive of zip can say.
+        .env("SOURCE_DATE_EPOCH", "315532800")
 }
 
 /// Flags by which the places where sources lie do not end up in what is built.
-pub fn remapped(root: &Path) -> Vec<OsString> {
+fn remapped(root: &Path) -> Vec<OsString> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let places = home.into_iter().map(|home| (home, "cargo")).chain([(root.to_owned(), "kdsl")]);
