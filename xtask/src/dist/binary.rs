@@ -1,12 +1,11 @@
 //! The command: a static binary, its completions, its manual.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::archive::Archive;
 use super::{Dist, Made, VERSION, ran, read};
-use crate::Failure;
+use crate::{Failure, remap};
 
 /// The most bytes that the binary may have.
 const MOST: usize = 12_000_000;
@@ -55,29 +54,13 @@ fn build(dist: &Dist) -> Result<PathBuf, Failure> {
 
 /// Lets a build depend on the sources and the tools alone.
 pub fn reproducible<'c>(build: &'c mut Command, dist: &Dist, flag: Option<&str>) -> &'c mut Command {
-    let mut flags = remapped(dist.root);
-    flags.extend(flag.map(OsString::from));
-    build
+    let flags: Vec<&str> = flag.into_iter().collect();
+    remap::give(build, dist.root, &flags)
         .current_dir(dist.root)
         .env("CARGO_TARGET_DIR", dist.root.join("target"))
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join(&OsString::from("\x1f")))
         .env("CARGO_INCREMENTAL", "0")
         // The first time that an archive of zip can say.
         .env("SOURCE_DATE_EPOCH", "315532800")
-}
-
-/// Flags by which the places where sources lie do not end up in what is built.
-fn remapped(root: &Path) -> Vec<OsString> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let places = home.into_iter().map(|home| (home, "cargo")).chain([(root.to_owned(), "kdsl")]);
-    let flag = |(place, name): (PathBuf, &str)| {
-        let mut flag = OsString::from("--remap-path-prefix=");
-        flag.push(place);
-        flag.push(format!("={name}"));
-        flag
-    };
-    places.map(flag).collect()
 }
 
 fn said(kdsl: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
