@@ -26,6 +26,9 @@ export interface HeaderActs {
   toggleInputs: () => void;
   /** Whether hints stand in the lines. */
   hints: () => boolean;
+  lenses: () => boolean;
+  toggleLenses: () => void;
+  symbols: () => void;
   toggleHints: () => void;
 }
 
@@ -160,7 +163,9 @@ export class Header {
           { label: "Mend or rewrite…", icon: "hint", keys: `${control}.`, run: acts.actions },
           { label: "Files", icon: "files", run: acts.toggleTree },
           { label: "Inputs", icon: "inputs", run: acts.toggleInputs },
+          { label: "Go to symbol…", icon: "next", keys: mac ? "⇧⌘O" : "Ctrl Shift O", run: acts.symbols },
           { label: "Hints in the lines", checked: acts.hints(), role: "menuitemcheckbox", run: acts.toggleHints },
+          { label: "Lenses above them", checked: acts.lenses(), role: "menuitemcheckbox", run: acts.toggleLenses },
           { label: "Import YAML…", icon: "upload", run: acts.importYaml },
           { label: "Upload files or CRDs…", icon: "upload", run: acts.upload },
         ],

@@ -3,11 +3,12 @@
 import { Editor } from "./editor/editor.ts";
 import { openActions } from "./editor/actions.ts";
 import { showHints } from "./editor/hints.ts";
+import { showLenses } from "./editor/lenses.ts";
 import { link } from "./editor/linked.ts";
 import { underline } from "./editor/problems.ts";
 import { recolour } from "./editor/tokens.ts";
 import { Engine, type Health } from "./engine/client.ts";
-import type { Param } from "kdsl";
+import type { Lens, Param } from "kdsl";
 import type { Built, Coloured, Facts, State } from "./engine/protocol.ts";
 import { EXAMPLES } from "./examples.ts";
 import { Header, type HeaderActs } from "./header.ts";
@@ -16,19 +17,25 @@ import { Explain } from "./panes/explain.ts";
 import { GraphPane } from "./panes/graph.ts";
 import { Inputs } from "./panes/inputs.ts";
 import { Output } from "./panes/output.ts";
-import { count, showProblems, type ProblemActs } from "./panes/problems.ts";
+import { count, Problems, type ProblemActs } from "./panes/problems.ts";
 import { Status } from "./panes/status.ts";
+import { Syntax } from "./panes/syntax.ts";
 import { Tree } from "./panes/tree.ts";
 import * as share from "./share.ts";
-import { type Change, type Project, type Store } from "./state/project.ts";
+import type { Change, Edits, Project, Store } from "./state/project.ts";
 import { keepLayout, keepProject, layout } from "./state/storage.ts";
 import { Tour } from "./tour/tour.ts";
 import { about, importYaml, keys, upload } from "./dialogs.ts";
 import { painter } from "./colour.ts";
+import { openSymbols } from "./symbols.ts";
 import { fill, h, icon } from "./ui/dom.ts";
+import { menuAt } from "./ui/menu.ts";
 import { split } from "./ui/split.ts";
 import { tabs, type Tabs } from "./ui/tabs.ts";
 import { toast } from "./ui/toast.ts";
+
+/** A build that takes less is waited for, in milliseconds. */
+const QUICK = 8;
 
 export interface Settings {
   embed: boolean;
@@ -53,14 +60,16 @@ export class Page {
   private readonly tabs: Tabs;
   private readonly work = h("main", { class: "work" });
   private readonly stale = h("div", { class: "stale", role: "status", hidden: true });
-  private readonly problems = h("div", {});
+  private readonly problems: Problems;
+  private readonly syntax: Syntax;
   private readonly right: HTMLElement;
   /** Done when the first YAML, or what is wrong instead, is to be seen. */
   readonly shown: Promise<void>;
   private seen: () => void = () => undefined;
   private facts: Facts | null = null;
   private last: Built | null = null;
-  private yaml: string | null = null;
+  /** What is found, by lints as well where they are wanted. */
+  private found: Built["diagnostics"] = [];
   private own: Project | null = null;
   private showsInputs: boolean | null = null;
   /** Whether somebody just added or renamed a file, and wants to see where it is. */
@@ -76,24 +85,27 @@ export class Page {
     this.shown = new Promise((resolve) => (this.seen = resolve));
     this.engine = new Engine(() => this.state(), this, settings.patience);
     const colour = painter(this.engine, () => this.facts);
-    const panes = { yaml: h("div", { class: "yaml-pane" }, this.stale), graph: h("div", {}), compare: h("div", { class: "compare" }), explain: h("div", { class: "explain" }) };
+    const panes = { yaml: h("div", { class: "yaml-pane" }, this.stale), problems: h("div", {}), syntax: h("div", { class: "syntax-pane" }), graph: h("div", {}), compare: h("div", { class: "compare" }), explain: h("div", { class: "explain" }) };
     const program = h("div", { class: "editor" });
     this.tour = new Tour(h("section", { class: "tour" }), { open: (project, tab) => this.openStep(project, tab), leave: () => this.leaveTour() }, colour);
     this.inputs = new Inputs(h("section", { class: "inputs", hidden: true }), store);
-    this.tree = new Tree(h("section", { class: "tree", hidden: true }), store, () => upload(store));
+    this.tree = new Tree(h("section", { class: "tree", hidden: true }), store, () => upload(store), (from, to) => void this.moveFile(from, to));
     this.header = new Header(store, this.acts(), settings.embed);
     this.header.lead = (anchor) => (anchor.href = share.link(this.now()));
     this.output = new Output(panes.yaml, (place, go) => this.pointAt(place, go));
-    this.editor = new Editor(program, { store, engine: this.engine, colour, moved: (from, to) => this.moved(from, to) });
+    this.editor = new Editor(program, { store, engine: this.engine, colour, moved: (from, to) => this.moved(from, to), isQuick: () => (this.last?.took ?? Infinity) < QUICK });
+    this.problems = new Problems(panes.problems, this.findings, layout.lints, (lints) => this.lint(lints));
+    this.syntax = new Syntax(panes.syntax, (place, go) => this.pointAt(place, go));
     this.graph = new GraphPane(panes.graph, this.findings.go);
     this.compare = new Compare(panes.compare, this.engine, { addEnvironments: () => this.addEnvironments(), go: this.findings.go });
     this.explain = new Explain(panes.explain, this.engine, colour);
     this.tabs = tabs(
       [
         { id: "yaml", label: "YAML", panel: panes.yaml },
-        { id: "problems", label: "Problems", panel: this.problems },
+        { id: "problems", label: "Problems", panel: panes.problems },
         { id: "graph", label: "Graph", panel: panes.graph, shown: () => this.refresh() },
         { id: "compare", label: "Diff", panel: panes.compare, shown: () => this.refresh() },
+        { id: "syntax", label: "AST", panel: panes.syntax, shown: () => this.refresh() },
         { id: "explain", label: "Explain", panel: panes.explain },
       ],
       "Output",
@@ -110,9 +122,9 @@ export class Page {
     if (cursor) this.editor.go(cursor.file, cursor.at, false);
     this.arrange();
     this.offer();
-    store.listen((change, path) => this.changed(change, path));
+    store.listen((change, path, edits) => this.changed(change, path, edits));
     addEventListener("hashchange", () => /^#\d+\./.test(location.hash) && location.reload());
-    addEventListener("click", (event) => this.follow(event));
+    addEventListener("click", (event) => this.explainAt(event));
     addEventListener("keydown", (event) => this.key(event as KeyboardEvent));
     if (settings.wrong) toast("The link holds no program that this page can read.");
   }
@@ -143,9 +155,17 @@ export class Page {
       this.right.setAttribute("aria-busy", "false");
       const words = `The program was ended after ${health.seconds} seconds. It is built again when it changes.`;
       this.showStale(words);
-      showProblems(this.problems, [], words, this.findings);
+      this.problems.show([], words);
     }
     if (health.is === "failed") this.showStale(`The compiler could not be started: ${health.why}`);
+  }
+
+  heard(): void {
+    this.editor.draw();
+  }
+
+  yaml(yaml: string): void {
+    this.output.write(yaml);
   }
 
   built(built: Built): void {
@@ -154,31 +174,45 @@ export class Page {
     this.output.show(built);
     const { from, to } = this.editor.view.state.selection.main;
     if (this.editor.view.hasFocus) this.output.point(this.editor.file, from, to, false);
-    this.yaml = built.yaml ?? this.yaml;
-    underline(this.editor.view, this.editor.file, built.diagnostics, this.findings);
     const errors = built.diagnostics.filter((finding) => finding.severity === "error").length;
     if (built.yaml === null) this.showStale(built.error ?? `${errors === 1 ? "One error keeps" : `${errors} errors keep`} the YAML from being up to date.`);
     else this.stale.hidden = true;
     this.work.classList.toggle("is-stale", built.yaml === null);
-    showProblems(this.problems, built.diagnostics, built.error, this.findings);
-    const worst = errors > 0 ? "error" : built.diagnostics.some((finding) => finding.severity === "warning") ? "warning" : "hint";
-    this.tabs.mark("problems", built.diagnostics.length, count(built.diagnostics), worst);
-    this.status.built(built);
-    this.tree.mark(marks(built));
     this.inputs.show(built.info.params, this.missing());
     this.offer();
     this.refreshSoon();
-    this.right.setAttribute("aria-busy", "false");
+    void this.judge(built);
     if (first) {
       performance.mark("kdsl.built");
       this.seen();
     }
   }
 
+  /** Shows what was found, with what the lints find where they are wanted. */
+  private async judge(built: Built): Promise<void> {
+    const answer = layout.lints && !built.error ? await this.engine.ask("lint", { profile: layout.lints }) : null;
+    if (this.last !== built) return;
+    const found = answer && !answer.error ? answer.diagnostics : built.diagnostics;
+    this.found = found;
+    underline(this.editor.view, this.editor.file, found, this.findings);
+    this.problems.show(found, built.error);
+    const worst = (["error", "warning"] as const).find((severity) => found.some((finding) => finding.severity === severity)) ?? "hint";
+    this.tabs.mark("problems", found.length, count(found), worst);
+    this.status.built(built, found);
+    this.tree.mark(marks(found));
+    this.right.setAttribute("aria-busy", "false");
+  }
+
+  private lint(lints: typeof layout.lints): void {
+    keepLayout({ lints });
+    if (this.last) void this.judge(this.last);
+  }
+
   coloured(coloured: Coloured): void {
     if (!this.facts || coloured.file !== this.editor.file) return;
     recolour(this.editor.view, this.facts, coloured);
     if (layout.hints) void this.hint();
+    if (layout.lenses) void this.lens();
   }
 
   private async hint(): Promise<void> {
@@ -187,12 +221,38 @@ export class Page {
     const all = layout.hints ? await this.engine.ask("hints", file) : [];
     if (all && view.state.doc === doc) showHints(view, all);
   }
+
+  private async lens(): Promise<void> {
+    const { view, file } = this.editor;
+    const { doc } = view.state;
+    const all = layout.lenses ? await this.engine.ask("lenses", file) : [];
+    if (all && view.state.doc === doc) showLenses(view, all, (act, button) => void this.follow(act, button));
+  }
+
+  /** Does what a lens stands for. */
+  private async follow(act: Lens["act"], button: HTMLElement): Promise<void> {
+    if (act.kind === "preview") this.show("yaml");
+    else if (act.kind === "show") {
+      const [first] = act.places;
+      const item = ({ file, start, end }: (typeof act.places)[number]) => ({ label: `${file}:${this.line(file, start)}`, run: () => this.findings.go(file, start, end) });
+      if (act.places.length > 1) menuAt(button.getBoundingClientRect(), [{ items: act.places.map(item) }], () => this.editor.view.focus());
+      else if (first) this.findings.go(first.file, first.start, first.end);
+    } else {
+      const answer = await this.engine.ask("test", act.name);
+      const test = answer?.tests[0];
+      if (test) toast(test.passed ? `“${test.name}” passes.` : `“${test.name}” fails: ${test.diagnostics[0]?.message ?? ""}`, undefined, 8);
+    }
+  }
+
+  private line(file: string, at: number): number {
+    return (this.store.project.files[file] ?? "").slice(0, at).split("\n").length;
+  }
   // What the store says.
 
-  private changed(change: Change, path?: string): void {
+  private changed(change: Change, path?: string, edits?: Edits): void {
     const { store, engine } = this;
+    if (change === "text" && path !== undefined) engine.write(path, edits ?? store.project.files[path]!, store.open, store.revision);
     if (change !== "open") this.right.setAttribute("aria-busy", "true");
-    if (change === "text" && path !== undefined) engine.write(path, store.project.files[path]!, store.open, store.revision);
     if (change === "open") engine.open(store.open, store.revision);
     if (change === "files" || change === "target") engine.reset();
     if (change === "files") this.showsTree = path !== undefined;
@@ -200,9 +260,10 @@ export class Page {
       this.editor.sync(change === "files");
       this.tree.draw();
       this.arrange();
-      if (this.last) underline(this.editor.view, this.editor.file, this.last.diagnostics, this.findings);
+      if (this.last) underline(this.editor.view, this.editor.file, this.found, this.findings);
+      if (change === "open") this.refreshSoon();
     }
-    this.offer();
+    if (change !== "text") this.offer();
     this.keep();
   }
 
@@ -232,6 +293,7 @@ export class Page {
     link(this.editor.view, [], false);
     // While something is typed the places are those of the text before; the build sets them right.
     if (this.last?.revision === this.store.revision) this.output.point(this.editor.file, from, to, this.tabs.current() === "yaml");
+    this.syntax.point(this.editor.file, from, to);
     this.status.cursor(this.editor.view.state);
   }
 
@@ -243,6 +305,7 @@ export class Page {
       return;
     }
     this.output.unlink();
+    this.syntax.unlink();
     if (place.file !== this.editor.file) this.store.choose(place.file);
     link(this.editor.view, [{ start: place.start, end: place.end }], true);
   }
@@ -267,7 +330,7 @@ export class Page {
   }
 
   /** A code that stands as a link in a text leads to its page. */
-  private follow(event: Event): void {
+  private explainAt(event: Event): void {
     const code = event.target instanceof Element ? event.target.closest("[data-explain]")?.getAttribute("data-explain") : null;
     if (!code) return;
     event.preventDefault();
@@ -285,7 +348,18 @@ export class Page {
     if (!this.last) return;
     const tab = this.tabs.current();
     if (tab === "graph") void this.engine.ask("graph", "json").then((answer) => this.graph.show(answer));
+    if (tab === "syntax") void this.parse();
     if (tab === "compare") void this.compare.show(this.last.info, this.store.project.set);
+  }
+
+  private async parse(): Promise<void> {
+    const { view, file } = this.editor;
+    const { doc } = view.state;
+    const nodes = await this.engine.ask("tree", file);
+    if (view.state.doc !== doc || this.editor.file !== file) return;
+    this.syntax.show(file, doc.toString(), nodes);
+    const { from, to } = view.state.selection.main;
+    this.syntax.point(file, from, to);
   }
 
   private showStale(words: string): void {
@@ -336,7 +410,7 @@ export class Page {
   }
 
   private copyButton(): HTMLElement {
-    return h("button", { type: "button", class: "quiet-button", "aria-label": "Copy YAML", title: "Copy YAML", onclick: () => void this.copy(this.yaml, "The YAML is copied.") }, icon("copy"));
+    return h("button", { type: "button", class: "quiet-button", "aria-label": "Copy YAML", title: "Copy YAML", onclick: () => void this.copy(this.output.text || null, "The YAML is copied.") }, icon("copy"));
   }
 
   private async copy(text: string | null, words: string): Promise<void> {
@@ -373,6 +447,12 @@ export class Page {
         keepLayout({ hints: !layout.hints });
         void this.hint();
       },
+      lenses: () => layout.lenses,
+      toggleLenses: () => {
+        keepLayout({ lenses: !layout.lenses });
+        void this.lens();
+      },
+      symbols: () => this.symbols(),
       toggleInputs: () => {
         this.showsInputs = this.inputs.element.hidden;
         this.arrange();
@@ -419,6 +499,17 @@ export class Page {
     this.tabs.choose(tab);
   }
 
+  /** Gives a file another name; what leads to it follows. */
+  private async moveFile(from: string, to: string): Promise<void> {
+    const edits = await this.engine.ask("renameFiles", [[from, to]]);
+    if (edits) this.editor.apply(edits);
+    this.store.rename(from, to);
+  }
+
+  private symbols(): void {
+    openSymbols(this.engine, this.editor.file, this.findings.go);
+  }
+
   private leaveTour(): void {
     const { own } = this;
     this.own = null;
@@ -439,15 +530,19 @@ export class Page {
       event.preventDefault();
       void this.format();
     }
+    if (command && ((event.shiftKey && event.key.toLowerCase() === "o") || (!event.shiftKey && event.key === "t"))) {
+      event.preventDefault();
+      this.symbols();
+    }
     // Alt and a digit choose a tab of the output, Alt and 0 the program.
-    if (event.altKey && !command && /^Digit[0-5]$/.test(event.code)) {
+    if (event.altKey && !command && /^Digit[0-6]$/.test(event.code)) {
       event.preventDefault();
       const number = Number(event.code.slice(5));
       if (number === 0) {
         this.side("program");
         this.editor.view.focus();
       } else {
-        this.show(["yaml", "problems", "graph", "compare", "explain"][number - 1]!);
+        this.show(["yaml", "problems", "graph", "compare", "syntax", "explain"][number - 1]!);
         document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
       }
     }
@@ -455,10 +550,10 @@ export class Page {
 }
 
 /** The worst finding of each file. */
-function marks(built: Built): Map<string, string> {
+function marks(found: Built["diagnostics"]): Map<string, string> {
   const order = ["hint", "warning", "error"];
   const worst = new Map<string, string>();
-  for (const { severity, primary } of built.diagnostics) {
+  for (const { severity, primary } of found) {
     if (primary.file === null || severity === "hint") continue;
     const before = worst.get(primary.file);
     if (!before || order.indexOf(severity) > order.indexOf(before)) worst.set(primary.file, severity);

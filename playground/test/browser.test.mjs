@@ -246,6 +246,110 @@ test("the graph leads to the source", async () => {
   await page.close();
 });
 
+test("the syntax tree and the program point at each other", async () => {
+  const page = await visit();
+  await put(page, SHOP);
+  await page.getByRole("tab", { name: "AST" }).click();
+  await until(page, "Resource", ".syntax-pane .cm-content");
+  await program(page).click();
+  await behind(page, "replicas: 2");
+  await page.waitForFunction(() => [...document.querySelectorAll(".syntax-pane .linked")].some((one) => one.innerText.includes('"2"')));
+  await page.locator(".syntax-pane .cm-line", { hasText: '"Deployment"' }).click();
+  await page.waitForFunction(() => document.querySelector(".editor .linked")?.innerText === "Deployment");
+  await shot(page, "syntax");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => getSelection().toString()), "Deployment");
+  await put(page, "let x = [1, \n");
+  await until(page, "List", ".syntax-pane .cm-content");
+  await page.close();
+});
+
+test("lints are found where they are wanted", async () => {
+  const page = await visit();
+  await put(page, SHOP.replace("web:v1", "web:latest"));
+  assert.match(await status(page).innerText(), /no problems/);
+  await page.getByRole("tab", { name: /Problems/ }).click();
+  await page.getByRole("button", { name: "Recommended" }).click();
+  await page.locator(".problem.warning").first().waitFor();
+  const some = await page.locator(".problem").count();
+  await page.getByRole("button", { name: "Strict" }).click();
+  await page.waitForFunction((some) => document.querySelectorAll(".problem").length > some, some);
+  await page.locator(".editor .cm-lintRange-warning").first().waitFor();
+  await shot(page, "lints");
+  await put(page, SHOP.replace("replicas", "replicsa"));
+  await page.locator(".problem.error").waitFor();
+  await page.getByRole("button", { name: "Off" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".problem").length === 1);
+  await page.close();
+});
+
+test("to a symbol: of the file, and of the program by its name", async () => {
+  const page = await visit();
+  await put(page, SHOP);
+  await page.keyboard.press("Control+Shift+O");
+  await page.locator(".palette [role=option]").first().waitFor();
+  assert.ok((await page.locator(".symbol-name").allInnerTexts()).includes("config"));
+  await shot(page, "symbols");
+  await page.keyboard.type("LOG");
+  await page.waitForFunction(() => document.querySelector(".symbol-name")?.innerText === "LOG_LEVEL");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => getSelection().toString()), "LOG_LEVEL");
+  await page.keyboard.press("Control+Shift+O");
+  await page.locator(".palette [role=option]").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  await page.locator(".palette").waitFor({ state: "detached" });
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains("cm-content")));
+  await page.close();
+});
+
+test("what a bracket closes is formatted", async () => {
+  const page = await visit();
+  await put(page, "let x = { a:1,b :2\n");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("End");
+  await page.keyboard.type("}");
+  await until(page, "let x = { a: 1, b: 2 }", ".editor .cm-content");
+  await page.close();
+});
+
+test("lenses stand above what they are about, where they are wanted", async () => {
+  const page = await visit();
+  await put(page, `${SHOP}\ntest "two" {\n  assert web.spec.replicas == 2, "two of them"\n}\n`);
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Lenses above them" }).click();
+  await page.locator(".lens").first().waitFor();
+  await shot(page, "lenses");
+  const words = (await page.locator(".lens").allInnerTexts()).join("\n");
+  assert.match(words, /compiles to 2 resources\nreferenced by 2/);
+  await page.locator(".lens", { hasText: /run/i }).click();
+  await page.locator(".toast", { hasText: "passes" }).waitFor();
+  await page.locator(".lens", { hasText: "referenced by 2" }).click();
+  await page.locator(".menu").waitFor();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => getSelection().toString().length > 0), true);
+  await page.close();
+});
+
+test("letters are drawn with what they make of the YAML, in order and one by one", async () => {
+  const page = await visit();
+  await put(page, 'ConfigMap c { data.a: "" }\n');
+  await behind(page, 'data.a: "');
+  await page.keyboard.type("quick (brown) [fox]");
+  await until(page, "a: quick (brown) [fox]");
+  for (let n = 0; n < 6; n++) await page.keyboard.press("Backspace");
+  await page.keyboard.type("!");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type(",");
+  await until(page, "a: quick (brown),!");
+  assert.equal((await text(page)).trim(), 'ConfigMap c { data.a: "quick (brown),!" }');
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Control+Y");
+  await settled(page);
+  assert.equal((await text(page)).trim(), 'ConfigMap c { data.a: "quick (brown),!" }');
+  await page.close();
+});
+
 test("explain knows codes and fields", async () => {
   const page = await visit();
   await page.getByRole("tab", { name: "Explain" }).click();
@@ -273,6 +377,13 @@ test("files: add, import from one to the other, rename, delete, undo", async () 
   await until(page, "image: i:v7");
   await shot(page, "files");
   await page.getByRole("button", { name: "More about lib.kdsl" }).click();
+  await page.getByRole("menuitem", { name: "Rename…" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("parts/tags.kdsl");
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await page.getByRole("button", { name: "main.kdsl", exact: true }).click();
+  await until(page, 'from "./parts/tags.kdsl"', ".editor .cm-content");
+  await until(page, "image: i:v7");
+  await page.getByRole("button", { name: "More about parts/tags.kdsl" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.locator(".stale").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
@@ -419,6 +530,15 @@ test("on a phone one half is to be seen at a time", async () => {
   await shot(page, "phone-output");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.ok(!wide, "nothing is wider than the screen");
+  const copy = await page.getByRole("button", { name: "Copy YAML" }).boundingBox();
+  assert.ok(copy.x + copy.width <= 390, "the button beside the tabs is whole");
+  await page.getByRole("tab", { name: "AST" }).tap();
+  await until(page, "Param", ".syntax-pane .cm-content");
+  await shot(page, "phone-syntax");
+  await page.getByRole("tab", { name: /Problems/ }).tap();
+  await page.getByRole("button", { name: "Strict" }).tap();
+  await page.locator(".problem").first().waitFor();
+  await shot(page, "phone-lints");
   await own.close();
 });
 
@@ -526,6 +646,9 @@ test("dark, light, and as the system says", async () => {
   assert.equal(await ground(), dark);
   await page.reload();
   assert.equal(await ground(), dark);
+  await page.getByRole("tab", { name: "AST" }).click();
+  await until(page, "Param", ".syntax-pane .cm-content");
+  await shot(page, "syntax-dark");
   await page.getByRole("button", { name: "More", exact: true }).click();
   await shot(page, "menu-dark");
   await page.keyboard.press("Escape");

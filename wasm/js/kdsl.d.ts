@@ -90,6 +90,8 @@ export class Project {
 
   /** Compiles to manifests; with `options.sourceMap`, also the way from each scalar to its source. */
   compile(): CompileResult;
+  /** Where the scalars of the YAML come from, of what was compiled; null where there is none. */
+  sourceMap(): SourceMap | null;
   /** The mistakes, without those about the values of params that nobody gave. */
   check(): CheckResult;
   /** As `kdsl lint` finds them, in programs and manifests. */
@@ -130,6 +132,8 @@ export class Project {
   prepareRename(path: string, index: number): PrepareRenameResult;
   /** The edits of a rename, in all files. */
   rename(path: string, index: number, name: string): RenameResult;
+  /** The edits, of the texts as they are, that keep paths leading to files or folders that move from one path to another. */
+  renameFiles(moves: [from: string, to: string][]): TextEdit[];
 
   /** What is offered at a place or selection: fixes of its findings, and ways to write it otherwise. */
   actions(path: string, start: number, end?: number): Action[];

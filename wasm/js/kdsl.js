@@ -156,6 +156,9 @@ export class Project {
   compile() {
     return this.#ask("compile");
   }
+  sourceMap() {
+    return this.#ask("sourceMap");
+  }
   check() {
     return this.#ask("check");
   }
@@ -215,6 +218,9 @@ export class Project {
   }
   rename(path, index, name) {
     return this.#ask("rename", path, index, name);
+  }
+  renameFiles(moves) {
+    return this.#ask("renameFiles", moves);
   }
   actions(path, start, end) {
     return this.#ask("actions", path, start, end);

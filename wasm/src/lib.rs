@@ -7,6 +7,11 @@
 use kdsl_edge::{Project, Unit};
 use wasm_bindgen::prelude::*;
 
+/// A build takes a tenth of its time for memory: pieces of all sizes, most of them small and soon given back.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Calls a function that needs no project.
 #[wasm_bindgen(skip_typescript)]
 pub fn call(name: &str, arguments: &str) -> String {

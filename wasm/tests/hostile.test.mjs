@@ -18,13 +18,13 @@ const chain = (length, start, step, end) =>
 const RAW = 'raw Blob x { apiVersion: "a.b/v1", x: @ }';
 const SHOWN = 'ConfigMap x { data.x: "${@}" }';
 
-/** What is too much, and the codes of which one is the answer's first error. */
+/** What is too much, and the codes of which one is the first error: K0610 where a text of a stranger is too long to be read. */
 const PROGRAMS = [
   ["lists in lists", `let x = ${"[".repeat(DEEP)}${"]".repeat(DEEP)}`, ["K0007"]],
-  ["brackets that stay open", "let x = [".repeat(DEEP), ["K0007", "K0001", "K0002"]],
+  ["brackets that stay open", "let x = [".repeat(DEEP), ["K0007", "K0001", "K0002", "K0610"]],
   ["interpolations in interpolations", 'let x = "' + '${"'.repeat(DEEP), ["K0003", "K0007"]],
   ["a sum of many", `let x = ${"1 + ".repeat(DEEP)}1`, ["K0007"]],
-  ["conditions in conditions", "if true {\n".repeat(DEEP) + "}\n".repeat(DEEP), ["K0007"]],
+  ["conditions in conditions", "if true {\n".repeat(DEEP) + "}\n".repeat(DEEP), ["K0007", "K0610"]],
   ["types in types", `let a: ${"[".repeat(DEEP)}Int = 1`, ["K0007"]],
   ["a long path", `Pod x { spec${".a".repeat(DEEP)}: 1 }`, ["K0007"]],
   ["variables that nest records", chain(20_000, "{}", "{ x: @ }", RAW), ["K0402"]],

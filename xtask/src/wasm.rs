@@ -18,7 +18,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const STACK: &str = "-Clink-arg=-zstack-size=4194304";
 /// What the files of the module are called in the package.
 const NAME: &str = "engine";
-/// What `cargo` is told of the profile. A page waits for the module, and answers take a fraction of what one notices.
+/// What `cargo` is told of the profile. A page waits for the module. Built for speed, `schema`, `base`, `syntax`, `yaml`
+/// and `ecow` make what follows a key two fifths shorter, and the module a thirteenth larger than a page may have it.
 const PROFILE: [&str; 3] = [
     "profile.release.opt-level=\"z\"",
     "profile.release.lto=true",

@@ -126,6 +126,24 @@ fn scalars_lead_to_their_source_and_back() {
         [&shown[0]["end"], &json!(0), &origin["start"], &origin["end"]].map(Clone::clone)
     );
     assert_eq!(done["sourceMap"]["files"], json!(["a.kdsl"]));
+    assert_eq!(asked(&mut project, "sourceMap", json!([])), done["sourceMap"]);
+    project.write("a.kdsl", "let e =");
+    assert_eq!(asked(&mut project, "sourceMap", json!([])), Value::Null);
+}
+
+#[test]
+fn paths_follow_files_that_move() {
+    let files =
+        json!({ "main.kdsl": "/* 😀 */ import { a } from \"./lib.kdsl\"\n", "lib.kdsl": "let a = 1\n" });
+    let mut project = Project::new(Unit::Utf16, files, Value::Null);
+    let edits = asked(&mut project, "renameFiles", json!([[["lib.kdsl", "parts/a.kdsl"]]]));
+    assert_eq!(
+        edits,
+        json!([{ "file": "main.kdsl", "start": 28, "end": 38, "text": "./parts/a.kdsl" }]),
+        "{edits}"
+    );
+    assert_eq!(asked(&mut project, "renameFiles", json!([[["other", "x"]]])), json!([]));
+    assert_eq!(asked(&mut project, "renameFiles", json!([5])), json!([]));
 }
 
 #[test]

@@ -261,6 +261,16 @@ def test_threads_share_a_project() -> None:
     assert not failures and len(project.compile().manifests) == 6
 
 
+@pytest.mark.parametrize("page", ["../README.md", "../../../docs/guide/embedding.md"])
+def test_what_the_pages_show_runs(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parent / page).read_text(encoding="utf-8")
+    blocks = [part.split("```")[0] for part in text.split("```python\n")[1:]]
+    assert blocks
+    for block in blocks:
+        exec(block, {})
+    assert page != "../README.md" or "Deployment" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="counts what CPython allocates")
 def test_doc_examples_run() -> None:
     import doctest

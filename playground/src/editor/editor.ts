@@ -1,11 +1,11 @@
 // The editor of the program: CodeMirror with the engine behind it.
 
 import { acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertNewlineAndIndent, toggleComment } from "@codemirror/commands";
+import { defaultKeymap, deleteCharBackward, history, historyKeymap, indentLess, indentMore, insertNewlineAndIndent, toggleComment } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentService, indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorSelection, EditorState, Prec, type Extension, type TransactionSpec } from "@codemirror/state";
+import { EditorSelection, EditorState, Prec, type Extension, type Transaction, type TransactionSpec } from "@codemirror/state";
 import {
   crosshairCursor,
   drawSelection,
@@ -20,19 +20,22 @@ import {
 } from "@codemirror/view";
 import type { TextEdit } from "kdsl";
 import type { Engine } from "../engine/client.ts";
-import type { Store } from "../state/project.ts";
+import type { Edits, Store } from "../state/project.ts";
 import type { Colour } from "../ui/markdown.ts";
 import { actions } from "./actions.ts";
 import { completion, type Host } from "./completion.ts";
 import { definition } from "./definition.ts";
+import { closing } from "./closing.ts";
 import { hints } from "./hints.ts";
 import { hover, signature } from "./hover.ts";
+import { lenses } from "./lenses.ts";
 import { linked } from "./linked.ts";
 import { occurrences } from "./occurrences.ts";
 import { offerImport } from "./paste.ts";
 import { forget } from "./problems.ts";
 import { rename } from "./rename.ts";
 import { coloured } from "./tokens.ts";
+import { Typing } from "./typed.ts";
 import { toml } from "./toml.ts";
 import { yaml } from "./yaml.ts";
 
@@ -42,6 +45,8 @@ export interface Deps {
   colour: Colour;
   /** The cursor moved, or what is selected. */
   moved: (from: number, to: number) => void;
+  /** Whether a build takes less than a blink. */
+  isQuick: () => boolean;
 }
 
 export class Editor {
@@ -50,6 +55,7 @@ export class Editor {
   /** Each file keeps its history and its cursor while another one is shown. */
   private states = new Map<string, EditorState>();
   private shown: string;
+  private readonly typing: Typing;
 
   constructor(
     parent: HTMLElement,
@@ -57,8 +63,29 @@ export class Editor {
   ) {
     const { store, engine } = deps;
     this.shown = store.open;
+    this.typing = new Typing(deps.isQuick);
     this.extensions = this.all({ engine, file: () => this.shown });
-    this.view = new EditorView({ parent, state: this.fresh(this.shown) });
+    this.view = new EditorView({ parent, state: this.fresh(this.shown), dispatchTransactions: (all, view) => this.change(all, view) });
+  }
+
+  /** The engine hears what changed before it is drawn, and works while it is. */
+  private change(transactions: readonly Transaction[], view: EditorView): void {
+    this.tell(transactions.filter((one) => one.docChanged));
+    if (!this.typing.keep(transactions, view)) view.update(transactions);
+  }
+
+  private tell(changed: readonly Transaction[]): void {
+    const last = changed.at(-1);
+    if (!last) return;
+    const edits: Edits = [];
+    const changes = changed.map((one) => one.changes).reduce((before, after) => before.compose(after));
+    changes.iterChanges((from, to, _from, _to, insert) => edits.push({ from, to, insert: insert.toString() }));
+    this.deps.store.type(this.shown, last.newDoc.toString(), edits);
+  }
+
+  /** Draws what was typed and not drawn yet. */
+  draw(): void {
+    this.typing.draw();
   }
 
   /** Shows the file that is open in the store, and drops what is there no more. */
@@ -151,6 +178,7 @@ export class Editor {
       highlightActiveLineGutter(),
       highlightSpecialChars(),
       history(),
+      this.typing.extension,
       drawSelection(),
       dropCursor(),
       EditorState.allowMultipleSelections.of(true),
@@ -172,17 +200,20 @@ export class Editor {
       signature(host),
       occurrences(host),
       hints,
+      lenses,
       linked,
       rename(host, apply),
       definition(host, (file, from, to) => this.go(file, from, true, to), (file) => file in store.project.files, colour),
       actions(host, apply),
       offerImport(host),
+      closing(host, apply),
       Prec.high(keymap.of([{ key: "Tab", run: acceptCompletion }])),
       keymap.of([
         { key: "Enter", run: (view) => this.enter(view) },
         { key: "Tab", run: indentMore, shift: indentLess },
         { key: "Mod-/", run: toggleComment },
         ...closeBracketsKeymap,
+        { key: "Backspace", run: this.typing.later(deleteCharBackward) },
         ...completionKeymap,
         ...lintKeymap,
         ...searchKeymap,
@@ -190,7 +221,6 @@ export class Editor {
         ...defaultKeymap,
       ]),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) store.type(this.shown, update.state.doc.toString());
         if (update.docChanged || update.selectionSet) {
           const { from, to } = update.state.selection.main;
           moved(from, to);

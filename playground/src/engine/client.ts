@@ -2,7 +2,7 @@
 // worker again where it does not answer.
 
 import wasm from "kdsl/engine_bg.wasm?url";
-import type { Built, Calls, Coloured, Facts, FromWorker, State, ToWorker } from "./protocol.ts";
+import type { Built, Calls, Change, Coloured, Facts, FromWorker, State, ToWorker } from "./protocol.ts";
 
 export type Health =
   | { is: "loading" }
@@ -13,6 +13,10 @@ export type Health =
 
 export interface Listener {
   health: (health: Health) => void;
+  /** Something is about to be told. */
+  heard: () => void;
+  /** The YAML of a build, of which the rest follows. */
+  yaml: (yaml: string) => void;
   built: (built: Built) => void;
   coloured: (coloured: Coloured) => void;
 }
@@ -54,8 +58,8 @@ export class Engine {
     this.begin(worker, false);
   }
 
-  /** A file that changed. */
-  write(path: string, text: string, open: string, revision: number): void {
+  /** A file that changed: its text, or what is another in it. */
+  write(path: string, text: string | Change[], open: string, revision: number): void {
     this.send({ kind: "write", path, text, open, revision }, revision);
   }
 
@@ -118,6 +122,7 @@ export class Engine {
   }
 
   private hear(message: FromWorker): void {
+    this.listener.heard();
     if (message.kind === "built") this.built = message.built.revision;
     if (message.kind === "answer") {
       this.questions.get(message.id)?.resolve(message.value);
@@ -136,6 +141,9 @@ export class Engine {
       case "failed":
         this.unwatch();
         this.listener.health({ is: "failed", why: message.why });
+        break;
+      case "yaml":
+        if (message.revision >= this.sent) this.listener.yaml(message.yaml);
         break;
       case "built":
         // What was typed since makes it out of date, and another one comes.

@@ -9,19 +9,27 @@ type Asked =
   | "definition"
   | "explain"
   | "formatFile"
+  | "formatOnType"
   | "highlights"
   | "hints"
   | "hover"
   | "importManifests"
+  | "lenses"
+  | "lint"
   | "onEnter"
   | "origin"
   | "prepareRename"
+  | "projectSymbols"
   | "references"
   | "rename"
+  | "renameFiles"
   | "resolve"
   | "shown"
   | "signature"
-  | "text";
+  | "symbols"
+  | "test"
+  | "text"
+  | "tree";
 
 /** A question: what it takes, and what it gives. */
 export type Calls = {
@@ -37,12 +45,20 @@ export type Calls = {
   yamlWith: (options: Options) => CompileResult;
 };
 
+/** A part of a text that becomes another one; of several, the places are all those before any of them. */
+export interface Change {
+  from: number;
+  to: number;
+  insert: string;
+}
+
 export type ToWorker =
   /** The first message. With `hold`, nothing is built before the next change. */
   | { kind: "start"; module: WebAssembly.Module; state: State; hold: boolean }
   /** Everything anew. */
   | { kind: "state"; state: State }
-  | { kind: "write"; path: string; text: string; open: string; revision: number }
+  /** The text of a file, or what changed in it, the first change first. */
+  | { kind: "write"; path: string; text: string | Change[]; open: string; revision: number }
   | { kind: "open"; open: string; revision: number }
   | { kind: "ask"; id: number; name: keyof Calls; args: unknown[] }
   | { kind: "docs" };
@@ -89,6 +105,8 @@ export interface Coloured {
 export type FromWorker =
   | { kind: "ready"; facts: Facts }
   | { kind: "failed"; why: string }
+  /** Ahead of all that is known of a build. */
+  | { kind: "yaml"; revision: number; yaml: string }
   | { kind: "built"; built: Built }
   | { kind: "coloured"; coloured: Coloured }
   | { kind: "answer"; id: number; value: unknown }

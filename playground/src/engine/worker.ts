@@ -3,7 +3,7 @@
 
 import init, * as kdsl from "kdsl";
 import type { Options, Project, ProjectInfo } from "kdsl";
-import type { Calls, FromWorker, State, ToWorker } from "./protocol.ts";
+import type { Calls, Change, FromWorker, State, ToWorker } from "./protocol.ts";
 
 let ready = false;
 let project: Project | null = null;
@@ -12,6 +12,8 @@ let state: State = { files: {}, options: {}, open: "", revision: 0 };
 /** The options that the project has, and the values of params among them. */
 let current: Options = {};
 let fitted = "{}";
+/** Whether the project was built with them already. */
+let isFitted = false;
 
 const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 
@@ -41,8 +43,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
     case "write":
       state = { ...state, open: data.open, revision: data.revision };
-      state.files[data.path] = data.text;
-      project?.write(data.path, data.text);
+      write(data.path, data.text);
       later("build");
       break;
     case "open":
@@ -57,6 +58,19 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
   }
 };
+
+function write(path: string, given: string | Change[]): void {
+  if (typeof given === "string") {
+    state.files[path] = given;
+    project?.write(path, given);
+    return;
+  }
+  for (const { from, to, insert } of given.toReversed()) {
+    const text = state.files[path] ?? "";
+    state.files[path] = text.slice(0, from) + insert + text.slice(to);
+    project?.edit(path, from, to, insert);
+  }
+}
 
 async function start(module: WebAssembly.Module, given: State, hold: boolean): Promise<void> {
   state = given;
@@ -78,28 +92,33 @@ function take(given: State): void {
   if (!ready) return;
   project?.free();
   fitted = "{}";
+  isFitted = false;
   current = options({ ...state.options, set: {} });
   project = new kdsl.Project(state.files, current);
 }
 
 /** Shared programs are strangers: they get the limits for such. */
-const options = (given: Options): Options => ({ ...given, sourceMap: true, limits: "untrusted" });
+const options = (given: Options): Options => ({ ...given, limits: "untrusted" });
 
+/** What is looked at comes first: the YAML, then what was found, then the places of the one in the other. */
 function build(): void {
   if (!project) return;
   const { revision } = state;
   const began = performance.now();
   let done = project.compile();
+  let took = performance.now() - began;
+  if (done.yaml !== null && isFitted) tell({ kind: "yaml", revision, yaml: done.yaml });
   // What the program asks for is known of what was compiled; seldom has it other params than before.
   let info = project.info();
   if (fit(project, info)) {
     done = project.compile();
     info = project.info();
+    took = performance.now() - began;
   }
-  const took = performance.now() - began;
-  const map = Int32Array.from(done.sourceMap?.scalars ?? []);
+  isFitted = true;
+  const { files: mapFiles, scalars } = project.sourceMap() ?? { files: [], scalars: [] };
+  const map = Int32Array.from(scalars);
   const { yaml, resources, diagnostics, error } = done;
-  const mapFiles = done.sourceMap?.files ?? [];
   const built = { revision, yaml, resources, diagnostics, error, mapFiles, map, info, took };
   tell({ kind: "built", built }, [map.buffer]);
 }

@@ -18,6 +18,8 @@ export interface SourcePlace {
 
 export class Output {
   readonly view: EditorView;
+  /** What is shown. */
+  text = "";
   private built: Built | null = null;
   private quiet = false;
 
@@ -50,13 +52,21 @@ export class Output {
   /** The way between source and YAML is that of the newest build that has YAML. */
   show(built: Built): void {
     // What is shown of an older text has no way to the one that is there now.
-    this.built = built.yaml === null ? null : built;
     if (built.yaml === null) {
+      this.built = null;
       this.unlink();
       return;
     }
-    const change = difference(this.view.state.doc.toString(), built.yaml);
+    this.write(built.yaml);
+    this.built = built;
+  }
+
+  /** Shows a YAML of which nothing more is known yet. */
+  write(yaml: string): void {
+    const change = difference(this.text, yaml);
     if (!change) return;
+    this.text = yaml;
+    this.built = null;
     this.quiet = true;
     this.view.dispatch({ changes: change });
     this.quiet = false;

@@ -1,9 +1,17 @@
-// The list of findings, each with the way to its place and its fixes.
+// The list of findings, each with the way to its place and its fixes, and the choice of the lints that add to it.
 
 import type { Diagnostic } from "kdsl";
 import { editsOf, titleOf, words, type Acts } from "../editor/problems.ts";
 import { fill, h, icon } from "../ui/dom.ts";
 import { inline } from "../ui/markdown.ts";
+import type { Layout } from "../state/storage.ts";
+
+/** The lints that run, and what each choice is called. */
+const LINTS: [Layout["lints"], string, string][] = [
+  ["", "Off", "Only what is wrong"],
+  ["recommended", "Recommended", "What is a mistake wherever it stands"],
+  ["strict", "Strict", "All best practice, matters of taste as well"],
+];
 
 export interface ProblemActs extends Acts {
   go: (file: string, from: number, to: number) => void;
@@ -11,25 +19,45 @@ export interface ProblemActs extends Acts {
 
 const ORDER = { error: 0, warning: 1, hint: 2 };
 
-let shown = "";
+export class Problems {
+  private readonly list = h("div", { class: "problem-list" });
+  private readonly choices: HTMLButtonElement[];
+  private shown = "";
 
-export function showProblems(parent: HTMLElement, all: readonly Diagnostic[], error: string | undefined, acts: ProblemActs): void {
-  const now = JSON.stringify([error, all]);
-  if (now === shown) return;
-  shown = now;
-  if (error) {
-    fill(parent, h("p", { class: "empty wrong" }, error));
-    return;
+  constructor(
+    parent: HTMLElement,
+    private readonly acts: ProblemActs,
+    lints: Layout["lints"],
+    choose: (lints: Layout["lints"]) => void,
+  ) {
+    const pressed = (chosen: Layout["lints"]) => this.choices.forEach((button, at) => button.setAttribute("aria-pressed", String(LINTS[at]![0] === chosen)));
+    const press = (chosen: Layout["lints"]) => {
+      pressed(chosen);
+      choose(chosen);
+    };
+    this.choices = LINTS.map(([chosen, label, title]) => h("button", { type: "button", class: "choice", title, onclick: () => press(chosen) }, label));
+    pressed(lints);
+    parent.append(h("div", { class: "lints", role: "group", "aria-label": "Lints" }, h("span", { class: "quiet" }, "Lints"), ...this.choices), this.list);
   }
-  if (all.length === 0) {
-    fill(
-      parent,
-      h("div", { class: "empty" }, icon("check"), h("p", {}, "No problems."), h("p", { class: "quiet" }, "Kubernetes would accept all of it, and what refers to something finds it.")),
-    );
-    return;
+
+  show(all: readonly Diagnostic[], error: string | undefined): void {
+    const now = JSON.stringify([error, all]);
+    if (now === this.shown) return;
+    this.shown = now;
+    if (error) {
+      fill(this.list, h("p", { class: "empty wrong" }, error));
+      return;
+    }
+    if (all.length === 0) {
+      fill(
+        this.list,
+        h("div", { class: "empty" }, icon("check"), h("p", {}, "No problems."), h("p", { class: "quiet" }, "Kubernetes would accept all of it, and what refers to something finds it.")),
+      );
+      return;
+    }
+    const sorted = [...all].sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+    fill(this.list, h("ul", { class: "problems", "aria-label": "Problems" }, ...sorted.map((finding) => row(finding, this.acts))));
   }
-  const sorted = [...all].sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
-  fill(parent, h("ul", { class: "problems", "aria-label": "Problems" }, ...sorted.map((finding) => row(finding, acts))));
 }
 
 function row(finding: Diagnostic, acts: ProblemActs): HTMLElement {

@@ -24,8 +24,8 @@ export class Status {
     this.say(words[health.is], { loading: "busy", ready: "busy", stopped: "error", failed: "error" }[health.is]);
   }
 
-  built(built: Built): void {
-    const { resources, diagnostics, took } = built;
+  built(built: Built, diagnostics: Built["diagnostics"]): void {
+    const { resources, took } = built;
     const worst = diagnostics.some((one) => one.severity === "error") ? "error" : diagnostics.some((one) => one.severity === "warning") ? "warning" : "good";
     this.say(`${resources} ${resources === 1 ? "resource" : "resources"}, ${count(diagnostics)}`, built.error ? "error" : worst);
     this.time.textContent = `${took.toFixed(1)} ms`;

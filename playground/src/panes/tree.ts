@@ -20,6 +20,7 @@ export class Tree {
     readonly element: HTMLElement,
     private readonly store: Store,
     upload: () => void,
+    private readonly move: (from: string, to: string) => void,
   ) {
     element.setAttribute("aria-label", "Files");
     element.append(
@@ -83,7 +84,7 @@ export class Tree {
     const { files } = this.store.project;
     const check = (name: string) => (name === path ? null : wrongName(name, files));
     const name = await ask("Rename file", { label: "Name", value: path, check }, "Rename");
-    if (name !== null && name !== path) this.store.rename(path, name);
+    if (name !== null && name !== path) this.move(path, name);
   }
 
   private remove(path: string): void {

@@ -23,26 +23,31 @@ export interface Project {
 
 export type Change = "files" | "text" | "open" | "target";
 
+/** What is another in a text, where whoever changed it knows. */
+export type Edits = { from: number; to: number; insert: string }[];
+
+type Listener = (change: Change, path?: string, edits?: Edits) => void;
+
 export class Store {
   project: Project;
   /** The file that is edited. */
   open: string;
   /** Grows with everything that a build depends on. */
   revision = 1;
-  private listeners: ((change: Change, path?: string) => void)[] = [];
+  private listeners: Listener[] = [];
 
   constructor(project: Project) {
     this.project = project;
     this.open = first(project);
   }
 
-  listen(listener: (change: Change, path?: string) => void): void {
+  listen(listener: Listener): void {
     this.listeners.push(listener);
   }
 
-  private tell(change: Change, path?: string): void {
+  private tell(change: Change, path?: string, edits?: Edits): void {
     if (change !== "open") this.revision++;
-    for (const listener of this.listeners) listener(change, path);
+    for (const listener of this.listeners) listener(change, path, edits);
   }
 
   get text(): string {
@@ -57,10 +62,10 @@ export class Store {
   }
 
   /** What was typed into a file. */
-  type(path: string, text: string): void {
+  type(path: string, text: string, edits?: Edits): void {
     if (this.project.files[path] === text) return;
     this.project.files[path] = text;
-    this.tell("text", path);
+    this.tell("text", path, edits);
   }
 
   choose(path: string): void {

@@ -25,9 +25,13 @@ export interface Layout {
   tab: string;
   /** Whether hints stand in the lines. */
   hints: boolean;
+  /** Whether lenses stand above them. */
+  lenses: boolean;
+  /** The lints that run; none if empty. */
+  lints: "" | "recommended" | "strict";
 }
 
-export const layout: Layout = { share: 50, tree: null, tab: "yaml", hints: false, ...read<Partial<Layout>>("layout") };
+export const layout: Layout = { share: 50, tree: null, tab: "yaml", hints: false, lenses: false, lints: "", ...read<Partial<Layout>>("layout") };
 export const keepLayout = (change: Partial<Layout>): void => write("layout", Object.assign(layout, change));
 
 export const lastProject = (): Project | null => read<Project>("project");

@@ -89,6 +89,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("pulldown-cmark", &["doc"]),
     ("pyo3", &["python"]),
     ("regex-lite", &["core"]),
+    ("rlsf", &["wasm"]),
     ("rustc-hash", &["*"]),
     ("semver", &["core"]),
     ("serde", &["service", "kdsl", "report", "edge", "lsp", "cli"]),
@@ -102,6 +103,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("toml_parser", &["toml"]),
     ("tree-sitter-generate", &["xtask"]),
     ("similar", &["cli", "ide"]),
+    ("walrus", &["xtask"]),
     ("wasm-bindgen", &["wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
 ];

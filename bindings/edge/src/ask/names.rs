@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::cursor::{Here, at};
 use crate::call::Index;
-use crate::places::{Location, Part, Places};
+use crate::places::{Location, Part, Places, TextEdit};
 use crate::project::{At, Project};
 
 /// Where a name leads.
@@ -124,4 +124,10 @@ pub(super) fn rename(
         Err(why) if why.is_empty() => Err(none()),
         Err(why) => Err(why),
     }
+}
+
+/// The edits that keep paths leading to files and folders that move, each from a path to another.
+pub(super) fn rename_files(project: &mut Project, (moves,): (Vec<(String, String)>,)) -> Vec<TextEdit> {
+    let output = project.whole();
+    project.unit.places(output.sources()).edits(&kdsl_ide::moved(output.compiled(), &moves))
 }

@@ -13,18 +13,11 @@ use crate::unit::Unit;
 
 pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
     let output = project.whole();
-    let mut map = None;
-    let yaml = match project.options.format() {
-        Format::Json => output.to_json(),
-        Format::Yaml if project.options.wants_map() => {
-            let preview = project.preview();
-            map = preview.as_ref().map(|preview| source_map(project.unit, preview, &output));
-            preview.map(|preview| preview.yaml.clone())
-        }
-        Format::Yaml => output.to_yaml(),
-    };
+    let is_yaml = matches!(project.options.format(), Format::Yaml);
+    let text = if is_yaml { project.preview().map(|it| it.yaml.clone()) } else { output.to_json() };
+    let map = if is_yaml && project.options.wants_map() { source_map(project, IgnoredAny) } else { None };
     let mut answer = checked(project.unit, output.diagnostics(), output.sources(), project.options.report());
-    answer.insert("yaml".to_owned(), json!(yaml));
+    answer.insert("yaml".to_owned(), json!(text));
     answer.insert("resources".to_owned(), json!(output.manifests().count()));
     if project.options.wants_manifests() {
         let values = output.manifests().map(|manifest| serde_json::from_str(&kdsl::json(manifest)));
@@ -38,10 +31,11 @@ pub(super) fn compile(project: &mut Project, _: IgnoredAny) -> Value {
     Value::Object(answer)
 }
 
-/// The places of the scalars, each five numbers.
-fn source_map(unit: Unit, preview: &kdsl_ide::Preview, output: &Output) -> Value {
-    let places = unit.places(output.sources());
-    let yaml = unit.indexes(&preview.yaml);
+/// The places of the scalars of the YAML, each five numbers.
+pub(super) fn source_map(project: &mut Project, _: IgnoredAny) -> Option<Value> {
+    let preview = project.preview()?;
+    let output = project.whole();
+    let (places, yaml) = (project.unit.places(output.sources()), project.unit.indexes(&preview.yaml));
     let mut numbers: Vec<usize> = Vec::with_capacity(preview.scalars.len() * 5);
     for (bytes, span) in &preview.scalars {
         let Part { start, end } = places.part(*span);
@@ -49,7 +43,7 @@ fn source_map(unit: Unit, preview: &kdsl_ide::Preview, output: &Output) -> Value
         numbers.extend([from, to, span.file.0 as usize, start, end]);
     }
     let files: Vec<&str> = output.sources().iter().map(|(_, source)| &*source.name).collect();
-    json!({ "files": files, "scalars": numbers })
+    Some(json!({ "files": files, "scalars": numbers }))
 }
 
 pub(super) fn check(project: &mut Project, _: IgnoredAny) -> Value {

@@ -3,6 +3,8 @@
 //!
 //! A program of its own, so that no other job waits for the libraries to be compiled.
 
+mod ends;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,8 +28,10 @@ fn main() -> ExitCode {
 }
 
 fn generate(module: &str, folder: &Path, name: &str) -> Result<(), String> {
+    let mut cut = walrus::Module::from_file(module).map_err(|error| format!("{module}: {error:#}"))?;
+    ends::cut(&mut cut);
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name(name).typescript(false);
+    bindgen.input_bytes(name, cut.emit_wasm()).out_name(name).typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     // A module that was stopped can be started anew.
     bindgen.reset_state_function(true);
