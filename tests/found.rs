@@ -55,3 +55,19 @@ fn an_object_in_two_versions_is_one() {
     import::holds(&format!("apiVersion: v1\n{object}---\napiVersion: v2\n{object}"));
     import::holds(&format!("apiVersion: a/v1\n{object}---\napiVersion: b/v1\n{object}"));
 }
+
+/// What no cluster can have was proposed as `external`, in a line that is no program.
+#[test]
+fn what_cannot_exist_is_not_proposed_as_external() {
+    for (kind, name) in
+        [("‸", "a"), ("a b", "a"), ("Deployment", "a${b}"), ("Deployment", "a\\\"b"), ("", "")]
+    {
+        compile::holds(&format!(
+            "HorizontalPodAutoscaler web {{\n  spec: {{ maxReplicas: 3, scaleTargetRef: {{ apiVersion: \"apps/v1\", kind: \"{kind}\", name: r\"{name}\" }} }}\n}}\n"
+        ));
+    }
+    let output =
+        compile::holds("Pod a { spec: { serviceAccountName: \"b--c\", containers.a.image: \"a\" } }\n");
+    let mut fixes = output.diagnostics().iter().flat_map(|finding| &finding.fixes);
+    assert!(fixes.any(|fix| fix.edits[0].replacement == "external ServiceAccount \"b--c\"\n"));
+}

@@ -47,6 +47,7 @@ pub use mentions::{Labelled, Mention, Named, mentions};
 pub use rollout::{ROLLOUT_ANNOTATION, add_rollout_hashes};
 pub use rules::lint::{LINTS, Lint, Profile, RULES_OF_OTHERS, SAID_BY_RULES, Says, Selection, lint};
 pub use rules::names::object_name;
+pub use rules::references::can_exist;
 pub use walk::{Path, Segment};
 
 /// Everything that Kubernetes' rules have to say of a program's manifests.

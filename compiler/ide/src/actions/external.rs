@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kdsl_base::{Code, Edit, Span};
-use kdsl_rules::{Found, Keys, references};
+use kdsl_rules::{Found, Keys, can_exist, references};
 use kdsl_syntax::NodeKind;
 use kdsl_syntax::ast::{AstNode, File};
 
@@ -36,6 +36,9 @@ fn declared(context: &Context<'_>) -> Option<Draft> {
     let kube = &context.analysis().kube;
     let edges = references(&context.compiled.manifests, kube.schema(), kube.target);
     let at = edges.iter().find(|edge| edge.span == missed.primary.span && edge.to.found == Found::Absent)?;
+    if !can_exist(at.to.kind, at.to.name) {
+        return None;
+    }
     let mut keys = BTreeSet::new();
     for edge in edges.iter().filter(|edge| edge.to == at.to && !edge.optional) {
         if let Keys::These(these) = &edge.keys {

@@ -5,7 +5,7 @@
 use kdsl_base::{Code, Diagnostic, Manifest, Span, nearest};
 use rustc_hash::FxHashMap;
 
-use super::references::external;
+use super::references::or_external;
 use crate::findings::Findings;
 use crate::program::Program;
 use crate::text::{respell, short};
@@ -57,9 +57,5 @@ fn absent(name: &str, span: Span, count: usize, near: Option<&str>) -> Diagnosti
     if let Some(near) = near {
         problem = respell(problem, format!("did you mean `{near}`?"), (span, name), near, false);
     }
-    problem.suggestion(
-        format!("if it exists in the cluster, write `external Namespace {name}`"),
-        Span::at(span.file, 0),
-        external("Namespace", "", name),
-    )
+    or_external(problem, "Namespace", "", name)
 }

@@ -142,22 +142,35 @@ fn missing(program: &Program<'_>, wanted: Wanted<'_>, span: Span, count: usize) 
             problem = respell(problem, format!("did you mean `{near}`?"), (span, name), near, false);
         }
     }
-    problem.suggestion(
-        format!("if it exists in the cluster, write `external {kind} {name}`"),
-        Span::at(span.file, 0),
-        external(kind, namespace, name),
-    )
+    or_external(problem, kind, namespace, name)
+}
+
+/// Adds what is written of an object that exists already, where one of that name can.
+pub(super) fn or_external(problem: Diagnostic, kind: &str, namespace: &str, name: &str) -> Diagnostic {
+    if !can_exist(kind, name) || !(namespace.is_empty() || can_exist(kind, namespace)) {
+        return problem;
+    }
+    let start = Span::at(problem.primary.span.file, 0);
+    let title = format!("if it exists in the cluster, write `external {kind} {name}`");
+    problem.suggestion(title, start, external(kind, namespace, name))
+}
+
+/// Whether a cluster can have an object of that kind and name: both have letters, digits and a few signs.
+pub fn can_exist(kind: &str, name: &str) -> bool {
+    let is_kind = kind.starts_with(|first: char| first.is_ascii_uppercase())
+        && kind.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let is_in_names = |letter: char| letter.is_ascii_alphanumeric() || "-._:".contains(letter);
+    is_kind && !name.is_empty() && name.chars().all(is_in_names)
 }
 
 /// The line that says that an object exists already.
-pub(super) fn external(kind: &str, namespace: &str, name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+fn external(kind: &str, namespace: &str, name: &str) -> String {
+    let is_plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.split('-').all(is_plain);
     let name = if plain { name.to_owned() } else { format!("{name:?}") };
-    let body = if namespace.is_empty() {
-        String::new()
-    } else {
-        format!(" {{ metadata.namespace: {namespace:?} }}")
+    let body = match namespace {
+        "" => String::new(),
+        namespace => format!(" {{ metadata.namespace: {namespace:?} }}"),
     };
     format!("external {kind} {name}{body}\n")
 }
