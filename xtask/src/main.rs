@@ -11,6 +11,7 @@ mod merge;
 mod notices;
 mod programs;
 mod reader;
+mod remap;
 mod samples;
 mod sanity;
 mod sources;

@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Failure;
+use crate::{Failure, remap};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What evaluation needs where its own limit of depth is reached.
@@ -36,9 +36,9 @@ pub fn run(root: &Path) -> Result<String, Failure> {
         .args(["build", "--release", "--package", "kdsl-wasm", "--lib", "--target", TARGET])
         .args(PROFILE.iter().flat_map(|setting| ["--config", setting]))
         .env("CARGO_TARGET_DIR", &folder)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("{STACK} {flags}"))
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env_remove("RUSTFLAGS");
+        .env_remove("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS");
+    // Whoever builds the same sources has the same module, wherever they lie.
+    remap::give(&mut build, root, &[&[STACK], flags].concat());
     ran(&mut build, "the build")?;
     let module = folder.join(TARGET).join("release/kdsl_wasm.wasm");
     let out = root.join("wasm/pkg");
@@ -69,17 +69,17 @@ struct Toolchain {
     /// Its cargo.
     build: Command,
     /// What its compiler is told besides.
-    flags: &'static str,
+    flags: &'static [&'static str],
 }
 
 /// What a standard library that is built here need not have: words for panics, of which nobody sees any.
-const OWN_LIBRARY: &str = "-Zunstable-options -Cpanic=immediate-abort";
+const OWN_LIBRARY: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort"];
 
 /// The toolchain that can build for the target.
 fn compiler(root: &Path) -> Result<Toolchain, Failure> {
     let given = std::env::var_os("KDSL_WASM_RUSTC");
     if given.is_none() && has_target(root) {
-        return Ok(Toolchain { build: Command::new(cargo()), flags: "" });
+        return Ok(Toolchain { build: Command::new(cargo()), flags: &[] });
     }
     let rustc = given.unwrap_or_else(|| "/usr/bin/rustc".into());
     let beside = || PathBuf::from(&rustc).with_file_name("cargo").into_os_string();

@@ -121,3 +121,10 @@ fn a_host_changes_one_limit() {
     assert_eq!((fuel, depth, memory, output, findings), (1, 2, 3, 4, 5));
     assert_eq!((source, sources, files), (6, 7, 8));
 }
+
+#[test]
+fn many_mistakes_beside_each_other_are_not_deep() {
+    let wrong: String = (0..600).map(|n| format!("Pod c{n} {{ x: y }}\n")).collect();
+    let found = found(SMALL.findings(10_000), &format!("{wrong}Pod last {{ x: y "), &[]);
+    assert!(found.contains("K0001") && !found.contains("K0402"), "{found}");
+}

@@ -1,12 +1,11 @@
 //! The command: a static binary, its completions, its manual.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::archive::Archive;
 use super::{Dist, Made, VERSION, ran, read};
-use crate::Failure;
+use crate::{Failure, remap};
 
 /// The most bytes that the binary may have.
 const MOST: usize = 12_000_000;
@@ -44,35 +43,24 @@ pub fn run(dist: &Dist) -> Result<Made, Failure> {
 
 /// The binary, which is static where the platform's C library lets it be: it runs in an image that has nothing else.
 fn build(dist: &Dist) -> Result<PathBuf, Failure> {
-    let mut flags = remapped(dist.root);
-    if dist.host.contains("linux") {
-        flags.push("-Ctarget-feature=+crt-static".into());
-    }
-    let target = dist.root.join("target");
+    let is_static = dist.host.contains("linux").then_some("-Ctarget-feature=+crt-static");
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    build
-        .current_dir(dist.root)
-        // With a target that is named the flags are not for what only runs here, such as macros.
-        .args(["build", "--release", "--locked", "-p", "kdsl-cli", "--target", &dist.host])
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join(&OsString::from("\x1f")))
-        .env("CARGO_INCREMENTAL", "0");
-    ran(&mut build)?;
-    Ok(target.join(&dist.host).join("release").join(format!("kdsl{}", std::env::consts::EXE_SUFFIX)))
+    // With a target that is named the flags are not for what only runs here, such as macros.
+    build.args(["build", "--release", "--locked", "-p", "kdsl-cli", "--target", &dist.host]);
+    ran(reproducible(&mut build, dist, is_static))?;
+    let folder = dist.root.join("target").join(&dist.host).join("release");
+    Ok(folder.join(format!("kdsl{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// Flags by which the places where sources lie do not end up in what is built.
-pub fn remapped(root: &Path) -> Vec<OsString> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let places = home.into_iter().map(|home| (home, "cargo")).chain([(root.to_owned(), "kdsl")]);
-    let flag = |(place, name): (PathBuf, &str)| {
-        let mut flag = OsString::from("--remap-path-prefix=");
-        flag.push(place);
-        flag.push(format!("={name}"));
-        flag
-    };
-    places.map(flag).collect()
+/// Lets a build depend on the sources and the tools alone.
+pub fn reproducible<'c>(build: &'c mut Command, dist: &Dist, flag: Option<&str>) -> &'c mut Command {
+    let flags: Vec<&str> = flag.into_iter().collect();
+    remap::give(build, dist.root, &flags)
+        .current_dir(dist.root)
+        .env("CARGO_TARGET_DIR", dist.root.join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        // The first time that an archive of zip can say.
+        .env("SOURCE_DATE_EPOCH", "315532800")
 }
 
 fn said(kdsl: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {

@@ -5,6 +5,7 @@
 
 mod archive;
 mod binary;
+mod libraries;
 mod packages;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What there is to make, in the order in which it is made.
 const ARTEFACTS: &[(&str, Make)] = &[
     ("the command", binary::run),
+    ("the library for C", libraries::c),
+    ("the package for Python", libraries::python),
     ("the package for Node and browsers", packages::npm),
     ("the playground", packages::playground),
     ("the extension for VS Code", packages::vscode),

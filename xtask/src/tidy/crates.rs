@@ -93,7 +93,22 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("rustc-hash", &["*"]),
     ("semver", &["core"]),
     ("serde", &["service", "kdsl", "report", "edge", "lsp", "cli"]),
-    ("serde_json", &["service", "benches", "kdsl", "report", "edge", "c", "lsp", "cli", "schema-docs", "xtask", "properties"]),
+    (
+        "serde_json",
+        &[
+            "service",
+            "benches",
+            "kdsl",
+            "report",
+            "edge",
+            "c",
+            "lsp",
+            "cli",
+            "schema-docs",
+            "xtask",
+            "properties",
+        ],
+    ),
     ("sha2", &["core", "rules", "xtask"]),
     // Counts what is allocated, in the program that does nothing else.
     ("stats_alloc", &["benches"]),

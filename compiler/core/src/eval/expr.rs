@@ -14,6 +14,7 @@ impl Evaluator<'_> {
     pub(crate) fn eval(&mut self, expr: ExprId, env: Env) -> Item {
         let span = self.hir[expr].span;
         if self.checked.is_wrong(expr) {
+            self.height = 0;
             return self.error_at(span);
         }
         if !self.spend(1, span) {
