@@ -338,7 +338,7 @@ fn annotations_of_github() {
     let files = Files::project();
     assert_snapshot!(render(&two(&files), &files.0, Format::Github, false), @r#"
     ::error file=app/web.kdsl,line=5,endLine=5,col=5,endColumn=13,title=K0101 unknown field::Deployment spec has no field `replicsa`%0Achecked against apps/v1 Deployment, Kubernetes 1.31%0Ahelp: a field with a similar name exists
-    ::warning file=app/config.kdsl,line=2,endLine=2,col=31,endColumn=35,title=K0303 selector that selects no pods::50%25: a, b%0Ac%0Ahelp: write it
+    ::warning file=app/config.kdsl,line=2,endLine=2,col=31,endColumn=35,title=K0303 selector that selects no pods::50%25: a, b c%0Ahelp: write it
     "#);
 }
 
@@ -361,9 +361,9 @@ fn code_quality_of_gitlab() {
         }
       },
       {
-        "description": "K0303: 50%: a, b\nc",
+        "description": "K0303: 50%: a, b c",
         "check_name": "K0303",
-        "fingerprint": "41af4a19342bc825b8418112a77c770a",
+        "fingerprint": "61a7888f341619ce830603a18713106c",
         "severity": "minor",
         "location": {
           "path": "app/config.kdsl",
@@ -413,9 +413,7 @@ fn junit_of_findings() {
       </testsuite>
       <testsuite name="app/config.kdsl" tests="1" failures="1" errors="0" time="0.000">
         <testcase name="K0303 selector that selects no pods" classname="app/config.kdsl" file="app/config.kdsl" line="2" time="0.000">
-          <failure message="warning: 50%: a, b
-    c">app/config.kdsl:2: 50%: a, b
-    c
+          <failure message="warning: 50%: a, b c">app/config.kdsl:2: 50%: a, b c
     help: write it</failure>
         </testcase>
       </testsuite>
