@@ -108,6 +108,16 @@ static void hostile_programs_end(void) {
   kdsl_project_free(project);
 }
 
+/* What takes longer than it may ends, and the project goes on. */
+static void what_takes_too_long_ends(void) {
+  kdsl_project *project = kdsl_project_new(KDSL_TEXT("{\"timeout\": 0}"));
+  CHECK(kdsl_project_write(project, KDSL_TEXT("a.kdsl"), KDSL_TEXT("ConfigMap c { data.key: \"v\" }")) == KDSL_STATUS_OK);
+  CHECK(has(kdsl_project_ask(project, KDSL_TEXT("compile"), KDSL_TEXT("[]")), "K0405"));
+  kdsl_answer_free(kdsl_project_set_options(project, KDSL_TEXT("{\"timeout\": 600000}")));
+  CHECK(has(kdsl_project_ask(project, KDSL_TEXT("compile"), KDSL_TEXT("[]")), "key: v"));
+  kdsl_project_free(project);
+}
+
 static void *one_thread(void *given) {
   kdsl_project *project = given;
   for (int n = 0; n < 10; n += 1) {
@@ -147,6 +157,7 @@ int main(void) {
   null_is_told();
   texts_are_any();
   hostile_programs_end();
+  what_takes_too_long_ends();
   threads_work_at_once();
   if (failures == 0) puts("the border holds");
   return failures != 0;

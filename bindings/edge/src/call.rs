@@ -42,8 +42,14 @@ pub fn call(unit: Unit, name: &str, arguments: &str) -> String {
 
 /// Asks a project that is there for this one question. The arguments are files, options, and those of the question.
 pub fn once(unit: Unit, name: &str, arguments: &str) -> String {
+    let (mut project, arguments) = for_once(unit, arguments);
+    ask(&mut project, name, &arguments)
+}
+
+/// The project of [`once`], and the arguments of the question.
+pub(crate) fn for_once(unit: Unit, arguments: &str) -> (Project, String) {
     let (files, options, rest): (Value, Value, Value) = read(arguments).unwrap_or_default();
-    ask(&mut Project::new(unit, files, options), name, &text(&rest))
+    (Project::new(unit, files, options), text(&rest))
 }
 
 /// A question that always has an answer.

@@ -17,7 +17,7 @@ mod project;
 mod tests;
 mod unit;
 
-pub use border::{ask_guarded, caught, guarded};
+pub use border::{ask_guarded, caught, guarded, once_guarded};
 pub use call::{ask, call, is_known, once, refused};
 pub use docs::load as load_docs;
 pub use project::Project;

@@ -24,6 +24,9 @@ struct Given {
     crds: Vec<String>,
     secrets: Secrets,
     limits: LimitsName,
+    /// In milliseconds. Where there are no threads nobody watches the clock.
+    #[cfg(not(target_arch = "wasm32"))]
+    timeout: Option<u64>,
     report: Option<String>,
 }
 
@@ -116,6 +119,12 @@ impl Options {
     /// Whether what is compiled comes with the manifests as values.
     pub(crate) const fn wants_manifests(&self) -> bool {
         self.given.manifests
+    }
+
+    /// How long a question may take.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn timeout(&self) -> Option<std::time::Duration> {
+        self.given.timeout.map(std::time::Duration::from_millis)
     }
 
     /// A compiler with these options.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kdsl::{Compiler, FileId, MemoryWorld, Output, PROJECT_FILE, SourceKind, Target};
+use kdsl::{Cancel, Compiler, FileId, MemoryWorld, Output, PROJECT_FILE, SourceKind, Target};
 use kdsl_ide::{Compiled, Preview};
 use serde_json::{Map, Value};
 
@@ -31,6 +31,8 @@ pub struct Project {
     wrong_options: Option<String>,
     /// What was read of definitions is remembered by its copies.
     compiler: Compiler,
+    /// Ends what is asked now.
+    cancel: Cancel,
     /// The whole as it was compiled last.
     whole: Option<Arc<Output>>,
     /// Whether that is of the texts as they are.
@@ -78,6 +80,7 @@ impl Project {
             wrong_files: None,
             wrong_options: None,
             compiler: Compiler::default(),
+            cancel: Cancel::new(),
             whole: None,
             is_fresh: false,
             parts: BTreeMap::new(),
@@ -175,6 +178,13 @@ impl Project {
         self.changed();
     }
 
+    /// What ends the question that is asked next, and no other one.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn cancellable(&mut self) -> Cancel {
+        self.cancel = Cancel::new();
+        self.cancel.clone()
+    }
+
     fn changed(&mut self) {
         self.is_fresh = false;
         self.parts.clear();
@@ -187,7 +197,7 @@ impl Project {
 
     /// A compiler with options.
     pub(crate) fn compiler(&self, options: &Options) -> Compiler {
-        options.compiler(self.compiler.clone(), self.has_project())
+        options.compiler(self.compiler.clone(), self.has_project()).cancel(&self.cancel)
     }
 
     /// What `kdsl.toml` says.

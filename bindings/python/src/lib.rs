@@ -5,7 +5,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use kdsl_edge::{Unit, ask_guarded, caught, guarded, refused};
+use kdsl_edge::{Unit, ask_guarded, caught, guarded, once_guarded, refused};
 use pyo3::prelude::*;
 
 /// The compiler as a module of Python.
@@ -30,7 +30,7 @@ fn call(py: Python<'_>, name: &str, arguments: &str) -> String {
 /// Asks one question to a project: the arguments are its files, its options, and those of the question.
 #[pyfunction]
 fn once(py: Python<'_>, name: &str, arguments: &str) -> String {
-    answer(name, py.detach(|| guarded(|| kdsl_edge::once(Unit::CodePoints, name, arguments))))
+    answer(name, py.detach(|| once_guarded(Unit::CodePoints, name, arguments)))
 }
 
 /// An answer; of a question that stopped the compiler the empty one, with why.

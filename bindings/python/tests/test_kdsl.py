@@ -202,6 +202,13 @@ def test_a_hostile_program_ends(program: str) -> None:
     assert output.diagnostics.errors and time.monotonic() - started < 20
 
 
+def test_what_takes_too_long_ends() -> None:
+    long = "ConfigMap c { data.n: (1..90000).map(n => (1..90000).map(m => m * n).length()).join() }"
+    output = kdsl.compile(long, timeout=0.001)
+    assert [finding.code for finding in output.diagnostics] == ["K0405"] and output.yaml is None
+    assert kdsl.compile('ConfigMap c { data.key: "v" }', timeout=600).yaml
+
+
 def test_deep_json_is_refused() -> None:
     deep: object = {}
     for _ in range(100_000):

@@ -45,6 +45,8 @@ class Options(TypedDict, total=False):
     """What is written for the values of Secrets."""
     limits: Literal["trusted", "untrusted"]
     """What a program may use up; ``"untrusted"`` is for programs of strangers."""
+    timeout: float
+    """In seconds. What takes longer ends with the error K0405, and has no YAML."""
     rollout_on_config_change: bool
     """Whether pods are rolled out when the configuration that they use changes."""
 
@@ -103,6 +105,9 @@ def files_of(files: Files) -> Mapping[str, str]:
 def options_of(options: Mapping[str, Any]) -> Dict[str, Any]:
     """Options as the engine calls them. What is ``None`` is not given."""
     named = {camel(name): value for name, value in options.items() if value is not None}
+    if isinstance(named.get("timeout"), (int, float)):
+        # The engine counts milliseconds.
+        named["timeout"] = max(0, round(named["timeout"] * 1000))
     return {"report": "full", "manifests": True, **named}
 
 
