@@ -5,6 +5,8 @@
 //! the same code, which is tested here. What differs between them is how they count in texts: [`Unit`].
 
 mod ask;
+// WebAssembly has neither threads nor a clock.
+#[cfg(not(target_arch = "wasm32"))]
 mod border;
 mod call;
 mod docs;
@@ -17,6 +19,7 @@ mod project;
 mod tests;
 mod unit;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use border::{ask_guarded, caught, guarded, once_guarded};
 pub use call::{ask, call, is_known, once, refused};
 pub use docs::load as load_docs;
