@@ -57,9 +57,9 @@ impl Watch {
     fn begin(&self, project: &Project, cancel: &Cancel) {
         match project.options.timeout() {
             // Whether somebody watches in time is not left to chance.
-            Some(Duration::ZERO) => cancel.cancel(),
+            Some(0) => cancel.cancel(),
             // There is always somebody to hear it: who started the thread waits.
-            Some(timeout) => drop(self.0.send((timeout, cancel.clone()))),
+            Some(timeout) => drop(self.0.send((Duration::from_millis(timeout), cancel.clone()))),
             None => {}
         }
     }

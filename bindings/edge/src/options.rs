@@ -121,10 +121,10 @@ impl Options {
         self.given.manifests
     }
 
-    /// How long a question may take.
+    /// How many milliseconds a question may take.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn timeout(&self) -> Option<std::time::Duration> {
-        self.given.timeout.map(std::time::Duration::from_millis)
+    pub(crate) const fn timeout(&self) -> Option<u64> {
+        self.given.timeout
     }
 
     /// A compiler with these options.
