@@ -82,3 +82,13 @@ fn what_cannot_exist_is_not_proposed_as_external() {
 fn a_tag_alone_is_not_written_behind() {
     compile::manifests_hold("apiVersion: !a\nkind: Secret\nmetadata: { name: a }\n");
 }
+
+/// An object that is kept as `raw` was completed on one side alone, by the discriminator that follows from its member.
+#[test]
+fn what_is_kept_as_raw_is_the_same_object() {
+    import::holds(
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec:\n  maxReplicas: 3\n  \
+         scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }\n  metrics:\n  - Type: Resource\n    \
+         resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } }\n",
+    );
+}

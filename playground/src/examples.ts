@@ -1,8 +1,8 @@
-// The examples: the programs of the folder `examples` of the repository, as they lie there.
+// The examples: the programs of the folder `examples` of the repository, as they lie there; what embeds the compiler is none.
 
 import type { Project } from "./state/project.ts";
 
-const TEXTS = import.meta.glob<string>(["../../examples/**/*.{kdsl,toml,yaml,yml,json,conf}", "!../../examples/**/expected*", "!../../examples/**/by-hand*"], {
+const TEXTS = import.meta.glob<string>(["../../examples/**/*.{kdsl,toml,yaml,yml,json,conf}", "!../../examples/**/Cargo.toml", "!../../examples/**/expected*", "!../../examples/**/by-hand*"], {
   query: "?raw",
   import: "default",
   eager: true,

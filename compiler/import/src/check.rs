@@ -34,8 +34,9 @@ pub fn check(given: &[Given], imported: &Imported, settings: &Settings) -> Vec<D
     let files: Vec<String> = imported.files.iter().map(|file| file.name.clone()).collect();
     let options = Options { target: settings.target, ..Options::default() };
     let compiled = kdsl_core::compile(&world, &files, &options);
-    let after: Vec<&Manifest> = compiled.written().collect();
-    let before: Vec<&Manifest> = before.iter().collect();
+    // What is `raw` in the program is completed by nobody else.
+    let after: Vec<Manifest> = compiled.written().map(|made| made_complete(made, &kube)).collect();
+    let (before, after): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
     let side = |manifests| Side { manifests, schema: kube.schema(), target: settings.target };
     let found = diff(side(&before), side(&after), Namespaces::Count);
     let gone = |object: &&Object| Difference {
@@ -83,6 +84,13 @@ fn difference(change: &ObjectChange) -> Difference {
         program_has: change.new.is_some(),
         manifests_have: change.old.is_some(),
     }
+}
+
+/// A manifest of the program, as the API server completes it.
+fn made_complete(made: &Manifest, kube: &Kube) -> Manifest {
+    let known = kube.schema().find_kind(&made.api_version, &made.kind);
+    let node = known.map_or_else(|| made.node.clone(), |kind| completed(&made.node, kind.id, kube));
+    Manifest { node, ..made.clone() }
 }
 
 /// The object as a manifest, as the API server completes it.
