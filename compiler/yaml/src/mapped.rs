@@ -33,9 +33,7 @@ impl Mapped {
     /// The bytes of the YAML that were written at a place of the source: those of the smallest values around
     /// it.
     pub fn shown(&self, place: Span) -> Vec<Range<u32>> {
-        let around = |span: Span| {
-            span.file == place.file && span.start <= place.start && place.end <= span.end && !span.is_empty()
-        };
+        let around = |span: Span| span.covers(place) && !span.is_empty();
         let smallest =
             self.scalars.iter().filter(|(_, span)| around(*span)).map(|(_, span)| span.len()).min();
         let of = |(_, span): &&(Range<u32>, Span)| around(*span) && Some(span.len()) == smallest;

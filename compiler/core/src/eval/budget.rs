@@ -130,7 +130,7 @@ pub(super) const MEMO: u64 = 128;
 pub(super) const RESOURCE: u64 = 1024;
 
 /// The bytes of text that are copied or compared in a step.
-const TEXT_STEP: usize = 64;
+pub(super) const TEXT_STEP: usize = 64;
 
 /// How many steps are done, about, until it is asked again whether the compilation is cancelled. A power of two.
 const ASKED: u64 = 1 << 12;

@@ -10,9 +10,6 @@ use crate::value::{Env, Item, Val};
 /// What a call costs besides its values, in steps: nobody knows what the host does.
 const CALL: u64 = 64;
 
-/// The bytes of text in a step.
-const TEXT_STEP: u64 = 64;
-
 impl Evaluator<'_> {
     /// The value of the body of a function that the host gives, in the frame of its call.
     pub(super) fn host_call(&mut self, expr: ExprId, native: usize, env: Env) -> Item {
@@ -129,7 +126,7 @@ impl Evaluator<'_> {
                 _ => {}
             }
         }
-        if !self.spend(steps + bytes / TEXT_STEP, call) || !self.hold(bytes, call) {
+        if !self.spend(steps + bytes / budget::TEXT_STEP as u64, call) || !self.hold(bytes, call) {
             return Ok(None);
         }
         self.height = height;
