@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{Failure, samples};
+use crate::{Failure, samples, tools};
 
 /// What stands before the arguments of `kdsl` where it is built on the way.
 const THROUGH_CARGO: &str = "cargo run --release -p kdsl-cli -- ";
@@ -52,10 +52,8 @@ pub fn run(root: &Path) -> Result<String, Failure> {
 
 /// Builds `kdsl` without optimisation, which is the quickest, and says where it lies.
 fn build(root: &Path) -> Result<PathBuf, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = tools::cargo(root)
         .args(["build", "--quiet", "-p", "kdsl-cli"])
-        .current_dir(root)
         .status()
         .map_err(|error| format!("cargo build: {error}"))?;
     if !status.success() {

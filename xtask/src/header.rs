@@ -1,18 +1,14 @@
 //! `cargo xtask header [--check]`: the header of the library for C, from the functions that it exports.
 
 use std::path::Path;
-use std::process::Command;
 
-use crate::Failure;
+use crate::{Failure, tools};
 
 const FILE: &str = "bindings/c/include/kdsl.h";
 
 /// Writes the header, or compares it with the one that is there.
 pub fn run(root: &Path, check: bool) -> Result<String, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "xtask", "--features", "header", "--bin", "header"])
-        .current_dir(root)
+    let output = tools::on_demand(root, "header")
         .output()
         .map_err(|error| format!("the generator of the header: {error}"))?;
     if !output.status.success() {

@@ -16,6 +16,7 @@ mod samples;
 mod sanity;
 mod sources;
 mod tidy;
+mod tools;
 mod tree_sitter;
 mod wasm;
 

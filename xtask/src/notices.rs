@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
-use crate::Failure;
+use crate::{Failure, tools};
 
 const FILE: &str = "THIRD-PARTY.md";
 
@@ -63,13 +62,11 @@ fn reasons(root: &Path) -> Result<(), Failure> {
 
 /// A line of the table for each crate of the packages' trees, on any of the platforms, in the order of the names.
 fn tree(root: &Path, packages: &[&str]) -> Result<BTreeSet<String>, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = tools::cargo(root)
         .args(["tree", "--offline", "-e", "normal,no-proc-macro"])
         .args(packages.iter().flat_map(|package| ["-p", package]))
         .args(PLATFORMS.iter().flat_map(|platform| ["--target", platform]))
         .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"])
-        .current_dir(root)
         .output()
         .map_err(|error| format!("cargo tree: {error}"))?;
     if !output.status.success() {

@@ -1,11 +1,10 @@
 //! Where the sources of the API types lie on this machine.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::Failure;
+use crate::{Failure, tools};
 
 /// The types of one Kubernetes version.
 pub struct Folder {
@@ -38,10 +37,8 @@ pub fn folders(root: &Path) -> Result<Vec<Folder>, Failure> {
 }
 
 fn packages(root: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = tools::cargo(root)
         .args(["metadata", "--offline", "--locked", "--format-version", "1"])
-        .current_dir(root)
         .output()
         .map_err(|error| format!("cargo metadata: {error}"))?;
     if !output.status.success() {

@@ -7,10 +7,10 @@
 //! `wasm-opt` is not used: `-Os` made the module a tenth smaller as it stands and a sixteenth larger as servers
 //! send it, compressed with brotli, and merging similar functions saved three thousandths.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::tools::{self, printed, ran};
 use crate::{Failure, remap};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -43,11 +43,8 @@ pub fn run(root: &Path) -> Result<String, Failure> {
     let module = folder.join(TARGET).join("release/kdsl_wasm.wasm");
     let out = root.join("wasm/pkg");
     let _ = std::fs::remove_dir_all(&out);
-    let mut bindgen = Command::new(cargo());
-    bindgen
-        .current_dir(root)
-        .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--bin", "bindgen", "--"])
-        .args([module.as_os_str(), out.as_os_str(), NAME.as_ref()]);
+    let mut bindgen = tools::on_demand(root, "bindgen");
+    bindgen.args([module.as_os_str(), out.as_os_str(), NAME.as_ref()]);
     ran(&mut bindgen, "the generator of the JavaScript")?;
     let wasm = out.join(format!("{NAME}_bg.wasm"));
     for file in ["browser.js", "kdsl.d.ts", "kdsl.js", "node.js", "package.json"] {
@@ -79,7 +76,7 @@ const OWN_LIBRARY: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort"];
 fn compiler(root: &Path) -> Result<Toolchain, Failure> {
     let given = std::env::var_os("KDSL_WASM_RUSTC");
     if given.is_none() && has_target(root) {
-        return Ok(Toolchain { build: Command::new(cargo()), flags: &[] });
+        return Ok(Toolchain { build: Command::new(tools::cargo_name()), flags: &[] });
     }
     let rustc = given.unwrap_or_else(|| "/usr/bin/rustc".into());
     let beside = || PathBuf::from(&rustc).with_file_name("cargo").into_os_string();
@@ -113,27 +110,9 @@ fn has_target(root: &Path) -> bool {
 
 /// The linker of the toolchain, for a compiler that comes without one.
 fn linker() -> Option<PathBuf> {
-    let rustc: OsString = "rustc".into();
-    let host = printed(&rustc, &["--print", "host-tuple"])?;
-    let sysroot = printed(&rustc, &["--print", "sysroot"])?;
+    let (host, sysroot) = (tools::host()?, printed(&"rustc".into(), &["--print", "sysroot"])?);
     let linker = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
     linker.exists().then_some(linker)
-}
-
-fn cargo() -> OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-fn printed(program: &OsString, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
-    (output.status.success() && !text.is_empty()).then_some(text)
-}
-
-fn ran(command: &mut Command, what: &str) -> Result<(), Failure> {
-    let program = Path::new(command.get_program()).display().to_string();
-    let status = command.status().map_err(|error| format!("{what}: {program}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{what} failed: {program}: {status}")) }
 }
 
 /// How large a file is, as it stands and as servers send it, where Node is there to compress it.

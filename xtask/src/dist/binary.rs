@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::archive::Archive;
 use super::{Dist, Made, VERSION, ran, read};
-use crate::{Failure, remap};
+use crate::{Failure, remap, tools};
 
 /// The most bytes that the binary may have.
 const MOST: usize = 12_000_000;
@@ -26,7 +26,7 @@ pub fn run(dist: &Dist) -> Result<Made, Failure> {
     if bytes.len() > MOST {
         return Err(format!("{} has {} bytes; {MOST} are allowed", kdsl.display(), bytes.len()));
     }
-    let mut archive = Archive::new(&format!("kdsl-{}-{}", VERSION, dist.host));
+    let mut archive = Archive::new(&format!("kdsl-{VERSION}-{}", dist.host));
     archive.program(&format!("kdsl{}", std::env::consts::EXE_SUFFIX), bytes);
     for (shell, path) in COMPLETIONS {
         archive.text(path, said(&kdsl, &["completions", shell])?);
@@ -44,7 +44,7 @@ pub fn run(dist: &Dist) -> Result<Made, Failure> {
 /// The binary, which is static where the platform's C library lets it be: it runs in an image that has nothing else.
 fn build(dist: &Dist) -> Result<PathBuf, Failure> {
     let is_static = dist.host.contains("linux").then_some("-Ctarget-feature=+crt-static");
-    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut build = tools::cargo(dist.root);
     // With a target that is named the flags are not for what only runs here, such as macros.
     build.args(["build", "--release", "--locked", "-p", "kdsl-cli", "--target", &dist.host]);
     ran(reproducible(&mut build, dist, is_static))?;

@@ -5,14 +5,14 @@ use std::process::Command;
 use super::archive::Archive;
 use super::binary::reproducible;
 use super::{Dist, Made, VERSION, ran, read};
-use crate::Failure;
+use crate::{Failure, tools};
 
 /// Where cargo puts what it builds with the profile of libraries.
 const PROFILE: &str = "library";
 
 /// The library, shared and static, with its header.
 pub fn c(dist: &Dist) -> Result<Made, Failure> {
-    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut build = tools::cargo(dist.root);
     build.args(["build", "--profile", PROFILE, "--locked", "-p", "kdsl-c", "--target", &dist.host]);
     ran(reproducible(&mut build, dist, None))?;
     let mut archive = Archive::new(&format!("libkdsl-{VERSION}-{}", dist.host));

@@ -13,7 +13,7 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::Failure;
+use crate::{Failure, tools};
 use archive::Archive;
 
 /// The version that the workspace has.
@@ -53,7 +53,7 @@ pub fn run(root: &Path) -> Result<String, Failure> {
     let folder = root.join("target/dist");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let dist = Dist { root, folder, host: host()? };
+    let dist = Dist { root, folder, host: tools::host().ok_or("rustc does not say for what it builds")? };
     let (mut table, mut sums) = (String::new(), String::new());
     for (what, make) in ARTEFACTS {
         match make(&dist)? {
@@ -82,22 +82,13 @@ impl Dist<'_> {
     }
 }
 
-/// What this machine is called among platforms.
-fn host() -> Result<String, Failure> {
-    let output = Command::new("rustc").args(["--print", "host-tuple"]).output();
-    let output = output.map_err(|error| format!("rustc: {error}"))?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Runs a step of a build to its end.
 fn ran(command: &mut Command) -> Result<(), Failure> {
-    let shown = Path::new(command.get_program()).display().to_string();
-    let status = command.status().map_err(|error| format!("{shown}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{shown} failed: {status}")) }
+    tools::ran(command, "a step")
 }
 
 /// Whether a program can be run here.

@@ -18,7 +18,7 @@ pub fn npm(dist: &Dist) -> Result<Made, Failure> {
     }
     let pack = ["pack", "--silent", "--ignore-scripts", "--pack-destination"];
     ran(Command::new("npm").args(pack).arg(&dist.folder).current_dir(dist.root.join("wasm/pkg")))?;
-    Ok(Made::File(dist.folder.join(format!("kdsl-{}.tgz", VERSION))))
+    Ok(Made::File(dist.folder.join(format!("kdsl-{VERSION}.tgz"))))
 }
 
 /// The files of the playground, for any server of static files.
@@ -31,7 +31,7 @@ pub fn playground(dist: &Dist) -> Result<Made, Failure> {
     }
     let place = dist.root.join("playground");
     ran(Command::new("npm").args(["run", "--silent", "build"]).current_dir(&place))?;
-    let mut archive = Archive::new(&format!("kdsl-playground-{}", VERSION));
+    let mut archive = Archive::new(&format!("kdsl-playground-{VERSION}"));
     archive.folder("", &place.join("dist"))?;
     dist.finish(archive)
 }
@@ -43,7 +43,7 @@ pub fn vscode(dist: &Dist) -> Result<Made, Failure> {
         return Ok(skipped);
     }
     ran(Command::new("npm").args(["run", "--silent", "package"]).current_dir(&place))?;
-    let name = format!("kdsl-{}.vsix", VERSION);
+    let name = format!("kdsl-{VERSION}.vsix");
     let made = dist.folder.join(&name);
     std::fs::copy(place.join("kdsl.vsix"), &made).map_err(|error| format!("{name}: {error}"))?;
     Ok(Made::File(made))

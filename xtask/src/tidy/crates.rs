@@ -1,12 +1,11 @@
 //! Which crate may use which, read from what cargo itself knows of the workspace.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
 use super::{File, Finding};
-use crate::Failure;
+use crate::{Failure, tools};
 
 /// Our crates, and which of ours each may be built on.
 const OURS: &[(&str, &[&str])] = &[
@@ -189,10 +188,8 @@ fn allowed(list: &[&str], name: &str) -> bool {
 
 /// The members of the workspace, as `cargo metadata` describes them.
 pub fn packages(root: &Path) -> Result<Vec<Value>, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = tools::cargo(root)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
-        .current_dir(root)
         .output()
         .map_err(|error| format!("cargo metadata: {error}"))?;
     if !output.status.success() {
