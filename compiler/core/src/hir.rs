@@ -216,12 +216,12 @@ pub enum Element {
 #[derive(Default, Debug)]
 pub struct Record {
     /// The members.
-    pub members: Vec<Member>,
+    pub members: Box<[Member]>,
     /// Whether every member is an entry, so that the keys are known without evaluating anything.
     pub is_static: bool,
 }
 
-/// A member of a record.
+/// A member of a record. Nearly all are entries, so what is larger than one is boxed.
 #[derive(Debug)]
 pub enum Member {
     /// `key: value`. The span is the key's.
@@ -231,9 +231,9 @@ pub enum Member {
     /// `...record`
     Spread(ExprId),
     /// `for k, v in m { … }`
-    For(Loop, Record),
+    For(Loop, Box<Record>),
     /// `if c { … } else { … }`
-    If(ExprId, Record, Option<Record>),
+    If(ExprId, Box<Record>, Option<Box<Record>>),
 }
 
 /// The head of a `for`.

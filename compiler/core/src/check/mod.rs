@@ -207,6 +207,8 @@ pub(crate) struct Checker<'a> {
     followed: u32,
     /// How many names were collected for suggestions.
     collected: Cell<usize>,
+    /// The kinds whose versions are known to stay.
+    lasting: FxHashSet<KindId>,
     cancel: &'a Cancel,
 }
 
@@ -240,6 +242,7 @@ impl<'a> Checker<'a> {
             depth: 0,
             followed: 0,
             collected: Cell::new(0),
+            lasting: FxHashSet::default(),
             cancel,
         }
     }

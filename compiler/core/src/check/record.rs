@@ -81,9 +81,7 @@ impl<'a> Checker<'a> {
     /// filled in, and it does not become a list.
     fn is_settled(&self, keys: Keys, want: Type) -> bool {
         match (keys, want.ty) {
-            (Keys::Fields(slot), _) => {
-                self.kube.unions(slot).iter().all(|union| union.discriminator.is_none())
-            }
+            (Keys::Fields(slot), _) => !self.kube.has_discriminators(slot),
             (Keys::Any(_), Ty::Slot(_)) => true,
             _ => false,
         }
@@ -498,16 +496,15 @@ impl<'a> Checker<'a> {
 
     /// The fields of an object that the compiler fills in.
     fn filled(&self, slot: Slot) -> Vec<&'a str> {
-        let mut filled = Vec::new();
-        for union in self.kube.unions(slot) {
-            filled.extend(union.discriminator);
+        if !self.kube.has_discriminators(slot) {
+            return Vec::new();
         }
-        filled
+        self.kube.unions(slot).into_iter().filter_map(|union| union.discriminator).collect()
     }
 
     /// A path that runs into text: `nginx.conf: …` in data.
     fn needs_quotes(&mut self, expr: ExprId, record: &Record, want: Type) -> bool {
-        let (Ty::Slot(slot), [Member::Entry(_, span, value)]) = (want.ty, record.members.as_slice()) else {
+        let (Ty::Slot(slot), [Member::Entry(_, span, value)]) = (want.ty, &*record.members) else {
             return false;
         };
         let text = matches!(slot.shape, Shape::String | Shape::Bytes);
@@ -562,7 +559,7 @@ fn spreads(record: &Record) -> bool {
         Member::Entry(..) | Member::Computed(..) => false,
         Member::Spread(_) => true,
         Member::For(_, body) => spreads(body),
-        Member::If(_, then, otherwise) => spreads(then) || otherwise.as_ref().is_some_and(spreads),
+        Member::If(_, then, otherwise) => spreads(then) || otherwise.as_deref().is_some_and(spreads),
     })
 }
 

@@ -15,13 +15,16 @@ use crate::problems;
 const INDEXED: usize = 16;
 
 /// A record that is being built.
-#[derive(Default)]
 struct Builder {
     members: Vec<Member>,
     index: FxHashMap<EcoString, usize>,
 }
 
 impl Builder {
+    fn with_capacity(members: usize) -> Builder {
+        Builder { members: Vec::with_capacity(members), index: FxHashMap::default() }
+    }
+
     fn find(&self, key: &str) -> Option<usize> {
         if self.members.len() > INDEXED {
             return self.index.get(key).copied();
@@ -46,7 +49,7 @@ impl Builder {
 
     fn finish(self) -> Record {
         let is_static = self.members.iter().all(|member| matches!(member, Member::Entry(..)));
-        Record { members: self.members, is_static }
+        Record { members: self.members.into_boxed_slice(), is_static }
     }
 }
 
@@ -58,10 +61,10 @@ impl Lowering {
         self.hir.add(ExprKind::Record(Box::new(built)), span)
     }
 
-    fn block(&mut self, block: Option<EntryBlock<'_>>) -> Record {
-        let Some(block) = block else { return Record { members: Vec::new(), is_static: true } };
+    fn block(&mut self, block: Option<EntryBlock<'_>>) -> Box<Record> {
+        let Some(block) = block else { return Box::new(Record { members: Box::default(), is_static: true }) };
         let entries: Vec<_> = block.entries().collect();
-        self.entries(&entries, block.span())
+        Box::new(self.entries(&entries, block.span()))
     }
 
     fn entries(&mut self, entries: &[RecordEntry<'_>], span: Span) -> Record {
@@ -80,7 +83,7 @@ impl Lowering {
     }
 
     fn members(&mut self, entries: &[RecordEntry<'_>]) -> Record {
-        let mut builder = Builder::default();
+        let mut builder = Builder::with_capacity(entries.len());
         for entry in entries {
             match entry {
                 RecordEntry::Entry(entry) => {
@@ -138,7 +141,7 @@ impl Lowering {
             Some(ElseEntries::Block(block)) => Some(self.block(Some(block))),
             Some(ElseEntries::If(chained)) => {
                 let member = self.if_entries(chained);
-                Some(Record { members: vec![member], is_static: false })
+                Some(Box::new(Record { members: Box::new([member]), is_static: false }))
             }
             None => None,
         };
@@ -152,7 +155,7 @@ impl Lowering {
         let value = match rest.split_first() {
             None => value,
             Some((second, _)) => {
-                let mut inner = Builder::default();
+                let mut inner = Builder::with_capacity(1);
                 self.insert(&mut inner, rest, value);
                 let record = Box::new(inner.finish());
                 let to = self.hir[value].span;
@@ -212,7 +215,7 @@ impl Lowering {
         let ExprKind::Record(right) = taken else { return };
         let taken = std::mem::replace(&mut self.hir[left].kind, ExprKind::Missing);
         let ExprKind::Record(record) = taken else { return };
-        let mut builder = Builder::default();
+        let mut builder = Builder::with_capacity(record.members.len() + right.members.len());
         for member in record.members {
             builder.push(member);
         }
