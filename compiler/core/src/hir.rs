@@ -221,6 +221,16 @@ pub struct Record {
     pub is_static: bool,
 }
 
+impl Record {
+    /// The value of the entry of that key that stands in the record itself.
+    pub fn entry(&self, key: &str) -> Option<ExprId> {
+        self.members.iter().find_map(|member| match member {
+            Member::Entry(name, _, value) if name == key => Some(*value),
+            _ => None,
+        })
+    }
+}
+
 /// A member of a record. Nearly all are entries, so what is larger than one is boxed.
 #[derive(Debug)]
 pub enum Member {

@@ -385,11 +385,14 @@ impl Kube {
     /// The one-of groups of an object's type.
     pub fn unions(&self, slot: Slot) -> Vec<Union<'_>> {
         match slot.shape {
-            Shape::Object(ty) if self.facts(ty).is_some_and(|facts| facts.has_unions) => {
-                self.schema().unions(ty).collect()
-            }
+            Shape::Object(ty) if self.has_unions(slot) => self.schema().unions(ty).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether an object has one-of groups.
+    pub fn has_unions(&self, slot: Slot) -> bool {
+        self.object_facts(slot).is_some_and(|facts| facts.has_unions)
     }
 
     /// Whether one-of groups of an object have a field that says which member is set.

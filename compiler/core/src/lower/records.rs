@@ -56,34 +56,36 @@ impl Builder {
 impl Lowering {
     pub(super) fn record_expr(&mut self, record: AstRecord<'_>) -> ExprId {
         let span = record.span();
-        let entries: Vec<_> = record.entries().collect();
-        let built = self.entries(&entries, span);
+        let built = self.entries(record.entries(), span);
         self.hir.add(ExprKind::Record(Box::new(built)), span)
     }
 
     fn block(&mut self, block: Option<EntryBlock<'_>>) -> Box<Record> {
         let Some(block) = block else { return Box::new(Record { members: Box::default(), is_static: true }) };
-        let entries: Vec<_> = block.entries().collect();
-        Box::new(self.entries(&entries, block.span()))
+        Box::new(self.entries(block.entries(), block.span()))
     }
 
-    fn entries(&mut self, entries: &[RecordEntry<'_>], span: Span) -> Record {
-        let binds = entries.iter().any(|entry| matches!(entry, RecordEntry::Let(_)));
+    fn entries<'t>(&mut self, entries: impl Iterator<Item = RecordEntry<'t>> + Clone, span: Span) -> Record {
+        let (mut count, mut binds) = (0, false);
+        for entry in entries.clone() {
+            count += 1;
+            binds |= matches!(entry, RecordEntry::Let(_));
+        }
         if !binds {
-            return self.members(entries);
+            return self.members(entries, count);
         }
         self.scoped(0, span, |this| {
-            for entry in entries {
+            for entry in entries.clone() {
                 if let RecordEntry::Let(binding) = entry {
-                    this.declare_let(*binding, None);
+                    this.declare_let(binding, None);
                 }
             }
-            this.members(entries)
+            this.members(entries, count)
         })
     }
 
-    fn members(&mut self, entries: &[RecordEntry<'_>]) -> Record {
-        let mut builder = Builder::with_capacity(entries.len());
+    fn members<'t>(&mut self, entries: impl Iterator<Item = RecordEntry<'t>>, count: usize) -> Record {
+        let mut builder = Builder::with_capacity(count);
         for entry in entries {
             match entry {
                 RecordEntry::Entry(entry) => {
@@ -91,7 +93,18 @@ impl Lowering {
                     if self.unquoted.iter().any(|at| at.touches(key.span().start)) {
                         continue;
                     }
-                    let segments: Vec<_> = key.segments().collect();
+                    let (mut first, mut all) = (None, Vec::new());
+                    let mut rest = key.segments();
+                    // Nearly all keys are one word.
+                    let segments = match (rest.next(), rest.next()) {
+                        (None, _) => &[],
+                        (Some(only), None) => std::slice::from_ref(first.insert(only)),
+                        (Some(one), Some(two)) => {
+                            all.extend([one, two]);
+                            all.extend(rest);
+                            &all
+                        }
+                    };
                     if segments.len() > kdsl_syntax::MAX_NESTING {
                         self.problems
                             .push(problems::path_too_long(key.span(), kdsl_syntax::MAX_NESTING as u64));
@@ -101,7 +114,7 @@ impl Lowering {
                         _ if key.is_incomplete() => self.hole(entry.span()),
                         Some(value) => {
                             let keys = match self.old {
-                                Some(_) => plain_keys(&segments),
+                                Some(_) => plain_keys(segments),
                                 None => None,
                             };
                             self.entry_value(keys, value)
@@ -109,7 +122,7 @@ impl Lowering {
                         // A key alone, as in an `external`, says no more than that it exists.
                         None => self.hole(entry.span()),
                     };
-                    self.insert(&mut builder, &segments, value);
+                    self.insert(&mut builder, segments, value);
                 }
                 RecordEntry::Spread(spread) => {
                     let value = self.expr_or_hole(spread.expr(), spread.span());
@@ -124,10 +137,10 @@ impl Lowering {
                     builder.push(member);
                 }
                 RecordEntry::If(branches) => {
-                    let member = self.if_entries(*branches);
+                    let member = self.if_entries(branches);
                     builder.push(member);
                 }
-                RecordEntry::Let(binding) => self.let_value(*binding),
+                RecordEntry::Let(binding) => self.let_value(binding),
                 RecordEntry::Error(_) => {}
             }
         }
@@ -172,9 +185,9 @@ impl Lowering {
     fn key(&mut self, segment: KeySegment<'_>) -> Result<EcoString, ExprId> {
         match segment {
             KeySegment::Word(word) => Ok(word.text().into()),
-            KeySegment::String(string) => match string.plain() {
+            KeySegment::String(string) => match string.verbatim() {
                 Some(text) => Ok(text.into()),
-                None => Err(self.string(string)),
+                None => string.plain().map(EcoString::from).ok_or_else(|| self.string(string)),
             },
         }
     }
