@@ -3,18 +3,19 @@
 //! The only module of this crate that asks the schema. What it knows of its own is what the language
 //! adds: which kinds have keys, ports and pods, and the short ways to write an entry.
 
+mod kinds;
+
 use std::sync::Arc;
 
-use ecow::{EcoString, EcoVec};
-use kdsl_base::Span;
 use kdsl_schema::{
-    Checks, Cursor, FieldFacts, FieldId, Index, Kind, KindId, RefRole, Reference, Schema, Selected,
+    Checks, Cursor, FieldFacts, FieldId, Index, Kind, KindId, PerKind, RefRole, Reference, Schema, Selected,
     SelectorShape, Shape, Table, Target, TypeFacts, TypeId, Union,
 };
 
 use crate::convert::Sort;
 use crate::ty::{Ty, Type};
-use crate::value::{Item, Val};
+
+use kinds::KindFacts;
 
 /// The pod label by which the compiler selects a workload's pods.
 pub const NAME_LABEL: &str = "app.kubernetes.io/name";
@@ -37,6 +38,7 @@ pub struct Kube {
     /// The kinds of CustomResourceDefinitions, beside the built-in ones.
     pub tables: Arc<[Table]>,
     types: Arc<Index>,
+    kinds: Arc<PerKind<KindFacts>>,
     /// The types of which the language takes some values in another way.
     secret: Option<TypeId>,
     variable: Option<TypeId>,
@@ -141,9 +143,10 @@ impl Kube {
     pub fn new(target: Target, range: Option<Target>, tables: Arc<[Table]>) -> Kube {
         let schema = Schema::with(&tables);
         let types = Arc::new(Index::new(schema, target));
+        let kinds = Arc::new(PerKind::new(schema));
         let (secret, variable) =
             (schema.type_by_path("core.v1.Secret"), schema.type_by_path("core.v1.EnvVar"));
-        Kube { target, range, tables, types, secret, variable }
+        Kube { target, range, tables, types, kinds, secret, variable }
     }
 
     /// All kinds and types.
@@ -180,7 +183,7 @@ impl Kube {
 
     /// The place of a resource of a kind.
     pub fn resource(&self, kind: KindId) -> Slot {
-        self.object(self.kind(kind).ty)
+        self.object(self.kind_facts(kind).map_or_else(|| self.kind(kind).ty, |kind| kind.ty))
     }
 
     /// The place of an entry whose key is written in it, as in a list.
@@ -661,120 +664,9 @@ impl Kube {
         matches!(slot.shape, Shape::String)
     }
 
-    /// Whether the kind's objects stand in namespaces.
-    pub fn is_namespaced(&self, kind: Option<KindId>) -> bool {
-        kind.is_none_or(|kind| self.kind(kind).namespaced)
-    }
-
     /// Whether the kind has a field of that name.
     pub fn has_field(&self, kind: Option<KindId>, name: &str) -> bool {
         kind.is_some_and(|kind| self.schema().field_rows(self.kind(kind).ty, name).len() > 0)
-    }
-
-    /// Whether the kind has keys that can be referred to, and whether they are secret.
-    pub fn has_keys(&self, kind: Option<KindId>) -> Option<bool> {
-        match kind.map(|kind| self.kind(kind)) {
-            Some(kind) if kind.group.is_empty() && kind.name == "ConfigMap" => Some(false),
-            Some(kind) if kind.group.is_empty() && kind.name == "Secret" => Some(true),
-            _ => None,
-        }
-    }
-
-    /// Whether it is a Service.
-    pub fn is_service(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| {
-            let kind = self.kind(kind);
-            kind.group.is_empty() && kind.name == "Service"
-        })
-    }
-
-    /// The kind, if it is Kubernetes' own.
-    fn built_in(&self, kind: Option<KindId>) -> Option<Kind<'_>> {
-        kind.map(|kind| self.kind(kind)).filter(|kind| !self.schema().is_custom(kind.ty))
-    }
-
-    /// Where a kind has its pods. Another's kind has them in `spec.template`, if that is a pod template.
-    fn pods(&self, kind: KindId) -> Pods {
-        if let Some(kind) = self.built_in(Some(kind)) {
-            return pods(kind.name);
-        }
-        let inside = |slot: Slot, name: &str| match self.field(slot, name) {
-            Found::Field(slot, _) => Some(slot),
-            _ => None,
-        };
-        let template = inside(self.resource(kind), "spec").and_then(|spec| inside(spec, "template"));
-        let ty = template.and_then(|template| self.schema().object_of(template.shape));
-        match ty.map(|ty| self.schema().type_name(ty)) {
-            Some("PodTemplateSpec") => Pods::Template,
-            _ => Pods::None,
-        }
-    }
-
-    /// Whether the kind makes pods.
-    pub fn has_pods(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| !matches!(self.pods(kind), Pods::None))
-    }
-
-    /// Whether objects of the kind are questions that the API server answers and does not keep, so that they
-    /// need no name: TokenReview, SubjectAccessReview and the like.
-    pub fn is_question(&self, kind: Option<KindId>) -> bool {
-        self.built_in(kind).is_some_and(|kind| {
-            kind.name.ends_with("Review")
-                && matches!(kind.group, "authentication.k8s.io" | "authorization.k8s.io")
-        })
-    }
-
-    /// Whether the compiler fills in the selector and the pod label of the kind.
-    pub fn fills_selector(&self, kind: Option<KindId>) -> bool {
-        self.built_in(kind).is_some_and(|kind| FILLS_SELECTOR.contains(&kind.name))
-    }
-
-    /// Whether the kind's selector is a plain map of labels, as a ReplicationController's is.
-    pub fn plain_selector(&self, kind: Option<KindId>) -> bool {
-        self.built_in(kind).is_some_and(|kind| kind.name == "ReplicationController")
-    }
-
-    /// The path of the labels that select the kind's pods, or for a kind without a written selector of
-    /// the labels on its pods.
-    pub fn selector_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
-        match self.built_in(kind).map(|kind| kind.name) {
-            Some("Pod") => &["metadata", "labels"],
-            Some("Job") => &["spec", "template", "metadata", "labels"],
-            Some("CronJob") => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
-            Some("ReplicationController") => &["spec", "selector"],
-            _ => &["spec", "selector", "matchLabels"],
-        }
-    }
-
-    /// The path of the pod spec, or of a Service's spec.
-    pub fn ports_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
-        match kind.map(|kind| self.pods(kind)) {
-            Some(Pods::Itself | Pods::None) | None => &["spec"],
-            Some(Pods::Template) => &["spec", "template", "spec"],
-            Some(Pods::Nested) => &["spec", "jobTemplate", "spec", "template", "spec"],
-        }
-    }
-
-    /// What the compiler fills in under `spec` of a workload that says no selector.
-    pub fn selector_fill(&self, kind: Option<KindId>, label: &EcoString, origin: Span) -> Item {
-        let record = |key: &str, item: Item| {
-            let mut fields = EcoVec::new();
-            fields.push((EcoString::from(key), item));
-            Item::new(Val::Map(fields), origin)
-        };
-        let labels = record(NAME_LABEL, Item::new(Val::Str(label.clone()), origin));
-        let selector =
-            if self.plain_selector(kind) { labels.clone() } else { record("matchLabels", labels.clone()) };
-        let template = record("metadata", record("labels", labels));
-        let mut fields = EcoVec::new();
-        fields.push((EcoString::from("selector"), selector));
-        fields.push((EcoString::from("template"), template));
-        Item::new(Val::Map(fields), origin)
-    }
-
-    /// The `apiVersion` of a kind.
-    pub fn api_version(&self, kind: Option<KindId>) -> EcoString {
-        kind.map(|kind| EcoString::from(self.kind(kind).api_version())).unwrap_or_default()
     }
 
     /// What a message calls the type of a place: ``Deployment spec``, ``Container``.
@@ -877,24 +769,6 @@ impl Kube {
 /// The field beside the name that holds a key, where the reference is to a key.
 pub fn key_field<'s>(reference: &Reference<'s>) -> Option<&'s str> {
     reference.key_field().filter(|field| !field.contains('.'))
-}
-
-enum Pods {
-    None,
-    Itself,
-    Template,
-    Nested,
-}
-
-fn pods(kind: &str) -> Pods {
-    match kind {
-        "Pod" => Pods::Itself,
-        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => {
-            Pods::Template
-        }
-        "CronJob" => Pods::Nested,
-        _ => Pods::None,
-    }
 }
 
 fn kinds(reference: &Reference<'_>) -> String {

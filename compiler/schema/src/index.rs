@@ -1,10 +1,11 @@
-//! The types as one target has them: what is asked of them again and again, found out once for each type.
+//! The types as one target has them: what is asked of them again and again, found out once for each type. And
+//! room for what others find out of kinds.
 
 use std::sync::OnceLock;
 
 use crate::field::{Field, FieldId, Lookup, Shape};
 use crate::refs::Cursor;
-use crate::schema::{Schema, unpack};
+use crate::schema::{KindId, Schema, unpack};
 use crate::types::TypeId;
 use crate::version::{Target, Versions};
 
@@ -59,11 +60,34 @@ pub struct FieldFacts {
     name_length: usize,
 }
 
+/// Something of each kind, made when it is first asked for.
+#[derive(Debug)]
+pub struct PerKind<T> {
+    /// By the number of a table and the row in it.
+    tables: Vec<Box<[OnceLock<T>]>>,
+}
+
+impl<T> PerKind<T> {
+    /// Nothing of any kind yet.
+    pub fn new(schema: Schema<'_>) -> PerKind<T> {
+        PerKind { tables: schema.tables().map(|(_, table)| cells(table.kinds.len())).collect() }
+    }
+
+    /// What there is of a kind; none for a kind of another schema.
+    pub fn of(&self, kind: KindId, make: impl FnOnce() -> T) -> Option<&T> {
+        let (table, row) = unpack(kind.0);
+        Some(self.tables.get(table)?.get(row)?.get_or_init(make))
+    }
+}
+
+fn cells<T>(count: usize) -> Box<[OnceLock<T>]> {
+    (0..count).map(|_| OnceLock::new()).collect()
+}
+
 impl Index {
     /// An index of which nothing is asked yet.
     pub fn new(schema: Schema<'_>, target: Target) -> Index {
-        let cells = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
-        Index { target, tables: schema.type_counts().map(cells).collect() }
+        Index { target, tables: schema.tables().map(|(_, table)| cells(table.types.len())).collect() }
     }
 
     /// What the target has of a type. The schema is the one that the index is of.

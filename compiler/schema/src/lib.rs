@@ -23,7 +23,7 @@ mod version;
 pub use aging::{Advice, GoneElsewhere, Migration, Move, Step, advice, gone_elsewhere, migration};
 pub use crd::{Crds, has_crd};
 pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
-pub use index::{FieldFacts, Index, TypeFacts};
+pub use index::{FieldFacts, Index, PerKind, TypeFacts};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
 pub use pod_security::{PodSecurity, SecurityLevel};
 pub use refs::{

@@ -59,11 +59,6 @@ impl<'s> Schema<'s> {
         crate::table::doc(table, &table.type_docs, row as u32).map(|text| table.str(text))
     }
 
-    /// How many types each table has.
-    pub(crate) fn type_counts(self) -> impl Iterator<Item = usize> {
-        self.tables().map(|(_, table)| table.types.len())
-    }
-
     /// Every built-in type, by full name.
     pub fn types(self) -> impl Iterator<Item = TypeId> {
         (0..self.table(0).types.len() as u32).map(TypeId::of)
