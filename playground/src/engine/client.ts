@@ -13,7 +13,7 @@ export type Health =
 
 export interface Listener {
   health: (health: Health) => void;
-  /** Something is about to be told. */
+  /** Something is told. */
   heard: () => void;
   /** The YAML of a build, of which the rest follows. */
   yaml: (yaml: string) => void;
@@ -122,7 +122,7 @@ export class Engine {
   }
 
   private hear(message: FromWorker): void {
-    this.listener.heard();
+    if (message.kind !== "yaml") this.listener.heard();
     if (message.kind === "built") this.built = message.built.revision;
     if (message.kind === "answer") {
       this.questions.get(message.id)?.resolve(message.value);
@@ -143,7 +143,9 @@ export class Engine {
         this.listener.health({ is: "failed", why: message.why });
         break;
       case "yaml":
+        // First of all, as it is what is waited for.
         if (message.revision >= this.sent) this.listener.yaml(message.yaml);
+        this.listener.heard();
         break;
       case "built":
         // What was typed since makes it out of date, and another one comes.
