@@ -13,7 +13,7 @@ export type Health =
 
 export interface Listener {
   health: (health: Health) => void;
-  /** Something is told. */
+  /** Something else than a YAML is about to be told. */
   heard: () => void;
   /** The YAML of a build, of which the rest follows. */
   yaml: (yaml: string) => void;
@@ -143,9 +143,7 @@ export class Engine {
         this.listener.health({ is: "failed", why: message.why });
         break;
       case "yaml":
-        // First of all, as it is what is waited for.
         if (message.revision >= this.sent) this.listener.yaml(message.yaml);
-        this.listener.heard();
         break;
       case "built":
         // What was typed since makes it out of date, and another one comes.
