@@ -166,6 +166,8 @@ export class Page {
 
   yaml(yaml: string): void {
     this.output.write(yaml);
+    // The letter takes longer, and comes in the same frame.
+    queueMicrotask(() => this.editor.draw());
   }
 
   built(built: Built): void {

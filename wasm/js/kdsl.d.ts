@@ -205,9 +205,31 @@ export interface Options {
   /** Whether pod templates carry a hash of the ConfigMap keys that the pods use. */
   rolloutOnConfigChange?: boolean;
   /** What a program may use; `"untrusted"` ends it after about a tenth of a second of a machine's time. */
-  limits?: "trusted" | "untrusted";
+  limits?: "trusted" | "untrusted" | Limits;
   /** Whether `compile`, `check` and `lint` give what was found as a text as well: for people, or for another program. */
   report?: "full" | "concise" | "json" | "jsonl" | "sarif" | "github" | "gitlab" | "junit";
+}
+
+/** A set of limits in which some have other numbers. */
+export interface Limits {
+  /** The set whose other numbers hold; `"trusted"` where nothing is said. */
+  base?: "trusted" | "untrusted";
+  /** Steps of evaluation. */
+  fuel?: number;
+  /** Evaluations in each other, 256 at most. */
+  depth?: number;
+  /** Bytes of all values that are made. */
+  memory?: number;
+  /** Bytes of the output. */
+  output?: number;
+  /** Findings that are kept, the errors first. */
+  findings?: number;
+  /** Bytes of one file that is read. */
+  source?: number;
+  /** Bytes of all files that are read. */
+  sources?: number;
+  /** Files that are read. */
+  files?: number;
 }
 
 export interface LintOptions {

@@ -49,6 +49,9 @@ typedef int32_t kdsl_status;
 // An answer: JSON, and the texts in it. It does not change; several threads may read it at once.
 typedef struct kdsl_answer kdsl_answer;
 
+// What ends questions, from any thread. Once it is cancelled it stays so: whoever asks anew makes a new one.
+typedef struct kdsl_cancel kdsl_cancel;
+
 // A program that is edited: its files in memory, its options, and what was learned of them.
 //
 // It is used by one thread at a time, whichever that is. Different projects are used by different threads at once.
@@ -109,6 +112,21 @@ struct kdsl_answer *kdsl_once(const char *name,
                               const char *arguments,
                               size_t arguments_len);
 
+// Something that can be cancelled, once `kdsl_project_set_cancel` gave it to a project, or to several. Never `NULL`.
+struct kdsl_cancel *kdsl_cancel_new(void);
+
+// Ends what the projects that have it are being asked, soon, and at once what they are asked later. `NULL` is passed over.
+//
+// Any number of threads may do it at once, while others ask.
+//
+// The caller promises: `cancel` is `NULL` or live.
+void kdsl_cancel_now(const struct kdsl_cancel *cancel);
+
+// Frees the handle, and leaves the projects that have it as they are. `NULL` is passed over.
+//
+// The caller promises: `cancel` is `NULL`, or a handle that is not freed yet and that nobody uses any more.
+void kdsl_cancel_free(struct kdsl_cancel *cancel);
+
 // A project without files. `options` is a JSON object, such as `{"kubernetes": "1.34"}`; nothing stands for `{}`.
 //
 // Options that make no sense are told by whatever is asked, in `error`. Never `NULL`.
@@ -160,6 +178,14 @@ struct kdsl_answer *kdsl_project_ask(struct kdsl_project *project,
                                      size_t name_len,
                                      const char *arguments,
                                      size_t arguments_len);
+
+// From now on what the project is asked ends once `cancel` is cancelled, with the error K0405; `NULL` for nothing.
+//
+// The handle of `cancel` may be freed before the project.
+//
+// The caller promises: `project` is `NULL` or live, and no other thread uses it; `cancel` is `NULL` or live.
+kdsl_status kdsl_project_set_cancel(struct kdsl_project *project,
+                                    const struct kdsl_cancel *cancel);
 
 // Frees a project. `NULL` is passed over.
 //

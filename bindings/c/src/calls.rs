@@ -3,7 +3,7 @@
 
 use std::ffi::c_char;
 
-use kdsl_edge::{Unit, guarded, once_guarded, refused};
+use kdsl_edge::{Cancel, Unit, guarded, once_guarded, refused};
 
 use crate::answer::Answer;
 use crate::border::{self, NoText};
@@ -58,7 +58,7 @@ pub unsafe extern "C" fn kdsl_once(
 ) -> *mut Answer {
     // SAFETY: the caller promises the same for both texts.
     let (name, arguments) = unsafe { (border::text(name, name_len), border::text(arguments, arguments_len)) };
-    answer(name, arguments, |name, arguments| once_guarded(Unit::Bytes, name, arguments))
+    answer(name, arguments, |name, arguments| once_guarded(Unit::Bytes, name, arguments, &Cancel::new()))
 }
 
 /// The answer to a question; of one that cannot be asked, or that stopped the compiler, why.

@@ -7,6 +7,7 @@
 mod answer;
 mod border;
 mod calls;
+mod cancel;
 mod project;
 
 /// The version of this interface. It changes when a program that was built for it must be built again.

@@ -8,6 +8,7 @@ use kdsl_edge::{Unit, ask_guarded, caught};
 use crate::answer::Answer;
 use crate::border::{self, NoText};
 use crate::calls::answer;
+use crate::cancel::Cancel;
 
 /// A program that is edited: its files in memory, its options, and what was learned of them.
 ///
@@ -187,6 +188,25 @@ pub unsafe extern "C" fn kdsl_project_ask(
     answer(name, arguments, |name, arguments| {
         let Some(Project(project)) = project else { return Err(NO_PROJECT.to_owned()) };
         ask_guarded(project, name, arguments)
+    })
+}
+
+/// From now on what the project is asked ends once `cancel` is cancelled, with the error K0405; `NULL` for nothing.
+///
+/// The handle of `cancel` may be freed before the project.
+///
+/// # Safety
+///
+/// `project` is `NULL` or live, and no other thread uses it; `cancel` is `NULL` or live.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn kdsl_project_set_cancel(project: *mut Project, cancel: *const Cancel) -> Status {
+    // SAFETY: the caller promises the same for the project.
+    let project = unsafe { border::unique(project) };
+    // SAFETY: the caller promises the same for the other handle.
+    let cancel = unsafe { border::shared(cancel) };
+    changed(project, |project| {
+        project.set_cancel(&cancel.map(Cancel::token).unwrap_or_default());
+        Ok(true)
     })
 }
 

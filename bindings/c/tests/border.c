@@ -46,8 +46,11 @@ static void null_is_told(void) {
   CHECK(kdsl_project_remove(NULL, KDSL_TEXT("a")) == KDSL_STATUS_NULL);
   CHECK(kdsl_answer_json(NULL, NULL) == NULL);
   CHECK(kdsl_answer_text(NULL, KDSL_TEXT("yaml"), NULL) == NULL);
+  CHECK(kdsl_project_set_cancel(NULL, NULL) == KDSL_STATUS_NULL);
   kdsl_answer_free(NULL);
   kdsl_project_free(NULL);
+  kdsl_cancel_now(NULL);
+  kdsl_cancel_free(NULL);
   kdsl_project *project = kdsl_project_new(NULL, 0);
   CHECK(kdsl_project_write(project, NULL, 1, KDSL_TEXT("b")) == KDSL_STATUS_NULL);
   CHECK(kdsl_project_write(project, KDSL_TEXT("a.kdsl"), NULL, 0) == KDSL_STATUS_OK);
@@ -118,6 +121,41 @@ static void what_takes_too_long_ends(void) {
   kdsl_project_free(project);
 }
 
+static void *cancelling(void *given) {
+  kdsl_cancel_now(given);
+  return NULL;
+}
+
+/* Another thread ends what would go on for minutes, and the project goes on. */
+static void another_thread_cancels(void) {
+  kdsl_project *project = kdsl_project_new(KDSL_TEXT("{\"limits\": {\"fuel\": 9000000000}}"));
+  const char *const program =
+      "ConfigMap c { data.n: (1..90000).map(n => (1..90000).map(m => m * n).length()).join() }";
+  CHECK(kdsl_project_write(project, KDSL_TEXT("a.kdsl"), program, strlen(program)) == KDSL_STATUS_OK);
+  kdsl_cancel *cancel = kdsl_cancel_new();
+  CHECK(kdsl_project_set_cancel(project, cancel) == KDSL_STATUS_OK);
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, cancelling, cancel) == 0);
+  CHECK(has(kdsl_project_ask(project, KDSL_TEXT("compile"), KDSL_TEXT("[]")), "K0405"));
+  pthread_join(thread, NULL);
+  /* The project keeps what it needs of it. */
+  kdsl_cancel_free(cancel);
+  CHECK(kdsl_project_write(project, KDSL_TEXT("a.kdsl"), KDSL_TEXT("ConfigMap c { data.key: \"v\" }")) == KDSL_STATUS_OK);
+  CHECK(has(kdsl_project_ask(project, KDSL_TEXT("compile"), KDSL_TEXT("[]")), "K0405"));
+  CHECK(kdsl_project_set_cancel(project, NULL) == KDSL_STATUS_OK);
+  CHECK(has(kdsl_project_ask(project, KDSL_TEXT("compile"), KDSL_TEXT("[]")), "key: v"));
+  kdsl_project_free(project);
+}
+
+/* A set of limits with other numbers in it; a name that is none is told. */
+static void limits_are_numbers(void) {
+  kdsl_project *project = kdsl_project_new(KDSL_TEXT("{\"limits\": {\"base\": \"untrusted\", \"output\": 20}}"));
+  CHECK(kdsl_project_write(project, KDSL_TEXT("a.kdsl"), KDSL_TEXT("ConfigMap c { data.key: \"v\" }")) == KDSL_STATUS_OK);
+  CHECK(has(kdsl_project_ask(project, KDSL_TEXT("compile"), KDSL_TEXT("[]")), "K0402"));
+  CHECK(has(kdsl_project_set_options(project, KDSL_TEXT("{\"limits\": {\"fule\": 1}}")), "has no `fule`"));
+  kdsl_project_free(project);
+}
+
 static void *one_thread(void *given) {
   kdsl_project *project = given;
   for (int n = 0; n < 10; n += 1) {
@@ -158,6 +196,8 @@ int main(void) {
   texts_are_any();
   hostile_programs_end();
   what_takes_too_long_ends();
+  another_thread_cancels();
+  limits_are_numbers();
   threads_work_at_once();
   if (failures == 0) puts("the border holds");
   return failures != 0;

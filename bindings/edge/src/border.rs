@@ -39,10 +39,12 @@ pub fn ask_guarded(project: &mut Project, name: &str, arguments: &str) -> Result
     done
 }
 
-/// Asks a project that is there for this one question, as [`crate::once`] does, for as long as it may take.
-pub fn once_guarded(unit: Unit, name: &str, arguments: &str) -> Result<String, String> {
+/// Asks a project that is there for this one question, as [`crate::once`] does, for as long as it may take and until
+/// `host` is cancelled.
+pub fn once_guarded(unit: Unit, name: &str, arguments: &str, host: &Cancel) -> Result<String, String> {
     watched(|watch| {
         let (mut project, arguments) = call::for_once(unit, arguments);
+        project.set_cancel(host);
         let cancel = project.cancellable();
         watch.begin(&project, &cancel);
         call::ask(&mut project, name, &arguments)
@@ -124,7 +126,8 @@ mod tests {
     #[test]
     fn what_takes_too_long_ends() {
         let once = |files: &str, options: &str| {
-            once_guarded(Unit::Bytes, "compile", &format!("[{files}, {options}, []]")).unwrap()
+            let arguments = format!("[{files}, {options}, []]");
+            once_guarded(Unit::Bytes, "compile", &arguments, &Cancel::new()).unwrap()
         };
         assert!(once(LONG, r#"{"timeout": 1}"#).contains("K0405"));
         assert!(once(FINE, r#"{"timeout": 0}"#).contains("K0405"));
@@ -141,5 +144,25 @@ mod tests {
         assert_eq!(project.set_options_json(r#"{"timeout": 600000}"#), None);
         assert!(compiled(&mut project).contains("key: v"));
         assert!(compiled(&mut project).contains("key: v"));
+    }
+
+    /// Another thread may end what is asked, or end it before it began.
+    #[test]
+    fn a_host_cancels() {
+        let host = Cancel::new();
+        let mut project = Project::from_json(Unit::Bytes, LONG, r#"{"limits": {"fuel": 9000000000}}"#);
+        project.set_cancel(&host);
+        let done = scope(|scope| {
+            let asked = scope.spawn(|| ask_guarded(&mut project, "compile", "[]"));
+            host.cancel();
+            asked.join().unwrap().unwrap()
+        });
+        assert!(done.contains("K0405"), "{done}");
+        let arguments = format!("[{FINE}, null, []]");
+        assert!(once_guarded(Unit::Bytes, "compile", &arguments, &host).unwrap().contains("K0405"));
+        project.write("main.kdsl", "ConfigMap c { data.key: \"v\" }");
+        assert!(ask_guarded(&mut project, "compile", "[]").unwrap().contains("K0405"), "it stays cancelled");
+        project.set_cancel(&Cancel::new());
+        assert!(ask_guarded(&mut project, "compile", "[]").unwrap().contains("key: v"));
     }
 }

@@ -12,6 +12,7 @@ mod call;
 mod docs;
 mod findings;
 mod functions;
+mod limits;
 mod options;
 mod places;
 mod project;
@@ -23,6 +24,8 @@ mod unit;
 pub use border::{ask_guarded, caught, guarded, once_guarded};
 pub use call::{ask, call, is_known, once, refused};
 pub use docs::load as load_docs;
+#[cfg(not(target_arch = "wasm32"))]
+pub use kdsl::Cancel;
 pub use project::Project;
 pub use unit::Unit;
 

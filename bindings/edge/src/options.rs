@@ -9,6 +9,8 @@ use kdsl::{
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::limits;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Given {
@@ -23,7 +25,7 @@ struct Given {
     params: Vec<String>,
     crds: Vec<String>,
     secrets: Secrets,
-    limits: LimitsName,
+    limits: Value,
     /// In milliseconds. Where there are no threads nobody watches the clock.
     #[cfg(not(target_arch = "wasm32"))]
     timeout: Option<u64>,
@@ -38,14 +40,6 @@ enum Secrets {
     Write,
     Omit,
     Placeholder,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum LimitsName {
-    #[default]
-    Trusted,
-    Untrusted,
 }
 
 /// What is written.
@@ -63,6 +57,8 @@ pub(crate) struct Options {
     given: Given,
     /// The version that was asked for; it wins over the project's.
     target: Option<Target>,
+    /// What a program may use.
+    limits: Limits,
     /// What findings are written as besides.
     report: Option<kdsl::Format>,
     /// The values of params.
@@ -88,7 +84,8 @@ impl Options {
             inputs.insert(name, Input { text, origin: InputOrigin::Host });
         }
         let report = given.report.as_deref().map(report).transpose()?;
-        Ok(Options { given, target, report, inputs })
+        let limits = limits::read(&given.limits)?;
+        Ok(Options { given, target, limits, report, inputs })
     }
 
     pub(crate) fn main(&self) -> Option<&[String]> {
@@ -135,7 +132,8 @@ impl Options {
             Secrets::Omit => kdsl::Secrets::Omit,
             Secrets::Placeholder => kdsl::Secrets::Placeholder,
         };
-        let mut compiler = compiler.secrets(secrets).part_of_project(given.main.is_some());
+        let mut compiler =
+            compiler.secrets(secrets).limits(self.limits).part_of_project(given.main.is_some());
         if has_project {
             compiler = compiler.project(PROJECT_FILE);
         }
@@ -147,9 +145,6 @@ impl Options {
         }
         if let Some(env) = &given.env {
             compiler = compiler.environment(env.as_str(), InputOrigin::Host);
-        }
-        if matches!(given.limits, LimitsName::Untrusted) {
-            compiler = compiler.limits(Limits::UNTRUSTED);
         }
         compiler = given.crds.iter().fold(compiler, |compiler, path| compiler.crds(path.as_str()));
         given.params.iter().fold(compiler, |compiler, path| compiler.params(path.as_str()))

@@ -33,6 +33,9 @@ pub struct Project {
     compiler: Compiler,
     /// Ends what is asked now.
     cancel: Cancel,
+    /// Ends whatever is asked, from elsewhere in the host.
+    #[cfg(not(target_arch = "wasm32"))]
+    host: Cancel,
     /// The whole as it was compiled last.
     whole: Option<Arc<Output>>,
     /// Whether that is of the texts as they are.
@@ -81,6 +84,8 @@ impl Project {
             wrong_options: None,
             compiler: Compiler::default(),
             cancel: Cancel::new(),
+            #[cfg(not(target_arch = "wasm32"))]
+            host: Cancel::new(),
             whole: None,
             is_fresh: false,
             parts: BTreeMap::new(),
@@ -178,10 +183,16 @@ impl Project {
         self.changed();
     }
 
+    /// From now on the token of the host ends whatever is asked, in the midst of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn set_cancel(&mut self, host: &Cancel) {
+        self.host = host.clone();
+    }
+
     /// What ends the question that is asked next, and no other one.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn cancellable(&mut self) -> Cancel {
-        self.cancel = Cancel::new();
+        self.cancel = self.host.child();
         self.cancel.clone()
     }
 

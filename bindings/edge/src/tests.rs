@@ -172,6 +172,7 @@ fn arguments_that_are_none_are_refused() {
         (json!({}), json!({ "kubernetes": "1.2.x" })),
         (json!({}), json!({ "kubernetes": "1.5" })),
         (json!({}), json!({ "set": { "a": [] } })),
+        (json!({}), json!({ "limits": { "fule": 1 } })),
         (json!({}), json!(3)),
     ] {
         let done = compiled(files, options);

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _kdsl {
     #[pymodule_export]
-    use super::{Engine, call, once, version};
+    use super::{Cancel, Engine, call, once, version};
 }
 
 /// The version of the compiler.
@@ -29,8 +29,45 @@ fn call(py: Python<'_>, name: &str, arguments: &str) -> String {
 
 /// Asks one question to a project: the arguments are its files, its options, and those of the question.
 #[pyfunction]
-fn once(py: Python<'_>, name: &str, arguments: &str) -> String {
-    answer(name, py.detach(|| once_guarded(Unit::CodePoints, name, arguments)))
+#[pyo3(signature = (name, arguments, cancel=None))]
+fn once(py: Python<'_>, name: &str, arguments: &str, cancel: Option<&Cancel>) -> String {
+    let cancel = cancel.map(Cancel::token).unwrap_or_default();
+    answer(name, py.detach(|| once_guarded(Unit::CodePoints, name, arguments, &cancel)))
+}
+
+/// What ends questions, from any thread. Once it is cancelled it stays so: take a new one for what comes after.
+///
+///     >>> cancel = Cancel()
+///     >>> cancel.cancel()
+///     >>> compile("ConfigMap c {}", cancel=cancel).diagnostics[0].code
+///     'K0405'
+#[pyclass(frozen, module = "kdsl")]
+#[allow(missing_debug_implementations)]
+struct Cancel(kdsl_edge::Cancel);
+
+impl Cancel {
+    fn token(&self) -> kdsl_edge::Cancel {
+        self.0.clone()
+    }
+}
+
+#[pymethods]
+impl Cancel {
+    #[new]
+    fn new() -> Cancel {
+        Cancel(kdsl_edge::Cancel::new())
+    }
+
+    /// Ends whatever it was given to: soon what runs, at once what comes after.
+    fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Whether it was cancelled.
+    #[getter]
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
 }
 
 /// An answer; of a question that stopped the compiler the empty one, with why.
@@ -80,6 +117,12 @@ impl Engine {
     /// Takes other options, in JSON, and says what is wrong with them.
     fn set_options(&self, py: Python<'_>, options: &str) -> Option<String> {
         py.detach(|| self.project().set_options_json(options))
+    }
+
+    /// Takes what ends its questions; none, if nothing does.
+    fn set_cancel(&self, py: Python<'_>, cancel: Option<&Cancel>) {
+        let cancel = cancel.map(Cancel::token).unwrap_or_default();
+        py.detach(|| self.project().set_cancel(&cancel));
     }
 
     /// Asks a question.

@@ -80,6 +80,10 @@ def test_a_call_that_makes_no_sense_is_raised() -> None:
         kdsl.format("let a = \"\ud800\"")
     with pytest.raises(kdsl.KdslError):
         kdsl.Project(limits="none")  # type: ignore[arg-type]
+    with pytest.raises(kdsl.KdslError, match="has no `fule`; there are base, fuel, depth"):
+        kdsl.compile(SHOP, limits={"fule": 1})  # type: ignore[arg-type]
+    with pytest.raises(kdsl.KdslError, match="must be a kdsl.Cancel"):
+        kdsl.compile(SHOP, cancel=True)  # type: ignore[arg-type]
 
 
 def test_a_folder_is_compiled(tmp_path: Path) -> None:
@@ -202,9 +206,31 @@ def test_a_hostile_program_ends(program: str) -> None:
     assert output.diagnostics.errors and time.monotonic() - started < 20
 
 
+LONG = "ConfigMap c { data.n: (1..90000).map(n => (1..90000).map(m => m * n).length()).join() }"
+
+
+def test_limits_are_numbers() -> None:
+    output = kdsl.compile('ConfigMap c { data.key: "v" }', limits={"base": "untrusted", "output": 20})
+    assert [finding.code for finding in output.diagnostics] == ["K0402"]
+    assert kdsl.compile('ConfigMap c { data.key: "v" }', limits={"fuel": 100}).ok
+
+
+def test_another_thread_cancels() -> None:
+    cancel = kdsl.Cancel()
+    limits: kdsl.Limits = {"fuel": 9_000_000_000}
+    project = kdsl.Project(LONG, limits=limits, cancel=cancel)
+    timer = threading.Timer(0.05, cancel.cancel)
+    timer.start()
+    assert [finding.code for finding in project.compile().diagnostics] == ["K0405"]
+    timer.join()
+    assert cancel.is_cancelled and not kdsl.compile("ConfigMap c {}", cancel=cancel).ok
+    project.set_options()
+    project.write("main.kdsl", 'ConfigMap c { data.key: "v" }')
+    assert project.compile().ok
+
+
 def test_what_takes_too_long_ends() -> None:
-    long = "ConfigMap c { data.n: (1..90000).map(n => (1..90000).map(m => m * n).length()).join() }"
-    output = kdsl.compile(long, timeout=0.001)
+    output = kdsl.compile(LONG, timeout=0.001)
     assert [finding.code for finding in output.diagnostics] == ["K0405"] and output.yaml is None
     assert kdsl.compile('ConfigMap c { data.key: "v" }', timeout=600).yaml
 

@@ -8,7 +8,6 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorSelection, EditorState, Prec, type Extension, type Transaction, type TransactionSpec } from "@codemirror/state";
 import {
   crosshairCursor,
-  drawSelection,
   dropCursor,
   EditorView,
   highlightActiveLine,
@@ -23,6 +22,7 @@ import type { Engine } from "../engine/client.ts";
 import type { Edits, Store } from "../state/project.ts";
 import type { Colour } from "../ui/markdown.ts";
 import { actions } from "./actions.ts";
+import { caret } from "./caret.ts";
 import { completion, type Host } from "./completion.ts";
 import { definition } from "./definition.ts";
 import { closing } from "./closing.ts";
@@ -35,7 +35,7 @@ import { offerImport } from "./paste.ts";
 import { forget } from "./problems.ts";
 import { rename } from "./rename.ts";
 import { coloured } from "./tokens.ts";
-import { Typing } from "./typed.ts";
+import { PatientView, Typing } from "./typed.ts";
 import { toml } from "./toml.ts";
 import { yaml } from "./yaml.ts";
 
@@ -65,7 +65,7 @@ export class Editor {
     this.shown = store.open;
     this.typing = new Typing(deps.isQuick);
     this.extensions = this.all({ engine, file: () => this.shown });
-    this.view = new EditorView({ parent, state: this.fresh(this.shown), dispatchTransactions: (all, view) => this.change(all, view) });
+    this.view = new PatientView({ parent, state: this.fresh(this.shown), dispatchTransactions: (all, view) => this.change(all, view) });
   }
 
   /** The engine hears what changed before it is drawn, and works while it is. */
@@ -179,7 +179,7 @@ export class Editor {
       highlightSpecialChars(),
       history(),
       this.typing.extension,
-      drawSelection(),
+      caret,
       dropCursor(),
       EditorState.allowMultipleSelections.of(true),
       indentUnit.of("  "),

@@ -1,6 +1,7 @@
 // Letters as they are typed. What the keyboard writes is taken before the browser writes it into the page, and the
 // engine hears of it at once. It answers within milliseconds, as a rule: so the letter is drawn together with what it
-// made of the YAML, in one frame instead of two, of which the first would keep the second waiting.
+// made of the YAML, in one frame instead of two, of which the first would keep the second waiting. Nor may anything else
+// ask for a frame in between: Chromium keeps every message back behind a frame that is due when a key was handled.
 
 import { Transaction, type Extension } from "@codemirror/state";
 import { EditorView, type Command } from "@codemirror/view";
@@ -14,16 +15,40 @@ const hasKeyboard = matchMedia("(pointer: fine)").matches;
 /** What may depend on the text that is shown, and so has the letter before it. */
 const EVENTS = ["keydown", "beforeinput", "pointerdown", "compositionstart", "focusout", "paste", "cut", "drop", "wheel"];
 
+/** An editor that can put off the frame that CodeMirror asks for at each key, whatever becomes of it. */
+export class PatientView extends EditorView {
+  private isPatient = false;
+  private isOwed = false;
+
+  override requestMeasure(...[request]: Parameters<EditorView["requestMeasure"]>): void {
+    if (this.isPatient && !request) this.isOwed = true;
+    else super.requestMeasure(request);
+  }
+
+  wait(): void {
+    this.isPatient = true;
+  }
+
+  resume(): void {
+    this.isPatient = false;
+    if (this.isOwed) super.requestMeasure();
+    this.isOwed = false;
+  }
+}
+
 export class Typing {
   private waiting: { transaction: Transaction; view: EditorView } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The editor that was told to ask for no frame. */
+  private patient: PatientView | null = null;
 
-  /** Whether the next change may. */
+  /** Whether the next change may wait. */
   private waits = false;
 
   /** `isQuick` says whether the answer is worth waiting for. */
   constructor(private readonly isQuick: () => boolean) {
     for (const event of EVENTS) addEventListener(event, this.draw, { capture: true, passive: true });
+    addEventListener("keydown", (event) => this.press(event as KeyboardEvent), { capture: true, passive: true });
   }
 
   readonly extension: Extension = EditorView.domEventHandlers({
@@ -56,11 +81,37 @@ export class Typing {
   /** Keeps a change that may wait; false where it is to be drawn at once. */
   keep(transactions: readonly Transaction[], view: EditorView): boolean {
     const [transaction] = transactions;
-    if (!this.waits || !transaction?.docChanged || transactions.length > 1) return false;
+    if (!this.waits || !transaction?.docChanged || transactions.length > 1) {
+      this.resume();
+      return false;
+    }
     this.waits = false;
     this.waiting = { transaction, view };
-    this.timer = setTimeout(this.draw, PATIENCE);
+    this.timer ??= setTimeout(this.settle, PATIENCE);
     return true;
+  }
+
+  /** A key of which a letter may come, or the end of one. */
+  private press(event: KeyboardEvent): void {
+    this.resume();
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const view = event.target instanceof HTMLElement ? EditorView.findFromDOM(event.target) : null;
+    if (!hasKeyboard || !(isLetter || event.key === "Backspace") || !(view instanceof PatientView) || !this.isQuick()) return;
+    this.patient = view;
+    view.wait();
+    this.timer ??= setTimeout(this.settle, PATIENCE);
+  }
+
+  private readonly settle = (): void => {
+    this.draw();
+    this.resume();
+  };
+
+  private resume(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.patient?.resume();
+    this.patient = null;
   }
 
   /** Draws the letter that waits. */
@@ -68,7 +119,7 @@ export class Typing {
     const { waiting } = this;
     if (!waiting) return;
     this.waiting = null;
-    clearTimeout(this.timer);
+    this.resume();
     const { transaction, view } = waiting;
     if (view.state === transaction.startState) view.dispatch(transaction);
     // Something was marked in the meantime.

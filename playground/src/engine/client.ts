@@ -13,7 +13,7 @@ export type Health =
 
 export interface Listener {
   health: (health: Health) => void;
-  /** Something is about to be told. */
+  /** Something else than a YAML is about to be told. */
   heard: () => void;
   /** The YAML of a build, of which the rest follows. */
   yaml: (yaml: string) => void;
@@ -122,7 +122,7 @@ export class Engine {
   }
 
   private hear(message: FromWorker): void {
-    this.listener.heard();
+    if (message.kind !== "yaml") this.listener.heard();
     if (message.kind === "built") this.built = message.built.revision;
     if (message.kind === "answer") {
       this.questions.get(message.id)?.resolve(message.value);

@@ -42,8 +42,10 @@ from ._calls import (
     CompileOptions,
     Files,
     KdslError,
+    Limits,
     LintOptions,
     Options,
+    RunOptions,
     check,
     compile,
     compile_folder,
@@ -57,6 +59,7 @@ from ._calls import (
     lint,
     read_folder,
 )
+from ._kdsl import Cancel
 from ._kdsl import version as _version
 from ._project import Project
 
@@ -64,6 +67,7 @@ __version__ = _version()
 
 __all__ = [
     "Action",
+    "Cancel",
     "CompileOptions",
     "Completion",
     "Completions",
@@ -77,6 +81,7 @@ __all__ = [
     "Hover",
     "Imported",
     "KdslError",
+    "Limits",
     "LintOptions",
     "Location",
     "Note",
@@ -86,6 +91,7 @@ __all__ = [
     "Position",
     "Project",
     "Renamed",
+    "RunOptions",
     "Scalar",
     "SourceMap",
     "Span",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, 
 
 from . import _answers as answers
 from . import _kdsl as engine
+from ._kdsl import Cancel
 
 if TYPE_CHECKING:
     from typing_extensions import Literal, Unpack
@@ -24,6 +25,29 @@ class KdslError(Exception):
 
     What is wrong with a program is never raised: it is in ``diagnostics``.
     """
+
+
+class Limits(TypedDict, total=False):
+    """A set of limits in which some have other numbers. All of it may be left out."""
+
+    base: Literal["trusted", "untrusted"]
+    """The set whose other numbers hold."""
+    fuel: int
+    """Steps of evaluation."""
+    depth: int
+    """Evaluations in each other, 256 at most."""
+    memory: int
+    """Bytes of all values that are made."""
+    output: int
+    """Bytes of the output."""
+    findings: int
+    """Findings that are kept, the errors first."""
+    source: int
+    """Bytes of one file that is read."""
+    sources: int
+    """Bytes of all files that are read."""
+    files: int
+    """Files that are read."""
 
 
 class Options(TypedDict, total=False):
@@ -43,15 +67,22 @@ class Options(TypedDict, total=False):
     """Files or folders, among those that are given, with CustomResourceDefinitions."""
     secrets: Literal["write", "omit", "placeholder"]
     """What is written for the values of Secrets."""
-    limits: Literal["trusted", "untrusted"]
+    limits: Union[Literal["trusted", "untrusted"], Limits]
     """What a program may use up; ``"untrusted"`` is for programs of strangers."""
-    timeout: float
-    """In seconds. What takes longer ends with the error K0405, and has no YAML."""
     rollout_on_config_change: bool
     """Whether pods are rolled out when the configuration that they use changes."""
 
 
-class CompileOptions(Options, total=False):
+class RunOptions(Options, total=False):
+    """What ends it before it is done: the answer is then the error K0405, and no YAML. All of it may be left out."""
+
+    timeout: float
+    """How many seconds it may take."""
+    cancel: Cancel
+    """What another thread may end it by."""
+
+
+class CompileOptions(RunOptions, total=False):
     """What comes out besides. All of it may be left out."""
 
     format: Literal["yaml", "json"]
@@ -60,7 +91,7 @@ class CompileOptions(Options, total=False):
     """Whether ``Output.source_map`` is there."""
 
 
-class LintOptions(Options, total=False):
+class LintOptions(RunOptions, total=False):
     """How a program is linted."""
 
     profile: Literal["recommended", "strict"]
@@ -111,6 +142,15 @@ def options_of(options: Mapping[str, Any]) -> Dict[str, Any]:
     return {"report": "full", "manifests": True, **named}
 
 
+def cancel_of(options: Mapping[str, Any]) -> Tuple[Optional[Cancel], Dict[str, Any]]:
+    """What ends a question, which is no value of JSON, and the other options."""
+    others = dict(options)
+    cancel = others.pop("cancel", None)
+    if cancel is not None and not isinstance(cancel, Cancel):
+        raise KdslError("`cancel` must be a kdsl.Cancel")
+    return cancel, others
+
+
 def split(options: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
     """The options of lints, and the others."""
     lints = {camel(name): value for name, value in options.items() if name in OF_LINTS and value is not None}
@@ -130,7 +170,8 @@ def call(name: str, *arguments: object) -> Any:
 
 
 def once(name: str, files: Files, options: Mapping[str, Any], *arguments: object) -> Any:
-    return read(engine.once(name, to_json([files_of(files), options_of(options), arguments])))
+    cancel, others = cancel_of(options)
+    return read(engine.once(name, to_json([files_of(files), options_of(others), arguments]), cancel))
 
 
 def compile(files: Files, **options: Unpack[CompileOptions]) -> answers.Output:
@@ -143,7 +184,7 @@ def compile_folder(folder: Union[str, os.PathLike[str]], **options: Unpack[Compi
     return compile(read_folder(folder), **options)
 
 
-def check(files: Files, **options: Unpack[Options]) -> answers.Diagnostics:
+def check(files: Files, **options: Unpack[RunOptions]) -> answers.Diagnostics:
     """What is found in a program, without its manifests."""
     return answers.diagnostics(once("check", files, options))
 
@@ -160,7 +201,7 @@ def format(text: str) -> answers.Formatted:
 
 
 def graph(
-    files: Files, format: Literal["mermaid", "dot"] = "mermaid", **options: Unpack[Options]
+    files: Files, format: Literal["mermaid", "dot"] = "mermaid", **options: Unpack[RunOptions]
 ) -> Optional[str]:
     """What refers to what, as a diagram; ``None`` if there are errors."""
     drawn: Optional[str] = once("graph", files, options, format)["graph"]

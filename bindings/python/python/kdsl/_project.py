@@ -27,7 +27,9 @@ class Project:
 
     def __init__(self, files: Optional[calls.Files] = None, **options: Unpack[calls.CompileOptions]) -> None:
         given = calls.to_json(calls.files_of({} if files is None else files))
-        self._engine = engine.Engine(given, calls.to_json(calls.options_of(options)))
+        cancel, others = calls.cancel_of(options)
+        self._engine = engine.Engine(given, calls.to_json(calls.options_of(others)))
+        self._engine.set_cancel(cancel)
         self._raise(self._engine.error())
 
     @classmethod
@@ -48,7 +50,9 @@ class Project:
 
     def set_options(self, **options: Unpack[calls.CompileOptions]) -> None:
         """Takes other options; those that are not named are as if they never were."""
-        self._raise(self._engine.set_options(calls.to_json(calls.options_of(options))))
+        cancel, others = calls.cancel_of(options)
+        self._engine.set_cancel(cancel)
+        self._raise(self._engine.set_options(calls.to_json(calls.options_of(others))))
 
     def write(self, path: str, text: str) -> None:
         """Gives a file a text."""

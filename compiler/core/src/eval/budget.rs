@@ -19,6 +19,8 @@ use crate::value::{Item, Val};
 ///
 /// let ours = Limits::UNTRUSTED.fuel(500_000).files(1);
 /// assert_eq!(ours.memory, Limits::UNTRUSTED.memory);
+/// assert_eq!(Limits::UNTRUSTED.with("files", 1), Some(Limits::UNTRUSTED.files(1)));
+/// assert_eq!(Limits::UNTRUSTED.with("time", 1), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
@@ -81,6 +83,18 @@ macro_rules! setters {
                     self
                 }
             )*
+
+            /// What the limits are called, for hosts that get their names as texts.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+
+            /// The same with another number for the limit of that name; none if there is no such limit.
+            #[must_use]
+            pub fn with(self, name: &str, most: u64) -> Option<Limits> {
+                match name {
+                    $(stringify!($name) => Some(self.$name(<$ty>::try_from(most).unwrap_or(<$ty>::MAX))),)*
+                    _ => None,
+                }
+            }
         }
     };
 }
