@@ -1,8 +1,8 @@
 //! The type of an expression where nothing is expected of it.
 
 use super::Checker;
-use super::named::Named;
 use super::methods::{argument_names, argument_place};
+use super::named::Named;
 use super::operators;
 use crate::builtins;
 use crate::convert::{self, Sort};

@@ -147,7 +147,6 @@ impl Checked {
     pub fn declared_records(&self) -> &[(ExprId, TypeExprId)] {
         &self.declared
     }
-
 }
 
 /// The checker's state.

@@ -60,7 +60,9 @@ impl Lowering {
                     this.hir.add(ExprKind::Lambda(params.into_boxed_slice(), body), span)
                 });
             }
-            AstExpr::List(list) => ExprKind::List(list.elements().map(|element| self.element(element)).collect()),
+            AstExpr::List(list) => {
+                ExprKind::List(list.elements().map(|element| self.element(element)).collect())
+            }
             AstExpr::Record(record) => return self.record_expr(record),
             AstExpr::Paren(paren) => return self.expr_or_hole(paren.inner(), span),
             AstExpr::Replace(replace) => match replace.record() {
