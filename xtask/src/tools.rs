@@ -44,3 +44,8 @@ pub fn ran(command: &mut Command, what: &str) -> Result<(), Failure> {
     let status = command.status().map_err(|error| format!("{what}: {program}: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{what} failed: {program}: {status}")) }
 }
+
+/// Copies a file.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    std::fs::copy(from, to).map(|_| ()).map_err(|error| format!("{}: {error}", from.display()))
+}

@@ -10,7 +10,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::tools::{self, printed, ran};
+use crate::tools::{self, copy, printed, ran};
 use crate::{Failure, remap};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -51,14 +51,10 @@ pub fn run(root: &Path) -> Result<String, Failure> {
         copy(&root.join("wasm/js").join(file), &out.join(file))?;
     }
     copy(&root.join("wasm/README.md"), &out.join("README.md"))?;
-    for file in ["LICENSE", "NOTICE"] {
+    for file in ["LICENSE", "NOTICE", "THIRD-PARTY.md"] {
         copy(&root.join(file), &out.join(file))?;
     }
     Ok([sizes(&wasm, root)?, sizes(&out.join("docs.bin"), root)?].join("\n"))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    std::fs::copy(from, to).map(|_| ()).map_err(|error| format!("{}: {error}", from.display()))
 }
 
 /// What builds for the target.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::archive::Archive;
-use super::{Dist, Made, VERSION, ran, read};
+use super::{Dist, Made, NOTICES, VERSION, ran, read, timeless};
 use crate::{Failure, remap, tools};
 
 /// The most bytes that the binary may have.
@@ -35,7 +35,7 @@ pub fn run(dist: &Dist) -> Result<Made, Failure> {
     let _ = std::fs::remove_dir_all(&pages);
     ran(Command::new(&kdsl).args(["man", "-o"]).arg(pages.join("")))?;
     archive.folder("man/man1", &pages)?;
-    for file in ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "THIRD-PARTY.md"] {
+    for file in ["CHANGELOG.md", "README.md"].into_iter().chain(NOTICES) {
         archive.text(file, read(&dist.root.join(file))?);
     }
     dist.finish(archive)
@@ -55,12 +55,10 @@ fn build(dist: &Dist) -> Result<PathBuf, Failure> {
 /// Lets a build depend on the sources and the tools alone.
 pub fn reproducible<'c>(build: &'c mut Command, dist: &Dist, flag: Option<&str>) -> &'c mut Command {
     let flags: Vec<&str> = flag.into_iter().collect();
-    remap::give(build, dist.root, &flags)
+    timeless(remap::give(build, dist.root, &flags))
         .current_dir(dist.root)
         .env("CARGO_TARGET_DIR", dist.root.join("target"))
         .env("CARGO_INCREMENTAL", "0")
-        // The first time that an archive of zip can say.
-        .env("SOURCE_DATE_EPOCH", "315532800")
 }
 
 fn said(kdsl: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {

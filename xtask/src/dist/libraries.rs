@@ -4,8 +4,9 @@ use std::process::Command;
 
 use super::archive::Archive;
 use super::binary::reproducible;
-use super::{Dist, Made, VERSION, ran, read};
-use crate::{Failure, tools};
+use super::{Dist, Made, NOTICES, VERSION, ran, read};
+use crate::Failure;
+use crate::tools::{self, copy};
 
 /// Where cargo puts what it builds with the profile of libraries.
 const PROFILE: &str = "library";
@@ -26,7 +27,7 @@ pub fn c(dist: &Dist) -> Result<Made, Failure> {
     }
     archive.text("include/kdsl.h", read(&dist.root.join("bindings/c/include/kdsl.h"))?);
     archive.text("README.md", read(&dist.root.join("bindings/c/README.md"))?);
-    for file in ["LICENSE", "NOTICE", "THIRD-PARTY.md"] {
+    for file in NOTICES {
         archive.text(file, read(&dist.root.join(file))?);
     }
     dist.finish(archive)
@@ -44,13 +45,21 @@ pub fn python(dist: &Dist) -> Result<Made, Failure> {
     let wheels = dist.root.join("target/wheels-dist");
     let _ = std::fs::remove_dir_all(&wheels);
     let mut build = Command::new(pip.with_file_name("maturin"));
-    let manifest = dist.root.join("bindings/python/Cargo.toml");
+    let package = dist.root.join("bindings/python");
+    // A wheel takes no file from outside of its package.
+    for file in NOTICES {
+        copy(&dist.root.join(file), &package.join(file))?;
+    }
     build.args(["build", "--quiet", "--locked", "--profile", PROFILE, "--target", &dist.host]);
-    build.arg("--manifest-path").arg(manifest).arg("--out").arg(&wheels);
-    ran(reproducible(&mut build, dist, None))?;
+    build.arg("--manifest-path").arg(package.join("Cargo.toml")).arg("--out").arg(&wheels);
+    let done = ran(reproducible(&mut build, dist, None));
+    for file in NOTICES {
+        let _ = std::fs::remove_file(package.join(file));
+    }
+    done?;
     let entries = std::fs::read_dir(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
     let Some(wheel) = entries.flatten().next() else { return Err("maturin made no wheel".to_owned()) };
     let made = dist.folder.join(wheel.file_name());
-    std::fs::copy(wheel.path(), &made).map_err(|error| format!("{}: {error}", made.display()))?;
+    copy(&wheel.path(), &made)?;
     Ok(Made::File(made))
 }

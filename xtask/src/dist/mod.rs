@@ -19,6 +19,9 @@ use archive::Archive;
 /// The version that the workspace has.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What goes along with everything that has the compiler in it.
+const NOTICES: [&str; 3] = ["LICENSE", "NOTICE", "THIRD-PARTY.md"];
+
 /// What there is to make, in the order in which it is made.
 const ARTEFACTS: &[(&str, Make)] = &[
     ("the command", binary::run),
@@ -84,6 +87,11 @@ impl Dist<'_> {
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Lets a tool that packs files give them all the same time: the first one that an archive of zip can say.
+fn timeless(tool: &mut Command) -> &mut Command {
+    tool.env("SOURCE_DATE_EPOCH", "315532800").env("TZ", "UTC")
 }
 
 /// Runs a step of a build to its end.

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::archive::Archive;
-use super::{Dist, Made, VERSION, has, ran};
-use crate::Failure;
-use crate::wasm;
+use super::{Dist, Made, VERSION, has, ran, timeless};
+use crate::tools::copy;
+use crate::{Failure, wasm};
 
 /// The package of `wasm/`, as npm publishes it.
 pub fn npm(dist: &Dist) -> Result<Made, Failure> {
@@ -42,10 +42,9 @@ pub fn vscode(dist: &Dist) -> Result<Made, Failure> {
     if let Some(skipped) = installed(&place)? {
         return Ok(skipped);
     }
-    ran(Command::new("npm").args(["run", "--silent", "package"]).current_dir(&place))?;
-    let name = format!("kdsl-{VERSION}.vsix");
-    let made = dist.folder.join(&name);
-    std::fs::copy(place.join("kdsl.vsix"), &made).map_err(|error| format!("{name}: {error}"))?;
+    ran(timeless(Command::new("npm").args(["run", "--silent", "package"])).current_dir(&place))?;
+    let made = dist.folder.join(format!("kdsl-{VERSION}.vsix"));
+    copy(&place.join("kdsl.vsix"), &made)?;
     Ok(Made::File(made))
 }
 
