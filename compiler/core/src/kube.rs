@@ -39,9 +39,8 @@ pub struct Kube {
     pub tables: Arc<[Table]>,
     types: Arc<Index>,
     kinds: Arc<PerKind<KindFacts>>,
-    /// The types of which the language takes some values in another way.
+    /// The type of Kubernetes' own Secrets.
     secret: Option<TypeId>,
-    variable: Option<TypeId>,
 }
 
 impl Default for Kube {
@@ -144,9 +143,8 @@ impl Kube {
         let schema = Schema::with(&tables);
         let types = Arc::new(Index::new(schema, target));
         let kinds = Arc::new(PerKind::new(schema));
-        let (secret, variable) =
-            (schema.type_by_path("core.v1.Secret"), schema.type_by_path("core.v1.EnvVar"));
-        Kube { target, range, tables, types, kinds, secret, variable }
+        let secret = schema.type_by_path("core.v1.Secret");
+        Kube { target, range, tables, types, kinds, secret }
     }
 
     /// All kinds and types.
@@ -315,7 +313,8 @@ impl Kube {
         if Some(ty) == self.secret && matches!(name, "data" | "stringData") {
             flags |= SECRET;
         }
-        if Some(ty) == self.variable && name == "value" {
+        // Those of custom kinds as well.
+        if name == "value" && self.schema().type_name(ty) == "EnvVar" {
             flags |= TEXT;
         }
         if field.is_free {
