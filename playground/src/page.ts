@@ -35,7 +35,7 @@ import { tabs, type Tabs } from "./ui/tabs.ts";
 import { toast } from "./ui/toast.ts";
 
 /** A build that takes less is waited for, in milliseconds. */
-const QUICK = 8;
+const QUICK = 10;
 
 export interface Settings {
   embed: boolean;

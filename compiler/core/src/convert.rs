@@ -374,7 +374,7 @@ impl Types<'_> {
     }
 
     fn by_shape(&self, val: &Val, slot: Slot, place: &Place<'_>) -> Result<Val, Box<Diagnostic>> {
-        let name = Some(self.kube.name(slot)).filter(|name| !name.is_empty());
+        let name = || Some(self.kube.name(slot)).filter(|name| !name.is_empty());
         match (slot.shape, val) {
             (Shape::Int32, Val::Int(number)) if i32::try_from(*number).is_err() => {
                 let what = format!("`{}`", self.kube.name(slot));
@@ -385,7 +385,7 @@ impl Types<'_> {
                 Some(allowed) if !allowed.contains(&text.as_str()) && !text.is_empty() => {
                     let span = place.literal.unwrap_or(place.span);
                     let literal = place.literal.is_some();
-                    Err(Box::new(problems::not_allowed(span, name, text, &allowed, literal)))
+                    Err(Box::new(problems::not_allowed(span, name(), text, &allowed, literal)))
                 }
                 _ => Ok(val.clone()),
             },
@@ -394,7 +394,7 @@ impl Types<'_> {
                 converted.unwrap_or_else(|| Ok(val.clone()))
             }
             (Shape::IntOrString, Val::Quantity(text)) if !text.ends_with('%') => Err(Box::new(
-                problems::wrong_type(place.span, name, "an integer or a percentage", "a quantity"),
+                problems::wrong_type(place.span, name(), "an integer or a percentage", "a quantity"),
             )),
             (Shape::IntOrString, Val::Quantity(text)) => Ok(Val::Str(text.clone())),
             (Shape::Bytes, Val::Str(text)) if BASE64.decode(text.as_bytes()).is_err() => {

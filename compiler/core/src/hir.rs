@@ -216,12 +216,22 @@ pub enum Element {
 #[derive(Default, Debug)]
 pub struct Record {
     /// The members.
-    pub members: Vec<Member>,
+    pub members: Box<[Member]>,
     /// Whether every member is an entry, so that the keys are known without evaluating anything.
     pub is_static: bool,
 }
 
-/// A member of a record.
+impl Record {
+    /// The value of the entry of that key that stands in the record itself.
+    pub fn entry(&self, key: &str) -> Option<ExprId> {
+        self.members.iter().find_map(|member| match member {
+            Member::Entry(name, _, value) if name == key => Some(*value),
+            _ => None,
+        })
+    }
+}
+
+/// A member of a record. Nearly all are entries, so what is larger than one is boxed.
 #[derive(Debug)]
 pub enum Member {
     /// `key: value`. The span is the key's.
@@ -231,9 +241,9 @@ pub enum Member {
     /// `...record`
     Spread(ExprId),
     /// `for k, v in m { … }`
-    For(Loop, Record),
+    For(Loop, Box<Record>),
     /// `if c { … } else { … }`
-    If(ExprId, Record, Option<Record>),
+    If(ExprId, Box<Record>, Option<Box<Record>>),
 }
 
 /// The head of a `for`.

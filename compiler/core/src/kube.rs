@@ -3,18 +3,19 @@
 //! The only module of this crate that asks the schema. What it knows of its own is what the language
 //! adds: which kinds have keys, ports and pods, and the short ways to write an entry.
 
+mod kinds;
+
 use std::sync::Arc;
 
-use ecow::{EcoString, EcoVec};
-use kdsl_base::Span;
 use kdsl_schema::{
-    Checks, Cursor, Field, FieldId, Kind, KindId, Lookup, RefRole, Reference, Schema, Selected,
-    SelectorShape, Shape, ShapeId, Table, Target, TypeId, Union,
+    Checks, Cursor, FieldFacts, FieldId, Index, Kind, KindId, PerKind, RefRole, Reference, Schema, Selected,
+    SelectorShape, Shape, Table, Target, TypeFacts, TypeId, Union,
 };
 
 use crate::convert::Sort;
 use crate::ty::{Ty, Type};
-use crate::value::{Item, Val};
+
+use kinds::KindFacts;
 
 /// The pod label by which the compiler selects a workload's pods.
 pub const NAME_LABEL: &str = "app.kubernetes.io/name";
@@ -27,7 +28,7 @@ const FILLS_SELECTOR: [&str; 5] =
     ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
 
 /// The schema of the target.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Kube {
     /// The version or versions that the program is for.
     pub target: Target,
@@ -36,6 +37,17 @@ pub struct Kube {
     pub range: Option<Target>,
     /// The kinds of CustomResourceDefinitions, beside the built-in ones.
     pub tables: Arc<[Table]>,
+    types: Arc<Index>,
+    kinds: Arc<PerKind<KindFacts>>,
+    /// The types of which the language takes some values in another way.
+    secret: Option<TypeId>,
+    variable: Option<TypeId>,
+}
+
+impl Default for Kube {
+    fn default() -> Kube {
+        Kube::new(Target::default(), None, Arc::default())
+    }
 }
 
 /// A place in Kubernetes' schema, and what is known of it from the way there.
@@ -48,8 +60,6 @@ pub struct Slot {
     /// The type that the field is of.
     pub owner: Option<TypeId>,
     cursor: Cursor,
-    /// The list that it is an entry of, if its key says where it is.
-    list: Option<ShapeId>,
     flags: u8,
     /// How many lists and maps it is inside its field.
     depth: u8,
@@ -64,6 +74,10 @@ const ENTRY: u8 = 4;
 
 /// Required fields may be missing: the rest stands elsewhere.
 const PARTIAL: u8 = 8;
+/// The place is an entry of a list, and its key says where it is.
+const KEYED: u8 = 16;
+/// Any value of its shape will do.
+const FREE: u8 = 32;
 
 /// Whether a place takes a sort of value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,14 +131,24 @@ pub enum Route<'k> {
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'k> {
     /// A field of the target.
-    Field(Slot, Field<'k>),
+    Field(Slot, &'k FieldFacts),
     /// A field of other versions, or of a part of the target's.
-    Versions(Slot, Field<'k>, kdsl_schema::Versions),
+    Versions(Slot, &'k FieldFacts, kdsl_schema::Versions),
     /// No field.
     No,
 }
 
 impl Kube {
+    /// The schema for a target, which may be a part of a range, with the kinds of these tables.
+    pub fn new(target: Target, range: Option<Target>, tables: Arc<[Table]>) -> Kube {
+        let schema = Schema::with(&tables);
+        let types = Arc::new(Index::new(schema, target));
+        let kinds = Arc::new(PerKind::new(schema));
+        let (secret, variable) =
+            (schema.type_by_path("core.v1.Secret"), schema.type_by_path("core.v1.EnvVar"));
+        Kube { target, range, tables, types, kinds, secret, variable }
+    }
+
     /// All kinds and types.
     pub fn schema(&self) -> Schema<'_> {
         Schema::with(&self.tables)
@@ -134,7 +158,7 @@ impl Kube {
     /// its type.
     pub fn name(&self, slot: Slot) -> &str {
         match (slot.field, slot.shape) {
-            (Some(id), _) => self.schema().field_of_id(id).map_or("", |field| field.name),
+            (Some(id), _) => self.schema().field_name(id),
             (None, Shape::Object(ty)) => self.schema().type_name(ty),
             _ => "",
         }
@@ -152,7 +176,6 @@ impl Kube {
             field: None,
             owner: None,
             cursor: self.schema().cursor(ty),
-            list: None,
             flags: 0,
             depth: 0,
         }
@@ -160,13 +183,13 @@ impl Kube {
 
     /// The place of a resource of a kind.
     pub fn resource(&self, kind: KindId) -> Slot {
-        self.object(self.kind(kind).ty)
+        self.object(self.kind_facts(kind).map_or_else(|| self.kind(kind).ty, |kind| kind.ty))
     }
 
     /// The place of an entry whose key is written in it, as in a list.
     #[must_use]
     pub const fn unkeyed(&self, slot: Slot) -> Slot {
-        Slot { list: None, ..slot }
+        Slot { flags: slot.flags & !KEYED, ..slot }
     }
 
     /// The same place, with required fields that may stand elsewhere.
@@ -255,12 +278,25 @@ impl Kube {
     /// The field of an object.
     pub fn field(&self, slot: Slot, name: &str) -> Found<'_> {
         let Shape::Object(ty) = slot.shape else { return Found::No };
-        match self.schema().field(ty, name, self.target) {
-            Lookup::Found(field) => Found::Field(self.step(slot, ty, &field), field),
-            Lookup::Partly(field, versions) | Lookup::Elsewhere(field, versions) => {
-                Found::Versions(self.step(slot, ty, &field), field, versions)
-            }
-            Lookup::Unknown => Found::No,
+        let Some(field) = self.facts(ty).and_then(|facts| facts.field(self.schema(), name)) else {
+            return Found::No;
+        };
+        let inside = self.step(slot, ty, name, field);
+        match field.elsewhere {
+            None => Found::Field(inside, field),
+            Some(versions) => Found::Versions(inside, field, versions),
+        }
+    }
+
+    fn facts(&self, ty: TypeId) -> Option<&TypeFacts> {
+        self.types.of(self.schema(), ty)
+    }
+
+    /// What the target has of the type of an object.
+    fn object_facts(&self, slot: Slot) -> Option<&TypeFacts> {
+        match slot.shape {
+            Shape::Object(ty) => self.facts(ty),
+            _ => None,
         }
     }
 
@@ -271,24 +307,25 @@ impl Kube {
 
     /// Whether some version has that field of an object.
     pub fn knows(&self, slot: Slot, name: &str) -> bool {
-        matches!(slot.shape, Shape::Object(ty) if self.schema().has_field(ty, name))
+        self.object_facts(slot).is_some_and(|facts| facts.field(self.schema(), name).is_some())
     }
 
-    fn step(&self, slot: Slot, ty: TypeId, field: &Field<'_>) -> Slot {
-        let owner = self.schema().type_name(ty);
+    fn step(&self, slot: Slot, ty: TypeId, name: &str, field: &FieldFacts) -> Slot {
         let mut flags = slot.flags & (SECRET | PARTIAL);
-        if owner == "Secret" && !self.schema().is_custom(ty) && matches!(field.name, "data" | "stringData") {
+        if Some(ty) == self.secret && matches!(name, "data" | "stringData") {
             flags |= SECRET;
         }
-        if owner == "EnvVar" && field.name == "value" {
+        if Some(ty) == self.variable && name == "value" {
             flags |= TEXT;
+        }
+        if field.is_free {
+            flags |= FREE;
         }
         Slot {
             shape: field.shape,
-            field: Some(field.id()),
+            field: Some(field.id),
             owner: Some(ty),
-            cursor: self.schema().step(slot.cursor, field),
-            list: None,
+            cursor: self.schema().step_known(slot.cursor, field),
             flags,
             depth: 0,
         }
@@ -300,12 +337,12 @@ impl Kube {
         match slot.shape {
             Shape::List(id) => {
                 let shape = self.schema().elem(id);
-                Some(Slot { shape, list: Some(id), flags: slot.flags | ENTRY, depth, ..slot })
+                Some(Slot { shape, flags: slot.flags | ENTRY | KEYED, depth, ..slot })
             }
             Shape::Map(id) => {
                 let shape = self.schema().elem(id);
                 let text = if shape == Shape::String { TEXT } else { 0 };
-                Some(Slot { shape, list: None, flags: slot.flags | ENTRY | text, depth, ..slot })
+                Some(Slot { shape, flags: slot.flags & !KEYED | ENTRY | text, depth, ..slot })
             }
             _ => None,
         }
@@ -334,15 +371,41 @@ impl Kube {
 
     /// The field that holds the key of this entry; empty where it is no keyed entry.
     pub fn own_key(&self, slot: Slot) -> &str {
-        slot.list.and_then(|id| self.schema().list(id).key).unwrap_or("")
+        let Some(field) = slot.field.filter(|_| slot.flags & KEYED != 0) else { return "" };
+        // The list is the field's shape, or as deep in it as the entry's is, but one.
+        let mut shape = self.schema().field_shape(field);
+        for _ in 1..slot.depth {
+            if let Shape::List(id) | Shape::Map(id) = shape {
+                shape = self.schema().elem(id);
+            }
+        }
+        match shape {
+            Shape::List(id) => self.schema().list(id).key.unwrap_or(""),
+            _ => "",
+        }
     }
 
     /// The one-of groups of an object's type.
     pub fn unions(&self, slot: Slot) -> Vec<Union<'_>> {
         match slot.shape {
-            Shape::Object(ty) => self.schema().unions(ty).collect(),
+            Shape::Object(ty) if self.has_unions(slot) => self.schema().unions(ty).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether an object has one-of groups.
+    pub fn has_unions(&self, slot: Slot) -> bool {
+        self.object_facts(slot).is_some_and(|facts| facts.has_unions)
+    }
+
+    /// Whether one-of groups of an object have a field that says which member is set.
+    pub fn has_discriminators(&self, slot: Slot) -> bool {
+        self.object_facts(slot).is_some_and(|facts| facts.has_discriminators)
+    }
+
+    /// Whether Kubernetes advises against a field of the object.
+    pub fn has_advice(&self, slot: Slot) -> bool {
+        self.object_facts(slot).is_some_and(|facts| facts.has_advice)
     }
 
     /// The members of a one-of group of which one must be set and none is; those that the API server fills
@@ -355,7 +418,7 @@ impl Kube {
                     return None;
                 }
                 match self.field(slot, member.field) {
-                    Found::Field(_, field) if field.default().is_some() => return None,
+                    Found::Field(_, field) if field.has_default => return None,
                     Found::Field(..) => members.push(member.field),
                     Found::Versions(..) | Found::No => {}
                 }
@@ -374,24 +437,24 @@ impl Kube {
 
     /// The fields that an object must have. The key of a keyed entry is written before the colon.
     pub fn required(&self, slot: Slot) -> impl Iterator<Item = &str> {
-        let ty = match slot.shape {
-            Shape::Object(ty) => Some(ty),
-            _ => None,
+        let required = self.object_facts(slot).map_or(&[] as &[FieldId], |facts| &facts.required);
+        let names = required.iter().map(|field| self.schema().field_name(*field));
+        names.filter(move |name| {
+            *name != self.own_key(slot) && !(*name == "selector" && self.is_filled_in(slot))
+        })
+    }
+
+    /// Whether a place is the spec of a workload, whose selector is filled in where it is not written.
+    fn is_filled_in(&self, slot: Slot) -> bool {
+        let Some(name) = self.object_type(slot).and_then(|path| path.rsplit('.').next()) else {
+            return false;
         };
-        let (schema, target, key) = (self.schema(), self.target, self.own_key(slot));
-        // The selector of a workload is filled in where it is not written.
-        let filled = ty.filter(|ty| !schema.is_custom(*ty)).is_some_and(|ty| {
-            FILLS_SELECTOR.iter().any(|kind| schema.type_name(ty).strip_suffix("Spec") == Some(*kind))
-        });
-        ty.into_iter()
-            .flat_map(move |ty| schema.fields_in(ty, target))
-            .filter(move |field| field.required && field.name != key && !(filled && field.name == "selector"))
-            .map(|field| field.name)
+        name.strip_suffix("Spec").is_some_and(|kind| FILLS_SELECTOR.contains(&kind))
     }
 
     /// The values that a field takes, if they are a closed set.
     pub fn allowed(&self, slot: Slot) -> Option<Vec<&str>> {
-        if slot.flags & ENTRY != 0 && matches!(slot.shape, Shape::Object(_)) {
+        if slot.flags & FREE != 0 || slot.flags & ENTRY != 0 && matches!(slot.shape, Shape::Object(_)) {
             return None;
         }
         let field = self.schema().field_of_id(slot.field?)?;
@@ -402,6 +465,9 @@ impl Kube {
 
     /// What else holds for the value of a place, where its definition or the API server says something.
     pub fn checks(&self, slot: Slot) -> Option<Checks<'_>> {
+        if slot.flags & FREE != 0 {
+            return None;
+        }
         self.schema().field_of_id(slot.field?)?.checks(u32::from(slot.depth))
     }
 
@@ -598,120 +664,9 @@ impl Kube {
         matches!(slot.shape, Shape::String)
     }
 
-    /// Whether the kind's objects stand in namespaces.
-    pub fn is_namespaced(&self, kind: Option<KindId>) -> bool {
-        kind.is_none_or(|kind| self.kind(kind).namespaced)
-    }
-
     /// Whether the kind has a field of that name.
     pub fn has_field(&self, kind: Option<KindId>, name: &str) -> bool {
         kind.is_some_and(|kind| self.schema().field_rows(self.kind(kind).ty, name).len() > 0)
-    }
-
-    /// Whether the kind has keys that can be referred to, and whether they are secret.
-    pub fn has_keys(&self, kind: Option<KindId>) -> Option<bool> {
-        match kind.map(|kind| self.kind(kind)) {
-            Some(kind) if kind.group.is_empty() && kind.name == "ConfigMap" => Some(false),
-            Some(kind) if kind.group.is_empty() && kind.name == "Secret" => Some(true),
-            _ => None,
-        }
-    }
-
-    /// Whether it is a Service.
-    pub fn is_service(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| {
-            let kind = self.kind(kind);
-            kind.group.is_empty() && kind.name == "Service"
-        })
-    }
-
-    /// The kind, if it is Kubernetes' own.
-    fn built_in(&self, kind: Option<KindId>) -> Option<Kind<'_>> {
-        kind.map(|kind| self.kind(kind)).filter(|kind| !self.schema().is_custom(kind.ty))
-    }
-
-    /// Where a kind has its pods. Another's kind has them in `spec.template`, if that is a pod template.
-    fn pods(&self, kind: KindId) -> Pods {
-        if let Some(kind) = self.built_in(Some(kind)) {
-            return pods(kind.name);
-        }
-        let inside = |slot: Slot, name: &str| match self.field(slot, name) {
-            Found::Field(slot, _) => Some(slot),
-            _ => None,
-        };
-        let template = inside(self.resource(kind), "spec").and_then(|spec| inside(spec, "template"));
-        let ty = template.and_then(|template| self.schema().object_of(template.shape));
-        match ty.map(|ty| self.schema().type_name(ty)) {
-            Some("PodTemplateSpec") => Pods::Template,
-            _ => Pods::None,
-        }
-    }
-
-    /// Whether the kind makes pods.
-    pub fn has_pods(&self, kind: Option<KindId>) -> bool {
-        kind.is_some_and(|kind| !matches!(self.pods(kind), Pods::None))
-    }
-
-    /// Whether objects of the kind are questions that the API server answers and does not keep, so that they
-    /// need no name: TokenReview, SubjectAccessReview and the like.
-    pub fn is_question(&self, kind: Option<KindId>) -> bool {
-        self.built_in(kind).is_some_and(|kind| {
-            kind.name.ends_with("Review")
-                && matches!(kind.group, "authentication.k8s.io" | "authorization.k8s.io")
-        })
-    }
-
-    /// Whether the compiler fills in the selector and the pod label of the kind.
-    pub fn fills_selector(&self, kind: Option<KindId>) -> bool {
-        self.built_in(kind).is_some_and(|kind| FILLS_SELECTOR.contains(&kind.name))
-    }
-
-    /// Whether the kind's selector is a plain map of labels, as a ReplicationController's is.
-    pub fn plain_selector(&self, kind: Option<KindId>) -> bool {
-        self.built_in(kind).is_some_and(|kind| kind.name == "ReplicationController")
-    }
-
-    /// The path of the labels that select the kind's pods, or for a kind without a written selector of
-    /// the labels on its pods.
-    pub fn selector_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
-        match self.built_in(kind).map(|kind| kind.name) {
-            Some("Pod") => &["metadata", "labels"],
-            Some("Job") => &["spec", "template", "metadata", "labels"],
-            Some("CronJob") => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
-            Some("ReplicationController") => &["spec", "selector"],
-            _ => &["spec", "selector", "matchLabels"],
-        }
-    }
-
-    /// The path of the pod spec, or of a Service's spec.
-    pub fn ports_path(&self, kind: Option<KindId>) -> &'static [&'static str] {
-        match kind.map(|kind| self.pods(kind)) {
-            Some(Pods::Itself | Pods::None) | None => &["spec"],
-            Some(Pods::Template) => &["spec", "template", "spec"],
-            Some(Pods::Nested) => &["spec", "jobTemplate", "spec", "template", "spec"],
-        }
-    }
-
-    /// What the compiler fills in under `spec` of a workload that says no selector.
-    pub fn selector_fill(&self, kind: Option<KindId>, label: &EcoString, origin: Span) -> Item {
-        let record = |key: &str, item: Item| {
-            let mut fields = EcoVec::new();
-            fields.push((EcoString::from(key), item));
-            Item::new(Val::Map(fields), origin)
-        };
-        let labels = record(NAME_LABEL, Item::new(Val::Str(label.clone()), origin));
-        let selector =
-            if self.plain_selector(kind) { labels.clone() } else { record("matchLabels", labels.clone()) };
-        let template = record("metadata", record("labels", labels));
-        let mut fields = EcoVec::new();
-        fields.push((EcoString::from("selector"), selector));
-        fields.push((EcoString::from("template"), template));
-        Item::new(Val::Map(fields), origin)
-    }
-
-    /// The `apiVersion` of a kind.
-    pub fn api_version(&self, kind: Option<KindId>) -> EcoString {
-        kind.map(|kind| EcoString::from(self.kind(kind).api_version())).unwrap_or_default()
     }
 
     /// What a message calls the type of a place: ``Deployment spec``, ``Container``.
@@ -814,24 +769,6 @@ impl Kube {
 /// The field beside the name that holds a key, where the reference is to a key.
 pub fn key_field<'s>(reference: &Reference<'s>) -> Option<&'s str> {
     reference.key_field().filter(|field| !field.contains('.'))
-}
-
-enum Pods {
-    None,
-    Itself,
-    Template,
-    Nested,
-}
-
-fn pods(kind: &str) -> Pods {
-    match kind {
-        "Pod" => Pods::Itself,
-        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => {
-            Pods::Template
-        }
-        "CronJob" => Pods::Nested,
-        _ => Pods::None,
-    }
 }
 
 fn kinds(reference: &Reference<'_>) -> String {

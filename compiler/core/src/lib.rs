@@ -243,7 +243,7 @@ pub fn analyse(world: &dyn World, files: &[String], options: &Options) -> Analys
     wanted.extend(modules.crds.iter().cloned());
     let loaded = crds::load(world, &wanted, &mut modules.sources, &options.crd_cache);
     diagnostics.extend(loaded.problems);
-    let kube = Kube { target: options.target, range: options.range, tables: loaded.tables };
+    let kube = Kube::new(options.target, options.range, loaded.tables);
     let asked = match &options.task {
         Task::Value(text) => Some(expression(text, &mut modules, &mut diagnostics)),
         _ => None,

@@ -193,5 +193,5 @@ fn kube(settings: &Settings) -> Kube {
     let mut sources = kdsl_base::Sources::default();
     let wanted = crds::Wanted::of_settings(&wanted);
     let loaded = crds::load(&world, &wanted, &mut sources, &crds::Cache::default());
-    Kube { target: settings.target, range: None, tables: loaded.tables }
+    Kube::new(settings.target, None, loaded.tables)
 }

@@ -102,6 +102,11 @@ pub struct Advice {
     pub words: &'static str,
 }
 
+/// Whether there is advice against a name at a place.
+pub(crate) fn is_advised(place: &str) -> bool {
+    ADVICE.iter().any(|row| row.1 == place)
+}
+
 /// The advice against a name at a place: a type's path, `annotation` or `node-label`.
 pub fn advice(place: &str, name: &str) -> Option<Advice> {
     let end = ADVICE.partition_point(|row| row.0 <= name);

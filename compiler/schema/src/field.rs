@@ -1,5 +1,7 @@
 //! Fields: their shape, and the facts that hold for one field.
 
+use std::num::NonZeroU32;
+
 use crate::schema::{Schema, pack, unpack};
 use crate::table::{self, DEPRECATED, READ_ONLY, REQUIRED, ShapeRow, Str, Table, versions};
 use crate::types::TypeId;
@@ -66,9 +68,16 @@ impl<'s> List<'s> {
 
 /// A field of a type, by which the schema finds it again.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct FieldId {
-    table: u32,
-    index: u32,
+pub struct FieldId(NonZeroU32);
+
+impl FieldId {
+    fn of(table: u32, index: u32) -> FieldId {
+        FieldId(NonZeroU32::MIN.saturating_add(pack(table, index)))
+    }
+
+    fn unpack(self) -> (usize, usize) {
+        unpack(self.0.get() - 1)
+    }
 }
 
 /// A field of a type, in the versions that have it in this shape.
@@ -206,7 +215,7 @@ impl<'s> Field<'s> {
 
     /// The id by which the schema knows it.
     pub fn id(&self) -> FieldId {
-        FieldId { table: self.table, index: self.index }
+        FieldId::of(self.table, self.index)
     }
 
     /// The values that the field takes, or each entry of it if it is a list; none if any text will do.
@@ -259,6 +268,19 @@ impl<'s> Field<'s> {
         })
     }
 
+    /// Whether any value of its shape will do, and any entry: there is no closed set, and nothing is checked.
+    pub(crate) fn is_free(&self) -> bool {
+        let mut shape = self.shape;
+        for depth in 0.. {
+            shape = match shape {
+                _ if self.checks(depth).is_some() => return false,
+                Shape::List(id) | Shape::Map(id) => self.schema.elem(id),
+                _ => break,
+            };
+        }
+        !self.enums().is_some_and(|values| values.closed)
+    }
+
     /// The value that the API server fills in whatever else the object says.
     pub fn default(&self) -> Option<&'s str> {
         self.defaults().find(|default| default.condition.is_none()).map(|default| default.value)
@@ -286,18 +308,33 @@ impl<'s> Schema<'s> {
             7 => Shape::IntOrString,
             8 => Shape::Time,
             9 => Shape::MicroTime,
-            11 => Shape::Object(TypeId(pack(number, row.arg))),
+            11 => Shape::Object(TypeId::of(pack(number, row.arg))),
             12 => Shape::List(ShapeId(pack(number, index))),
             13 => Shape::Map(ShapeId(pack(number, index))),
-            BUILT_IN_OBJECT => Shape::Object(TypeId(row.arg)),
+            BUILT_IN_OBJECT => Shape::Object(TypeId::of(row.arg)),
             _ => Shape::Json,
         }
     }
 
     /// The field of an id.
     pub fn field_of_id(self, id: FieldId) -> Option<Field<'s>> {
-        let table = self.table(id.table as usize);
-        table.fields.get(id.index as usize).map(|_| Field::new(self, id.table, table, id.index))
+        let (number, index) = id.unpack();
+        let table = self.table(number);
+        table.fields.get(index).map(|_| Field::new(self, number as u32, table, index as u32))
+    }
+
+    /// The name of the field of an id.
+    pub fn field_name(self, id: FieldId) -> &'s str {
+        let (number, index) = id.unpack();
+        let table = self.table(number);
+        table.fields.get(index).map_or("", |row| table.str(row.name))
+    }
+
+    /// What the field of an id holds.
+    pub fn field_shape(self, id: FieldId) -> Shape {
+        let (number, index) = id.unpack();
+        let table = self.table(number);
+        table.fields.get(index).map_or(Shape::Json, |row| self.shape_at(table, number as u32, row.shape))
     }
 
     /// The shape of what a list or a map holds.

@@ -10,6 +10,7 @@
 mod aging;
 mod crd;
 mod field;
+mod index;
 mod lifecycle;
 mod pod_security;
 mod refs;
@@ -22,6 +23,7 @@ mod version;
 pub use aging::{Advice, GoneElsewhere, Migration, Move, Step, advice, gone_elsewhere, migration};
 pub use crd::{Crds, has_crd};
 pub use field::{Checks, Enum, EnumValue, Field, FieldId, List, Lookup, ServerDefault, Shape, ShapeId};
+pub use index::{FieldFacts, Index, PerKind, TypeFacts};
 pub use lifecycle::{KnownCrd, Lifecycle, known_crd};
 pub use pod_security::{PodSecurity, SecurityLevel};
 pub use refs::{

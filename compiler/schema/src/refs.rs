@@ -6,6 +6,7 @@
 //! its list.
 
 use crate::field::{Field, Shape};
+use crate::index::FieldFacts;
 use crate::schema::{Schema, pack, unpack};
 use crate::table::{BUILT_IN, MAY_BE_MADE, NodeRow, RefRow, Table, rows};
 use crate::types::TypeId;
@@ -196,6 +197,14 @@ impl<'s> Schema<'s> {
         self.step_to(cursor, field.name, field.shape)
     }
 
+    /// The same for a field of which the facts are known.
+    pub fn step_known(self, cursor: Cursor, field: &FieldFacts) -> Cursor {
+        match cursor.outer {
+            0 => field.from_own,
+            _ => self.step_to(cursor, self.field_name(field.id), field.shape),
+        }
+    }
+
     /// The same for a field of that name and shape.
     pub fn step_to(self, cursor: Cursor, name: &str, shape: Shape) -> Cursor {
         let outer = self.edge(cursor.outer, name).or_else(|| self.edge(cursor.own, name)).unwrap_or(0);
@@ -204,7 +213,7 @@ impl<'s> Schema<'s> {
 
     /// The node at which ways from a type begin.
     fn own(self, ty: TypeId) -> NodeId {
-        let (number, _) = unpack(ty.0);
+        let (number, _) = unpack(ty.packed());
         node_id(number, self.type_row(ty).1.refs)
     }
 

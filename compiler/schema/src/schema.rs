@@ -100,7 +100,7 @@ impl<'s> Schema<'s> {
         }
     }
 
-    fn tables(self) -> impl Iterator<Item = (u32, &'s Table)> {
+    pub(crate) fn tables(self) -> impl Iterator<Item = (u32, &'s Table)> {
         (0..=self.extra.len()).map(move |number| (number as u32, self.table(number)))
     }
 
@@ -168,7 +168,7 @@ fn kind_of<'s>(table: &'s Table, id: u32, row: &KindRow) -> Kind<'s> {
         version: table.str(row.version),
         plural: table.str(row.plural),
         namespaced: row.namespaced,
-        ty: TypeId(pack(unpack(id).0 as u32, row.ty)),
+        ty: TypeId::of(pack(unpack(id).0 as u32, row.ty)),
         versions: versions(row.versions),
     }
 }

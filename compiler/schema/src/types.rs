@@ -1,5 +1,7 @@
 //! Types, and how they are found by name.
 
+use std::num::NonZeroU32;
+
 use crate::field::{Field, Lookup};
 use crate::schema::{Schema, pack, unpack};
 use crate::table::{Str, Table, TypeRow, versions};
@@ -7,11 +9,22 @@ use crate::version::{Target, Versions};
 
 /// A type of an object: `core.v1.Container`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct TypeId(pub(crate) u32);
+pub struct TypeId(NonZeroU32);
+
+impl TypeId {
+    /// The id of a packed table and row. They are one off, so that no id at all takes no more room than one.
+    pub(crate) const fn of(packed: u32) -> TypeId {
+        TypeId(NonZeroU32::MIN.saturating_add(packed))
+    }
+
+    pub(crate) const fn packed(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 impl<'s> Schema<'s> {
     pub(crate) fn type_row(self, ty: TypeId) -> (&'s Table, &'s TypeRow) {
-        let (number, index) = unpack(ty.0);
+        let (number, index) = unpack(ty.packed());
         let table = self.table(number);
         (table, &table.types[index.min(table.types.len() - 1)])
     }
@@ -35,27 +48,27 @@ impl<'s> Schema<'s> {
 
     /// Whether the type is of a CustomResourceDefinition.
     pub fn is_custom(self, ty: TypeId) -> bool {
-        unpack(ty.0).0 != 0
+        unpack(ty.packed()).0 != 0
     }
 
     /// What its author says about a type, where that is part of the table: of a
     /// CustomResourceDefinition.
     pub fn type_doc(self, ty: TypeId) -> Option<&'s str> {
-        let (number, row) = unpack(ty.0);
+        let (number, row) = unpack(ty.packed());
         let table = self.table(number);
         crate::table::doc(table, &table.type_docs, row as u32).map(|text| table.str(text))
     }
 
     /// Every built-in type, by full name.
     pub fn types(self) -> impl Iterator<Item = TypeId> {
-        (0..self.table(0).types.len() as u32).map(TypeId)
+        (0..self.table(0).types.len() as u32).map(TypeId::of)
     }
 
     /// The type of that full name: `core.v1.Container`.
     pub fn type_by_path(self, path: &str) -> Option<TypeId> {
         let table = self.table(0);
         let index = table.types.binary_search_by(|row| table.compare(row.path, path)).ok()?;
-        Some(TypeId(pack(0, index as u32)))
+        Some(TypeId::of(pack(0, index as u32)))
     }
 
     /// The types of that short name, the preferred first: the groups that people write by hand
@@ -65,7 +78,7 @@ impl<'s> Schema<'s> {
         let short = |index: &u16| table.types.get(usize::from(*index)).map_or("", |row| table.str(row.short));
         let start = table.by_short.partition_point(|index| short(index) < name);
         let end = table.by_short.partition_point(|index| short(index) <= name);
-        table.by_short[start..end].iter().map(|index| TypeId(pack(0, u32::from(*index))))
+        table.by_short[start..end].iter().map(|index| TypeId::of(pack(0, u32::from(*index))))
     }
 
     /// The type that a name in the language means, short (`Container`) or full (`core.v1.Container`):
@@ -83,15 +96,15 @@ impl<'s> Schema<'s> {
     /// adjacent.
     pub fn fields(self, ty: TypeId) -> impl ExactSizeIterator<Item = Field<'s>> {
         let (table, row) = self.type_row(ty);
-        let (number, _) = unpack(ty.0);
+        let (number, _) = unpack(ty.packed());
         (row.rows.0 + has_rest(table, row)..row.rows.1)
             .map(move |index| Field::new(self, number as u32, table, index))
     }
 
     /// The row for any other field, of a type that is open: it has no name.
-    fn rest(self, ty: TypeId) -> Option<Field<'s>> {
+    pub(crate) fn rest(self, ty: TypeId) -> Option<Field<'s>> {
         let (table, row) = self.type_row(ty);
-        let (number, _) = unpack(ty.0);
+        let (number, _) = unpack(ty.packed());
         (has_rest(table, row) == 1).then(|| Field::new(self, number as u32, table, row.rows.0))
     }
 
@@ -104,7 +117,7 @@ impl<'s> Schema<'s> {
     /// required changed.
     pub fn field_rows(self, ty: TypeId, name: &str) -> impl ExactSizeIterator<Item = Field<'s>> {
         let (table, row) = self.type_row(ty);
-        let (number, _) = unpack(ty.0);
+        let (number, _) = unpack(ty.packed());
         let rows = crate::table::rows(&table.fields, row.rows);
         let start = rows.partition_point(|row| table.compare(row.name, name).is_lt());
         let same = rows[start..].iter().take_while(|row| table.compare(row.name, name).is_eq()).count();

@@ -69,7 +69,7 @@ pub(crate) fn nth<'t, T: AstNode<'t>>(node: SyntaxNode<'t>, n: usize) -> Option<
 }
 
 /// All children that are such views.
-pub(crate) fn all<'t, T: AstNode<'t> + 't>(node: SyntaxNode<'t>) -> impl Iterator<Item = T> + 't {
+pub(crate) fn all<'t, T: AstNode<'t> + 't>(node: SyntaxNode<'t>) -> impl Iterator<Item = T> + Clone + 't {
     node.children().filter_map(T::cast)
 }
 

@@ -61,6 +61,10 @@ pub fn number(text: &str) -> NumberValue {
 }
 
 fn parse(text: &str) -> Result<NumberValue, Malformed> {
+    // Nearly all numbers are digits alone.
+    if !text.starts_with('0') && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().map(NumberValue::Int).map_err(|_| Malformed::TooLarge);
+    }
     if let Some(special) = prefixed(text) {
         return special;
     }

@@ -248,7 +248,7 @@ impl<'t> SyntaxNode<'t> {
     }
 
     /// Its children in order.
-    pub fn children(self) -> impl Iterator<Item = SyntaxNode<'t>> {
+    pub fn children(self) -> impl Iterator<Item = SyntaxNode<'t>> + Clone {
         self.parse.tree.children(self.id).map(move |id| self.parse.node(id))
     }
 

@@ -245,16 +245,30 @@ pub(crate) fn push_block(out: &mut String, text: &str, indent: usize) {
 /// included, where the lines of a block stand `indent` deep. Non-ASCII text is counted as if each
 /// character were escaped.
 pub fn most_bytes(text: &str, indent: usize) -> usize {
-    let most = |byte: u8| match byte {
-        b'\n' => indent.max(1) + 1,
-        b'"' | b'\\' => 2,
-        b' '..=b'~' => 1,
-        0..=0x7f => 6,
-        0x80..=0xff => 3,
-    };
+    let (mut most, mut lines) = (0, 0);
+    for byte in text.bytes() {
+        most += usize::from(MOST[usize::from(byte)]);
+        lines += usize::from(byte == b'\n');
+    }
     // The marks of a block and the indentation of its first line, or quotes, a colon and a comma.
-    text.bytes().map(most).sum::<usize>() + indent + 8
+    most + lines * indent.max(1) + indent + 8
 }
+
+/// The most bytes that a byte takes, but for the indentation after a line break.
+const MOST: [u8; 256] = {
+    let mut most = [3; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        most[byte] = match byte as u8 {
+            b'\n' => 1,
+            b'"' | b'\\' => 2,
+            b' '..=b'~' => 1,
+            _ => 6,
+        };
+        byte += 1;
+    }
+    most
+};
 
 /// Appends that many spaces.
 pub(crate) fn push_spaces(out: &mut String, count: usize) {

@@ -7,7 +7,7 @@ import { Transaction, type Extension } from "@codemirror/state";
 import { EditorView, type Command } from "@codemirror/view";
 
 /** How long a letter waits for the answer, in milliseconds; a frame is 16. */
-const PATIENCE = 10;
+const PATIENCE = 12;
 
 /** Fingers write with suggestions, swipes and corrections, which are the browser's own affair. */
 const hasKeyboard = matchMedia("(pointer: fine)").matches;

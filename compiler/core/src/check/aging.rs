@@ -21,12 +21,18 @@ type Entry = (Span, ExprId);
 impl Checker<'_> {
     /// Warns of a kind whose version goes.
     pub(super) fn version_goes(&mut self, decl: DeclId, kind: KindId) {
-        let kind = self.kube.kind(kind);
-        let version = kind.api_version();
-        let Some(life) = self.kube.schema().lifecycle(&version, kind.name) else { return };
-        if self.kube.schema().is_custom(kind.ty) || !life.is_deprecated(self.kube.target.last()) {
+        if self.lasting.contains(&kind) {
             return;
         }
+        let id = kind;
+        let kind = self.kube.kind(id);
+        let version = kind.api_version();
+        let life = self.kube.schema().lifecycle(&version, kind.name);
+        let goes = |life: &Lifecycle<'_>| life.is_deprecated(self.kube.target.last());
+        let Some(life) = life.filter(|life| goes(life) && !self.kube.schema().is_custom(kind.ty)) else {
+            self.lasting.insert(id);
+            return;
+        };
         let written = self.written_version(decl).map(|(_, value)| self.hir[value].span);
         // For a range the compiler chooses what all of it serves, and the author has said nothing.
         let target = self.kube.target;
@@ -262,13 +268,14 @@ impl Checker<'_> {
     /// Warns of the fields of a record that are advised against.
     pub(super) fn fields_go(&mut self, record: &Record, slot: Slot) {
         let Some(owner) = self.kube.object_type(slot) else { return };
+        let is_advised = self.kube.has_advice(slot);
         for member in &record.members {
             let Member::Entry(key, span, value) = member else { continue };
             if matches!(key.as_str(), "topologyKey" | "key") && owner != "core.v1.Toleration" {
                 self.label_goes(*value);
             }
             let Found::Field(_, field) = self.kube.field(slot, key) else { continue };
-            let advice = kdsl_schema::advice(owner, key);
+            let advice = if is_advised { kdsl_schema::advice(owner, key) } else { None };
             let since = advice.map(|advice| advice.since);
             if since.is_none() && (!field.deprecated || field.read_only)
                 || since.is_some_and(|since| since > self.kube.target.last())

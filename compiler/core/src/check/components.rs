@@ -4,6 +4,7 @@ use ecow::EcoString;
 use kdsl_base::Span;
 
 use super::Checker;
+use super::named::Named;
 use crate::hir::{ComponentId, DeclId, DeclName, ExprId, ExprKind, LocalId};
 use crate::kube::Accepts;
 use crate::problems;
@@ -17,7 +18,7 @@ impl Checker<'_> {
         if let DeclName::Computed(name) = declared.name {
             self.check(name, Type::of(Ty::Str));
         }
-        self.name_path(declared.body, None, &declared.symbol, declared.symbol_span);
+        self.name_path(declared.body, Named::Decl(decl));
         let ty = Type::of(Ty::Declared(hir[component].params_type));
         self.lenient = self.is_layered(decl);
         self.check(declared.body, ty);

@@ -4,6 +4,7 @@ use ecow::EcoString;
 use kdsl_base::Span;
 
 use super::Checker;
+use super::named::Named;
 use crate::builtins;
 use crate::hir::{Argument, ExprId, ExprKind, FnId, LocalId, LocalKind, ScopeId};
 use crate::lower::Lowering;
@@ -28,7 +29,7 @@ impl Checker<'_> {
         for param in &function.params {
             self.local(*param);
         }
-        self.name_path(function.body, None, &function.name, function.span);
+        self.name_path(function.body, Named::Function(id));
         let found = match function.result {
             Some(result) => {
                 let want = self.declared(result);
@@ -51,8 +52,7 @@ impl Checker<'_> {
     pub(super) fn parameter(&mut self, id: LocalId, default: Option<ExprId>, want: Option<Type>) -> Type {
         let want = want.unwrap_or(Type::ANY);
         if let Some(default) = default {
-            let local = &self.hir[id];
-            self.name_path(default, None, &local.name, local.span);
+            self.name_path(default, Named::Local(id));
             self.check(default, want);
         }
         want

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::methods::{argument_names, argument_place};
+use super::named::Named;
 use super::operators;
 use crate::builtins;
 use crate::convert::{self, Sort};
@@ -279,10 +280,10 @@ impl Checker<'_> {
     }
 
     fn infer_members(&mut self, expr: ExprId, record: &Record) {
-        for member in &record.members {
+        for (at, member) in (0..).zip(&record.members) {
             match member {
-                Member::Entry(key, span, value) => {
-                    self.name_path(*value, Some(expr), key, *span);
+                Member::Entry(_, _, value) => {
+                    self.name_path(*value, Named::Entry(expr, at));
                     self.infer(*value);
                 }
                 Member::Computed(key, value) => {

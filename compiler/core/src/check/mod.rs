@@ -15,6 +15,7 @@ mod known;
 mod layers;
 mod members;
 mod methods;
+mod named;
 mod narrow;
 mod operators;
 mod path;
@@ -26,12 +27,12 @@ mod whole;
 
 use std::cell::{Cell, RefCell};
 
-use ecow::EcoString;
 use kdsl_base::{Cancel, Diagnostic, Sources, Span};
 use kdsl_schema::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use by_expr::ByExpr;
+use named::Named;
 
 use crate::convert::Sort;
 use crate::hir::{
@@ -63,7 +64,7 @@ pub struct Checked {
     open_to_layers: Vec<bool>,
     types: ByExpr<Type>,
     locals: FxHashMap<LocalId, Type>,
-    entries: ByExpr<Entry>,
+    named: ByExpr<Named>,
     functions: FxHashMap<FnId, Type>,
     declared: Vec<(ExprId, TypeExprId)>,
 }
@@ -146,31 +147,6 @@ impl Checked {
     pub fn declared_records(&self) -> &[(ExprId, TypeExprId)] {
         &self.declared
     }
-
-    fn entry(&self, expr: ExprId) -> Option<&Entry> {
-        self.entries.get(expr)
-    }
-
-    /// The path of an expression in the program, such as `web.spec.replicas`.
-    pub fn path_of(&self, expr: ExprId) -> Option<String> {
-        let mut names = Vec::new();
-        let mut at = Some(expr);
-        while let Some(entry) = at.and_then(|at| self.entry(at)) {
-            names.push(entry.name.as_str());
-            at = entry.record;
-        }
-        names.reverse();
-        (!names.is_empty()).then(|| names.join("."))
-    }
-}
-
-/// The key that an expression stands under.
-#[derive(Clone, PartialEq, Debug)]
-struct Entry {
-    /// The record that has the key; none for a variable's value, a resource's body.
-    record: Option<ExprId>,
-    name: EcoString,
-    span: Span,
 }
 
 /// The checker's state.
@@ -207,6 +183,8 @@ pub(crate) struct Checker<'a> {
     followed: u32,
     /// How many names were collected for suggestions.
     collected: Cell<usize>,
+    /// The kinds whose versions are known to stay.
+    lasting: FxHashSet<KindId>,
     cancel: &'a Cancel,
 }
 
@@ -240,6 +218,7 @@ impl<'a> Checker<'a> {
             depth: 0,
             followed: 0,
             collected: Cell::new(0),
+            lasting: FxHashSet::default(),
             cancel,
         }
     }
@@ -321,7 +300,7 @@ impl Checker<'_> {
         let ty = match (local.kind, annotation) {
             (LocalKind::Param(default) | LocalKind::ComponentParam(_, default), Some(want)) => {
                 if let Some(default) = default {
-                    self.name_path(default, None, &local.name, local.span);
+                    self.name_path(default, Named::Local(id));
                     self.check(default, want);
                 }
                 want
@@ -332,12 +311,12 @@ impl Checker<'_> {
             (LocalKind::InstanceName(_), _) => Type::of(Ty::Str),
             (LocalKind::Old(_), _) => Type::ANY,
             (LocalKind::Let(value), Some(want)) => {
-                self.name_path(value, None, &local.name, local.span);
+                self.name_path(value, Named::Local(id));
                 self.check(value, want);
                 want
             }
             (LocalKind::Let(value), None) => {
-                self.name_path(value, None, &local.name, local.span);
+                self.name_path(value, Named::Local(id));
                 self.infer(value)
             }
             (LocalKind::Loop(n, total, over), _) => {
@@ -355,14 +334,6 @@ impl Checker<'_> {
         self.busy.remove(&id);
         self.out.locals.insert(id, ty);
         ty
-    }
-
-    /// Remembers how a value is reached, for the chain of a cycle.
-    pub(crate) fn name_path(&mut self, expr: ExprId, record: Option<ExprId>, name: &EcoString, span: Span) {
-        if self.shadow.is_none() {
-            let entry = Entry { record, name: name.clone(), span };
-            self.out.entries.insert(expr, entry);
-        }
     }
 
     /// Reports a mistake, once. One that was found because of a use elsewhere shows that use.

@@ -7,6 +7,7 @@ use kdsl_schema::Shape;
 use rustc_hash::FxHashMap;
 
 use super::Checker;
+use super::named::Named;
 use crate::convert::Sort;
 use crate::hir::{Element, ExprId, ExprKind, Member, Mode, Record, TypeExprId, TypeExprKind, TypeField};
 use crate::kube::{Accepts, Found, Slot};
@@ -81,9 +82,7 @@ impl<'a> Checker<'a> {
     /// filled in, and it does not become a list.
     fn is_settled(&self, keys: Keys, want: Type) -> bool {
         match (keys, want.ty) {
-            (Keys::Fields(slot), _) => {
-                self.kube.unions(slot).iter().all(|union| union.discriminator.is_none())
-            }
+            (Keys::Fields(slot), _) => !self.kube.has_discriminators(slot),
             (Keys::Any(_), Ty::Slot(_)) => true,
             _ => false,
         }
@@ -110,10 +109,10 @@ impl<'a> Checker<'a> {
     }
 
     fn members(&mut self, expr: ExprId, record: &Record, keys: Keys, part: bool) {
-        for member in &record.members {
+        for (at, member) in (0..).zip(&record.members) {
             match member {
                 Member::Entry(key, span, value) => {
-                    self.name_path(*value, Some(expr), key, *span);
+                    self.name_path(*value, Named::Entry(expr, at));
                     self.entry(key, *span, *value, keys, part);
                 }
                 Member::Computed(key, value) => {
@@ -422,6 +421,9 @@ impl<'a> Checker<'a> {
     /// A one-of type of which nothing is set, where one must be. A key that nobody knows may be what was
     /// meant.
     fn choice(&mut self, expr: ExprId, record: &Record, slot: Slot) {
+        if !self.kube.has_unions(slot) {
+            return;
+        }
         let keys = record.members.iter().filter_map(|member| match member {
             Member::Entry(key, _, value) => Some((key.as_str(), !self.is_unset(*value))),
             _ => None,
@@ -478,8 +480,8 @@ impl<'a> Checker<'a> {
     /// The key that a record stands under, or its brace: where something is missing from it.
     fn opening(&self, expr: ExprId) -> Span {
         let span = self.hir[expr].span;
-        if let Some(entry) = self.out.entry(expr).filter(|entry| entry.record.is_some()) {
-            return entry.span;
+        if let Some(name) = self.out.name(self.hir, expr).filter(|name| name.record.is_some()) {
+            return name.span;
         }
         if !self.sources.slice(span).starts_with('{') {
             return span;
@@ -490,35 +492,33 @@ impl<'a> Checker<'a> {
     /// What a message calls the object that a record is: ``container `web` ``.
     fn owner_name(&self, expr: ExprId, slot: Slot) -> String {
         let title = self.kube.title(slot);
-        match self.out.entry(expr).map(|entry| &entry.name) {
-            Some(name) if !self.kube.own_key(slot).is_empty() => format!("{title} `{name}`"),
+        match self.out.name(self.hir, expr) {
+            Some(name) if !self.kube.own_key(slot).is_empty() => format!("{title} `{}`", name.text),
             _ => title,
         }
     }
 
     /// The fields of an object that the compiler fills in.
     fn filled(&self, slot: Slot) -> Vec<&'a str> {
-        let mut filled = Vec::new();
-        for union in self.kube.unions(slot) {
-            filled.extend(union.discriminator);
+        if !self.kube.has_discriminators(slot) {
+            return Vec::new();
         }
-        filled
+        self.kube.unions(slot).into_iter().filter_map(|union| union.discriminator).collect()
     }
 
     /// A path that runs into text: `nginx.conf: …` in data.
     fn needs_quotes(&mut self, expr: ExprId, record: &Record, want: Type) -> bool {
-        let (Ty::Slot(slot), [Member::Entry(_, span, value)]) = (want.ty, record.members.as_slice()) else {
+        let (Ty::Slot(slot), [Member::Entry(_, span, value)]) = (want.ty, &*record.members) else {
             return false;
         };
         let text = matches!(slot.shape, Shape::String | Shape::Bytes);
-        let Some(entry) = self.out.entry(expr) else { return false };
-        let (first, outer) = (entry.name.clone(), entry.span);
         if !text || self.hir[expr].span.start != span.start {
             return false;
         }
-        let whole = outer.to(*span);
+        let Some(first) = self.out.name(self.hir, expr) else { return false };
+        let whole = first.span.to(*span);
         let path = self.sources.slice(whole).to_owned();
-        if path.contains(['\n', '"']) || !path.starts_with(first.as_str()) {
+        if path.contains(['\n', '"']) || !path.starts_with(first.text.as_str()) {
             return false;
         }
         let owner = match slot.owner {
@@ -562,7 +562,7 @@ fn spreads(record: &Record) -> bool {
         Member::Entry(..) | Member::Computed(..) => false,
         Member::Spread(_) => true,
         Member::For(_, body) => spreads(body),
-        Member::If(_, then, otherwise) => spreads(then) || otherwise.as_ref().is_some_and(spreads),
+        Member::If(_, then, otherwise) => spreads(then) || otherwise.as_deref().is_some_and(spreads),
     })
 }
 

@@ -5,6 +5,7 @@ use kdsl_base::{Diagnostic, Span};
 use kdsl_schema::{Kind, KindId, Schema, Versions};
 
 use super::Checker;
+use super::named::Named;
 use super::record::served;
 use crate::hir::{DeclId, DeclName, ExprId, ExprKind, Member, Mode};
 use crate::problems;
@@ -75,7 +76,7 @@ impl Checker<'_> {
         if let DeclName::Computed(name) = declared.name {
             self.check(name, Type::of(Ty::Str));
         }
-        self.name_path(declared.body, None, &declared.symbol, declared.symbol_span);
+        self.name_path(declared.body, Named::Decl(decl));
         if declared.mode == Mode::Raw || declared.mode == Mode::Manifest && self.is_foreign(decl) {
             self.raw(decl);
             return;

@@ -146,8 +146,8 @@ impl Checker<'_> {
         let is_entry = matches!(want.ty, Ty::Slot(slot) if self.kube.is_entry(slot));
         let simple =
             |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-        match self.out.entry(expr) {
-            Some(entry) if is_entry && simple(&entry.name) => Some(format!("{field}.{}", entry.name)),
+        match self.out.name(self.hir, expr) {
+            Some(name) if is_entry && simple(name.text) => Some(format!("{field}.{}", name.text)),
             _ => Some(field),
         }
     }

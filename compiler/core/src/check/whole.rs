@@ -93,7 +93,7 @@ impl Checked {
         self.incomplete.extend(other.incomplete);
         self.declared.extend(other.declared.into_iter().skip(declared));
         self.plan.join(other.plan)
-            && self.entries.join(other.entries)
+            && self.named.join(other.named)
             && self.types.join(other.types)
             && join(&mut self.chosen, other.chosen)
             && join(&mut self.locals, other.locals)

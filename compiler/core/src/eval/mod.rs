@@ -458,7 +458,10 @@ impl<'a> Evaluator<'a> {
             .chain
             .iter()
             .skip(start)
-            .map(|(step, span)| (self.checked.path_of(*step).unwrap_or_else(|| "value".to_owned()), *span))
+            .map(|(step, span)| {
+                let path = self.checked.path_of(self.hir, *step);
+                (path.unwrap_or_else(|| "value".to_owned()), *span)
+            })
             .collect();
         let span = self.hir[expr].span;
         self.report(problems::cycle(span, &steps))

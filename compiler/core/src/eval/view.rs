@@ -204,6 +204,9 @@ impl Evaluator<'_> {
                 if !self.spend(members / 4, hir[expr].span) {
                     return None;
                 }
+                if record.is_static {
+                    return record.entry(key).map(|value| View::Expr(value, env));
+                }
                 let mut parts = Vec::new();
                 self.contributions(record, env, key, &mut parts);
                 let want = self.checked.plan(expr).and_then(|want| self.kube.child(want, key));

@@ -61,8 +61,7 @@ impl Lowering {
                 });
             }
             AstExpr::List(list) => {
-                let elements: Vec<Element> = list.elements().map(|element| self.element(element)).collect();
-                ExprKind::List(elements.into_boxed_slice())
+                ExprKind::List(list.elements().map(|element| self.element(element)).collect())
             }
             AstExpr::Record(record) => return self.record_expr(record),
             AstExpr::Paren(paren) => return self.expr_or_hole(paren.inner(), span),
@@ -154,6 +153,9 @@ impl Lowering {
 
     pub(super) fn string(&mut self, string: Str<'_>) -> ExprId {
         let span = string.span();
+        if let Some(text) = string.verbatim() {
+            return self.hir.add(ExprKind::Str(text.into()), span);
+        }
         let cooked = string.cooked();
         if let [] | [CookedPart::Text(..)] = cooked.as_slice() {
             let text = string.plain().unwrap_or_default();

@@ -212,7 +212,7 @@ impl Lowering {
             Some(record) => self.record_expr(record),
             None => {
                 let name = resource.symbol().map_or(span, AstNode::span);
-                let empty = Record { members: Vec::new(), is_static: true };
+                let empty = Record { members: Box::default(), is_static: true };
                 self.hir.add(ExprKind::Record(Box::new(empty)), name)
             }
         };

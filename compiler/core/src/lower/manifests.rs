@@ -53,7 +53,7 @@ impl Lowering {
         let symbol = name.and_then(Node::as_str).map(EcoString::from).unwrap_or_default();
         let entries = document.entries().iter().filter(|(key, _)| key != "kind" && key != "status");
         let members = entries.map(|(key, node)| Member::Entry(key.clone(), node.key, self.data(node, 0)));
-        let members: Vec<Member> = members.collect();
+        let members: Box<[Member]> = members.collect();
         let record = Box::new(Record { members, is_static: true });
         let body = self.hir.add(ExprKind::Record(record), document.origin);
         let id = DeclId(count(&self.hir.decls));
@@ -103,7 +103,7 @@ impl Lowering {
             }
             Value::Map(entries) => {
                 let members = entries.iter();
-                let members: Vec<Member> = members
+                let members: Box<[Member]> = members
                     .map(|(key, node)| Member::Entry(key.clone(), node.key, self.data(node, depth + 1)))
                     .collect();
                 ExprKind::Record(Box::new(Record { members, is_static: true }))

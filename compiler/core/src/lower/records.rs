@@ -15,13 +15,16 @@ use crate::problems;
 const INDEXED: usize = 16;
 
 /// A record that is being built.
-#[derive(Default)]
 struct Builder {
     members: Vec<Member>,
     index: FxHashMap<EcoString, usize>,
 }
 
 impl Builder {
+    fn with_capacity(members: usize) -> Builder {
+        Builder { members: Vec::with_capacity(members), index: FxHashMap::default() }
+    }
+
     fn find(&self, key: &str) -> Option<usize> {
         if self.members.len() > INDEXED {
             return self.index.get(key).copied();
@@ -46,41 +49,43 @@ impl Builder {
 
     fn finish(self) -> Record {
         let is_static = self.members.iter().all(|member| matches!(member, Member::Entry(..)));
-        Record { members: self.members, is_static }
+        Record { members: self.members.into_boxed_slice(), is_static }
     }
 }
 
 impl Lowering {
     pub(super) fn record_expr(&mut self, record: AstRecord<'_>) -> ExprId {
         let span = record.span();
-        let entries: Vec<_> = record.entries().collect();
-        let built = self.entries(&entries, span);
+        let built = self.entries(record.entries(), span);
         self.hir.add(ExprKind::Record(Box::new(built)), span)
     }
 
-    fn block(&mut self, block: Option<EntryBlock<'_>>) -> Record {
-        let Some(block) = block else { return Record { members: Vec::new(), is_static: true } };
-        let entries: Vec<_> = block.entries().collect();
-        self.entries(&entries, block.span())
+    fn block(&mut self, block: Option<EntryBlock<'_>>) -> Box<Record> {
+        let Some(block) = block else { return Box::new(Record { members: Box::default(), is_static: true }) };
+        Box::new(self.entries(block.entries(), block.span()))
     }
 
-    fn entries(&mut self, entries: &[RecordEntry<'_>], span: Span) -> Record {
-        let binds = entries.iter().any(|entry| matches!(entry, RecordEntry::Let(_)));
+    fn entries<'t>(&mut self, entries: impl Iterator<Item = RecordEntry<'t>> + Clone, span: Span) -> Record {
+        let (mut count, mut binds) = (0, false);
+        for entry in entries.clone() {
+            count += 1;
+            binds |= matches!(entry, RecordEntry::Let(_));
+        }
         if !binds {
-            return self.members(entries);
+            return self.members(entries, count);
         }
         self.scoped(0, span, |this| {
-            for entry in entries {
+            for entry in entries.clone() {
                 if let RecordEntry::Let(binding) = entry {
-                    this.declare_let(*binding, None);
+                    this.declare_let(binding, None);
                 }
             }
-            this.members(entries)
+            this.members(entries, count)
         })
     }
 
-    fn members(&mut self, entries: &[RecordEntry<'_>]) -> Record {
-        let mut builder = Builder::default();
+    fn members<'t>(&mut self, entries: impl Iterator<Item = RecordEntry<'t>>, count: usize) -> Record {
+        let mut builder = Builder::with_capacity(count);
         for entry in entries {
             match entry {
                 RecordEntry::Entry(entry) => {
@@ -88,7 +93,18 @@ impl Lowering {
                     if self.unquoted.iter().any(|at| at.touches(key.span().start)) {
                         continue;
                     }
-                    let segments: Vec<_> = key.segments().collect();
+                    let (mut first, mut all) = (None, Vec::new());
+                    let mut rest = key.segments();
+                    // Nearly all keys are one word.
+                    let segments = match (rest.next(), rest.next()) {
+                        (None, _) => &[],
+                        (Some(only), None) => std::slice::from_ref(first.insert(only)),
+                        (Some(one), Some(two)) => {
+                            all.extend([one, two]);
+                            all.extend(rest);
+                            &all
+                        }
+                    };
                     if segments.len() > kdsl_syntax::MAX_NESTING {
                         self.problems
                             .push(problems::path_too_long(key.span(), kdsl_syntax::MAX_NESTING as u64));
@@ -98,7 +114,7 @@ impl Lowering {
                         _ if key.is_incomplete() => self.hole(entry.span()),
                         Some(value) => {
                             let keys = match self.old {
-                                Some(_) => plain_keys(&segments),
+                                Some(_) => plain_keys(segments),
                                 None => None,
                             };
                             self.entry_value(keys, value)
@@ -106,7 +122,7 @@ impl Lowering {
                         // A key alone, as in an `external`, says no more than that it exists.
                         None => self.hole(entry.span()),
                     };
-                    self.insert(&mut builder, &segments, value);
+                    self.insert(&mut builder, segments, value);
                 }
                 RecordEntry::Spread(spread) => {
                     let value = self.expr_or_hole(spread.expr(), spread.span());
@@ -121,10 +137,10 @@ impl Lowering {
                     builder.push(member);
                 }
                 RecordEntry::If(branches) => {
-                    let member = self.if_entries(*branches);
+                    let member = self.if_entries(branches);
                     builder.push(member);
                 }
-                RecordEntry::Let(binding) => self.let_value(*binding),
+                RecordEntry::Let(binding) => self.let_value(binding),
                 RecordEntry::Error(_) => {}
             }
         }
@@ -138,7 +154,7 @@ impl Lowering {
             Some(ElseEntries::Block(block)) => Some(self.block(Some(block))),
             Some(ElseEntries::If(chained)) => {
                 let member = self.if_entries(chained);
-                Some(Record { members: vec![member], is_static: false })
+                Some(Box::new(Record { members: Box::new([member]), is_static: false }))
             }
             None => None,
         };
@@ -152,7 +168,7 @@ impl Lowering {
         let value = match rest.split_first() {
             None => value,
             Some((second, _)) => {
-                let mut inner = Builder::default();
+                let mut inner = Builder::with_capacity(1);
                 self.insert(&mut inner, rest, value);
                 let record = Box::new(inner.finish());
                 let to = self.hir[value].span;
@@ -169,9 +185,9 @@ impl Lowering {
     fn key(&mut self, segment: KeySegment<'_>) -> Result<EcoString, ExprId> {
         match segment {
             KeySegment::Word(word) => Ok(word.text().into()),
-            KeySegment::String(string) => match string.plain() {
+            KeySegment::String(string) => match string.verbatim() {
                 Some(text) => Ok(text.into()),
-                None => Err(self.string(string)),
+                None => string.plain().map(EcoString::from).ok_or_else(|| self.string(string)),
             },
         }
     }
@@ -212,7 +228,7 @@ impl Lowering {
         let ExprKind::Record(right) = taken else { return };
         let taken = std::mem::replace(&mut self.hir[left].kind, ExprKind::Missing);
         let ExprKind::Record(record) = taken else { return };
-        let mut builder = Builder::default();
+        let mut builder = Builder::with_capacity(record.members.len() + right.members.len());
         for member in record.members {
             builder.push(member);
         }

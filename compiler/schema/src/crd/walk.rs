@@ -369,8 +369,8 @@ impl<'n> Walk<'_, 'n> {
     fn whole(&mut self) -> Vec<Field> {
         let [version, kind, metadata] = WHOLE;
         let mut fields = vec![self.added(version, STRING, 0), self.added(kind, STRING, 0)];
-        if let Some(TypeId(ty)) = Schema::builtin().type_by_path("meta.v1.ObjectMeta") {
-            fields.push(self.added(metadata, BUILT_IN_OBJECT, ty));
+        if let Some(ty) = Schema::builtin().type_by_path("meta.v1.ObjectMeta") {
+            fields.push(self.added(metadata, BUILT_IN_OBJECT, ty.packed()));
         }
         fields
     }

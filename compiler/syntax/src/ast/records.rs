@@ -51,14 +51,14 @@ choice! {
 
 impl<'t> Record<'t> {
     /// What stands between the braces, in order.
-    pub fn entries(self) -> impl Iterator<Item = RecordEntry<'t>> {
+    pub fn entries(self) -> impl Iterator<Item = RecordEntry<'t>> + Clone {
         all(self.0)
     }
 }
 
 impl<'t> EntryBlock<'t> {
     /// What stands between the braces, in order.
-    pub fn entries(self) -> impl Iterator<Item = RecordEntry<'t>> {
+    pub fn entries(self) -> impl Iterator<Item = RecordEntry<'t>> + Clone {
         all(self.0)
     }
 }

@@ -3,7 +3,7 @@
 
 use kdsl_base::Span;
 
-use super::{Expr, child, choice, views};
+use super::{AstNode, Expr, child, choice, views};
 use crate::cook;
 use crate::kind::TokenKind;
 
@@ -75,8 +75,24 @@ impl<'t> Str<'t> {
         cook::cook(self)
     }
 
+    /// The text, if it means what is written between its quotes: nothing is escaped or interpolated.
+    pub fn verbatim(self) -> Option<&'t str> {
+        if self.style() != StringStyle::Plain {
+            return None;
+        }
+        let mut parts = self.parts();
+        match (parts.next(), parts.next()) {
+            (None, _) => Some(""),
+            (Some(StringPart::Text(text)), None) => Some(text.text()).filter(|text| !text.contains('\\')),
+            _ => None,
+        }
+    }
+
     /// The text, if nothing is interpolated.
     pub fn plain(self) -> Option<String> {
+        if let Some(text) = self.verbatim() {
+            return Some(text.to_owned());
+        }
         let mut text = String::new();
         for part in self.cooked() {
             match part {
