@@ -1,7 +1,8 @@
 //! What the command line and every binding must give: `cargo run -p kdsl-tests --example same-everywhere -- …`
 //!
 //! `write FILE` writes the corpus, a case a line of JSON: every program of the language's cases, of the reference, of the
-//! pages of errors and of the examples, with what the library itself gives for it. `cli FILE KDSL` and `c FILE PROGRAM`
+//! pages of errors and of the examples, with what the library itself gives for it; its text in the canonical style, and the
+//! program that its manifests become. `cli FILE KDSL` and `c FILE PROGRAM`
 //! hold the command and `bindings/c/tests/lines.c` against it; Python and Node read it in their own tests.
 
 #![allow(
@@ -16,6 +17,7 @@
 mod case;
 mod collect;
 mod runners;
+mod texts;
 
 #[path = "../documents.rs"]
 #[allow(dead_code, reason = "other tests need the rest")]
@@ -36,11 +38,16 @@ fn main() {
             for case in &cases {
                 writeln!(lines, "{}", case.line()).unwrap();
             }
+            let texts = texts::all(&cases);
+            for text in &texts {
+                writeln!(lines, "{}", text.line()).unwrap();
+            }
             std::fs::write(file, lines).unwrap();
             println!(
-                "{} cases, {} of them with findings",
+                "{} cases, {} of them with findings; {} texts to format and to import",
                 cases.len(),
-                cases.iter().filter(|case| case.is_wrong()).count()
+                cases.iter().filter(|case| case.is_wrong()).count(),
+                texts.len()
             );
         }
         ["cli", kdsl] => println!("{}", runners::cli(&collect::all(), kdsl)),

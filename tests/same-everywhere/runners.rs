@@ -9,6 +9,7 @@ use kdsl::InputOrigin;
 use serde_json::Value;
 
 use crate::case::{Case, host};
+use crate::texts::{self, Text};
 
 /// Fails where something differs; else says how much was compared.
 fn compared(of: &str, cases: usize, wrong: &str) -> String {
@@ -16,9 +17,9 @@ fn compared(of: &str, cases: usize, wrong: &str) -> String {
     format!("{of}: {cases} cases, all as the library has them")
 }
 
-fn differ(wrong: &mut String, case: &Case, what: &str, expected: &Value, given: &Value) {
+fn differ(wrong: &mut String, name: &str, what: &str, expected: &Value, given: &Value) {
     if expected != given && wrong.len() < 20_000 {
-        writeln!(wrong, "{}: {what}: expected\n{expected:#}\ngiven\n{given:#}", case.name).unwrap();
+        writeln!(wrong, "{name}: {what}: expected\n{expected:#}\ngiven\n{given:#}").unwrap();
     }
 }
 
@@ -27,22 +28,40 @@ pub fn cli(cases: &[Case], kdsl: &str) -> String {
     let kdsl = std::fs::canonicalize(kdsl).unwrap();
     let top = std::env::temp_dir().join(format!("kdsl-same-{}", std::process::id()));
     let half = cases.len().div_ceil(2);
+    let texts = texts::all(cases);
     let halves: Vec<String> = std::thread::scope(|scope| {
         let parts: Vec<_> = cases
             .chunks(half)
+            .zip(texts.chunks(texts.len().div_ceil(2)))
             .enumerate()
-            .map(|(n, part)| (top.join(n.to_string()), part))
-            .map(|(folder, part)| {
+            .map(|(n, (part, texts))| (top.join(n.to_string()), part, texts))
+            .map(|(folder, part, texts)| {
                 scope.spawn({
                     let kdsl = &kdsl;
-                    move || cli_part(part, kdsl, &folder)
+                    move || cli_part(part, kdsl, &folder) + &cli_texts(texts, kdsl)
                 })
             })
             .collect();
         parts.into_iter().map(|part| part.join().unwrap()).collect()
     });
     std::fs::remove_dir_all(&top).unwrap();
-    compared("the command line", cases.len(), &halves.concat())
+    compared("the command line", cases.len() + texts.len(), &halves.concat())
+}
+
+/// Formats and imports what comes in, and holds what comes out against the library.
+fn cli_texts(texts: &[Text], kdsl: &Path) -> String {
+    let mut wrong = String::new();
+    for text in texts {
+        let (words, given, expected) = text.command();
+        let mut command = Command::new(kdsl);
+        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(given.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        differ(&mut wrong, &text.name, "text", &expected.into(), &printed.into());
+    }
+    wrong
 }
 
 fn cli_part(cases: &[Case], kdsl: &Path, folder: &Path) -> String {
@@ -64,10 +83,10 @@ fn cli_part(cases: &[Case], kdsl: &Path, folder: &Path) -> String {
             "" => Value::Array(Vec::new()),
             found => serde_json::from_str(found).unwrap_or_else(|_| found.into()),
         };
-        differ(&mut wrong, case, "findings", &plain(&expected["diagnostics"]), &plain(&given));
+        differ(&mut wrong, &case.name, "findings", &plain(&expected["diagnostics"]), &plain(&given));
         if let Some(yaml) = yaml {
             let yaml = output.status.success().then(|| yaml.to_string());
-            differ(&mut wrong, case, "YAML", &expected["yaml"], &yaml.into());
+            differ(&mut wrong, &case.name, "YAML", &expected["yaml"], &yaml.into());
         }
     }
     wrong
@@ -108,20 +127,26 @@ pub fn c(cases: &[Case], program: &str) -> String {
     let (mut asked, answers) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let mut answers = BufReader::new(answers).lines();
     let mut wrong = String::new();
-    for case in cases {
-        let (name, arguments) = case.question();
-        writeln!(asked, "{name}\t{arguments}").unwrap();
+    let mut hold = |name: &str, function: &str, question: &str, arguments: Value, expected: Value| {
+        writeln!(asked, "{function}\t{question}\t{arguments}").unwrap();
         let mut given: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
-        let expected = case.expected(&host);
         take_indexes(&mut given);
         for (what, value) in expected.as_object().unwrap() {
-            differ(&mut wrong, case, what, value, &given[what]);
+            differ(&mut wrong, name, what, value, &given[what]);
         }
-        assert!(given["error"].is_null(), "{}: {}", case.name, given["error"]);
+        assert!(given["error"].is_null(), "{name}: {}", given["error"]);
+    };
+    for case in cases {
+        let (question, arguments) = case.question();
+        hold(&case.name, "once", question, arguments, case.expected(&host));
+    }
+    let texts = texts::all(cases);
+    for text in &texts {
+        hold(&text.name, "call", text.function, text.arguments(), text.expected());
     }
     drop(asked);
     assert!(child.wait().unwrap().success());
-    compared("C", cases.len(), &wrong)
+    compared("C", cases.len() + texts.len(), &wrong)
 }
 
 /// Takes the indexes out of places. In C they are the bytes, which stand beside them.

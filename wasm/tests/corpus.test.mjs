@@ -4,9 +4,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { compile, lint } from "../pkg/node.js";
+import { compile, format, importManifests, lint } from "../pkg/node.js";
 
 const corpus = process.env.KDSL_CORPUS;
+
+/** The functions of a text alone. */
+const functions = { format, importManifests };
 
 /** Takes the indexes out of the places in an answer, and holds them against the bytes. */
 function checked(value, files) {
@@ -29,12 +32,18 @@ test("every case gives what the library gives", { skip: corpus ? false : "KDSL_C
   let cases = 0;
   let places = 0;
   for (const line of readFileSync(corpus, "utf8").split("\n").filter(Boolean)) {
-    const { name, ask, arguments: [files, options, [lints]], expected } = JSON.parse(line);
+    const { name, ask, call, arguments: asked, expected } = JSON.parse(line);
+    cases += 1;
+    if (call) {
+      const said = functions[call](...asked);
+      for (const [member, value] of Object.entries(expected)) assert.deepEqual(said[member], value, name);
+      continue;
+    }
+    const [files, options, [lints]] = asked;
     const given = ask === "lint" ? lint(files, { ...options, ...lints }) : compile(files, options);
     places += checked(given.diagnostics, files);
     const { yaml, diagnostics, report } = given;
     assert.deepEqual({ yaml: yaml ?? null, diagnostics, report }, { yaml: null, ...expected }, name);
-    cases += 1;
   }
   assert.ok(cases > 500 && places > 500);
   console.log(`Node: ${cases} cases, all as the library has them; ${places} places`);

@@ -32,9 +32,14 @@ def places(value: object, files: Mapping[str, str]) -> Iterator[tuple[str, int, 
 
 @pytest.mark.skipif(CORPUS is None, reason="KDSL_CORPUS names no corpus")
 def test_every_case_gives_what_the_library_gives(capsys: pytest.CaptureFixture[str]) -> None:
-    count = counted = 0
+    count = counted = texts = 0
     for line in Path(CORPUS or "").read_text(encoding="utf-8").splitlines():
         case: dict[str, Any] = json.loads(line)
+        if "call" in case:
+            said = json.loads(_kdsl.call(case["call"], json.dumps(case["arguments"])))
+            assert {member: said[member] for member in case["expected"]} == case["expected"], case["name"]
+            texts += 1
+            continue
         expected, files = case["expected"], case["arguments"][0]
         given = json.loads(_kdsl.once(case["ask"], json.dumps(case["arguments"])))
         assert given.get("error") is None, case["name"]
@@ -47,6 +52,6 @@ def test_every_case_gives_what_the_library_gives(capsys: pytest.CaptureFixture[s
                 counted += 1
         assert given["diagnostics"] == expected["diagnostics"], case["name"]
         count += 1
-    assert count > 500 and counted > 500
+    assert count > 500 and counted > 500 and texts > 500
     with capsys.disabled():
-        print(f"\nPython: {count} cases, all as the library has them; {counted} places")
+        print(f"\nPython: {count + texts} cases, all as the library has them; {counted} places")
