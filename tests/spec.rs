@@ -204,8 +204,10 @@ fn the_limits_are_those_of_the_code() {
     let rows = page.lines().skip_while(|line| !line.contains("| the command line |")).skip(2);
     let said: Vec<Vec<&str>> = rows.take(9).map(|row| row.split('|').map(str::trim).collect()).collect();
     assert_eq!(said[8], [""], "the page has a row for each limit that a host can set");
-    for ((row, trusted), untrusted) in said.iter().zip(trusted).zip(untrusted) {
-        assert_eq!([amount(row[2]), amount(row[3])], [trusted, untrusted], "{row:?}");
+    let names = ["fuel", "depth", "memory", "output", "source", "sources", "files", "findings"];
+    for (((row, name), trusted), untrusted) in said.iter().zip(names).zip(trusted).zip(untrusted) {
+        assert_eq!(row[2], format!("`{name}`"));
+        assert_eq!([amount(row[3]), amount(row[4])], [trusted, untrusted], "{row:?}");
     }
     assert!(read("disk/src/read.rs").contains("LIMIT: u64 = 32 << 20;"), "as `Limits::TRUSTED.source`");
 }
