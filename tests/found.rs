@@ -92,3 +92,33 @@ fn what_is_kept_as_raw_is_the_same_object() {
          resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } }\n",
     );
 }
+
+/// What a function of the library met in the default of a param was shown in the library, and told beside its cause.
+#[test]
+fn what_an_instance_of_the_library_meets_is_shown_at_the_instance() {
+    let import = "import { AllowFrom, namespace } from \"std/network\"\n";
+    let instance = "AllowFrom web-from { workload: web, from: [namespace(\"shop\")] }\n";
+    let broken = compile::holds(&format!("{import}Deployment web {{ spec.template: {{ }} }}\n{instance}"));
+    let codes: Vec<String> =
+        broken.diagnostics().iter().filter(|it| it.is_error()).map(|it| it.code.id()).collect();
+    assert_eq!(codes, ["K0104"]);
+    let unknown = compile::holds(&format!("{import}external Deployment web\n{instance}"));
+    assert!(unknown.has_errors());
+}
+
+/// `raw` was proposed for an `external`, which is none.
+#[test]
+fn what_exists_already_is_not_made_raw() {
+    compile::holds("external Issuer ca\n");
+}
+
+/// Two sources in one finding, and characters of several bytes in the second: ariadne took one number for another.
+#[test]
+fn what_is_not_shown_as_it_is_moves_no_mark() {
+    let image = "web:v\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u{0}1";
+    compile::holds(&format!(
+        "let values = yaml(\"values.yaml\")\nPod web {{ spec.containers.app: {{ image: \"{image}\", resources.limits: \
+         values.limits, stdin: values.replicas }} }}\n//// file values.yaml\nname: shop\nreplicas: 2\nlimits: {{cpu: \
+         500m, memory: 1Gb}}\n"
+    ));
+}

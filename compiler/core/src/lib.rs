@@ -216,14 +216,14 @@ impl Compiled {
 
     fn put_in_order(&mut self) {
         let analysis = &mut self.analysis;
-        analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+        Diagnostic::sort(&mut analysis.diagnostics, Diagnostic::place);
         let found = analysis.diagnostics.len();
         let most = analysis.most;
         if found > most {
             // The errors come first, so that a program with one never passes for one without.
-            analysis.diagnostics.sort_by_key(|problem| problem.severity);
+            Diagnostic::sort(&mut analysis.diagnostics, |problem| [problem.severity as u32, 0, 0]);
             analysis.diagnostics.truncate(most);
-            analysis.diagnostics.sort_by_key(|problem| problem.primary.span);
+            Diagnostic::sort(&mut analysis.diagnostics, Diagnostic::place);
             analysis.omitted += found - most;
         }
     }

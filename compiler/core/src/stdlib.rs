@@ -59,7 +59,10 @@ pub(crate) fn hide(found: Vec<Diagnostic>, manifests: &[Manifest], sources: &Sou
         problem.secondary.retain(|label| !is_library(label.span));
         problem.fixes.retain(|fix| fix.edits.iter().all(|edit| !is_library(edit.span)));
         if let Some(source) = inside.and_then(|at| sources.get(at.file)) {
-            problem.notes.push(format!("in `{}` of {}", source.name, host::owner(&source.name)));
+            let note = format!("in `{}` of {}", source.name, host::owner(&source.name));
+            if !problem.notes.contains(&note) {
+                problem.notes.push(note);
+            }
         }
     }
     found

@@ -64,7 +64,7 @@ impl Chosen {
     /// The edits of a file, in the order of their places.
     pub fn edits(&self, file: FileId) -> Vec<Edit> {
         let mut edits = self.edits.get(&file).cloned().unwrap_or_default();
-        edits.sort_by_key(|edit| edit.span);
+        Edit::sort(&mut edits);
         edits
     }
 }

@@ -103,7 +103,7 @@ fn settled<'t>(
         fix.safe &= !done.shared;
         fix.edits.extend(done.edits);
     }
-    fix.edits.sort_by_key(|edit| edit.span);
+    Edit::sort(&mut fix.edits);
     let apart = |pair: &[Edit]| match pair {
         [left, right] => left.span.file != right.span.file || left.span.end <= right.span.start,
         _ => true,

@@ -56,7 +56,7 @@ fn preview(compiled: &Compiled, file: FileId, lenses: &mut Vec<Lens>) {
         |span: Span| hir.components.iter().any(|known| !known.is_file && known.span.covers(span));
     let mut declared: Vec<Span> =
         hir.decls.iter().map(|decl| decl.kind_span).filter(|span| is_of_file(*span)).collect();
-    declared.sort();
+    declared.sort_unstable();
     let Some(first) = declared.into_iter().find(|span| !is_in_component(*span)) else { return };
     if count > 0 {
         let title = format!("compiles to {}", counted(count, "resource"));

@@ -30,7 +30,7 @@ pub fn moved(compiled: &Compiled, moves: &[(String, String)]) -> Vec<Edit> {
         }
     }
     edits.extend(project(compiled, moves));
-    edits.sort_by_key(|edit| edit.span);
+    Edit::sort(&mut edits);
     edits
 }
 

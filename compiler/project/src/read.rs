@@ -29,7 +29,7 @@ pub fn read(file: FileId, text: &str) -> Read {
     // What is no TOML has values that only fill its gaps.
     let mut project = reader.project(if malformed { &empty } else { &read.node });
     project.given = given(if malformed { &empty } else { &read.node });
-    reader.problems.sort_by_key(|problem| problem.primary.span);
+    Diagnostic::sort(&mut reader.problems, Diagnostic::place);
     Read { project, problems: reader.problems, malformed }
 }
 

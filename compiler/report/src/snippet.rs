@@ -44,7 +44,7 @@ struct Excerpt {
     last_line: u32,
     /// The place that stands above it: `path:line:column`.
     place: String,
-    /// Where each mark is in the text, its words, and whether it is the primary one.
+    /// Where each mark is in the text, in characters, its words, and whether it is the primary one.
     marks: Vec<(Range<usize>, String, bool)>,
 }
 
@@ -69,7 +69,8 @@ pub(crate) fn draw(
     let mut report = Report::build(ReportKind::Custom("", Color::Primary), (0, at.clone())).with_config(
         Config::new()
             .with_color(color)
-            .with_index_type(IndexType::Byte)
+            // In bytes it would slice other sources than the first by the number of a character.
+            .with_index_type(IndexType::Char)
             .with_char_set(CharSet::Unicode)
             .with_label_attach(LabelAttach::Start)
             .with_compact(true),
@@ -173,10 +174,10 @@ fn push_line(
     if shown.start > bytes.start {
         text.push('…');
     }
-    let base = text.len();
+    let base = text.chars().count();
     let at = |offset: usize| {
         let before = source.text.get(shown.start..floor(&source.text, offset).clamp(shown.start, shown.end));
-        base + visible(before.unwrap_or("")).len()
+        base + visible(before.unwrap_or("")).chars().count()
     };
     let mut farthest = 0;
     for mark in here {
@@ -195,7 +196,7 @@ fn push_line(
         text.push('…');
     }
     // A mark at the end of the line needs something to stand under.
-    while text.len() < farthest {
+    for _ in text.chars().count()..farthest {
         text.push(' ');
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn merge(
     let (too_deep, brackets): (Vec<_>, Vec<_>) =
         brackets.into_iter().partition(|problem| problem.code == Code::K0007);
     lexical.extend(too_deep);
-    lexical.sort_by_key(|problem| problem.primary.span.start);
+    Diagnostic::sort(&mut lexical, start);
     let mut taken: Vec<u32> = lexical.iter().map(line).collect();
     let mut all = Vec::new();
     let mut quoted = None;
@@ -46,7 +46,7 @@ pub(crate) fn merge(
     taken.sort_unstable();
     let mut last = None;
     let mut rest = grammar;
-    rest.sort_by_key(|problem| problem.primary.span.start);
+    Diagnostic::sort(&mut rest, start);
     for problem in rest {
         let here = line(&problem);
         if taken.binary_search(&here).is_err() && last != Some(here) {
@@ -54,6 +54,10 @@ pub(crate) fn merge(
             all.push(problem);
         }
     }
-    all.sort_by_key(|problem| problem.primary.span.start);
+    Diagnostic::sort(&mut all, start);
     all
+}
+
+fn start(problem: &Diagnostic) -> [u32; 3] {
+    [problem.primary.span.start, 0, 0]
 }

@@ -19,7 +19,7 @@ impl Converter<'_> {
     pub(crate) fn table(&mut self, table: &DeTable<'_>) -> Value {
         // The parser sorts by name, for in a table that keeps an order it removes slowly.
         let mut entries: Vec<_> = table.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
+        entries.sort_unstable_by_key(|(key, _)| key.span().start);
         let entry = |(key, value): (&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
             let node = self.value(value.get_ref(), value.span());
             (EcoString::from(key.get_ref().as_ref()), node.under(span(self.file, &key.span())))

@@ -10,7 +10,7 @@ use crate::{DEPTH, SIZE, depth};
 pub(crate) fn malformed(file: FileId, text: &str, errors: &[Error]) -> Vec<Diagnostic> {
     let lines = LineIndex::new(text);
     let mut found: Vec<Diagnostic> = errors.iter().map(|error| one(file, text, error)).collect();
-    found.sort_by_key(|problem| problem.primary.span);
+    Diagnostic::sort(&mut found, Diagnostic::place);
     found.dedup_by_key(|problem| lines.line(problem.primary.span.start));
     found
 }

@@ -91,7 +91,7 @@ pub(super) const METHODS: &[Method] = &[
             let mut entries: Vec<(EcoString, Item)> = call.entries().into_iter().collect();
             let longest = entries.iter().map(|(key, _)| key.len() / 64 + 1).max().unwrap_or(1);
             call.spend(super::list_order::effort(entries.len()).saturating_mul(longest))?;
-            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
             Ok(call.give(Val::Map(entries.into_iter().collect())))
         },
     ),

@@ -236,7 +236,15 @@ impl Checker<'_> {
             return;
         }
         if let Some(foreign) = kdsl_schema::known_crd(name) {
-            self.report(problems::foreign_kind(span, name, foreign.project, foreign.api_version));
+            let problem = problems::foreign_kind(span, name, foreign.project, foreign.api_version);
+            self.report(match self.hir[decl].mode {
+                Mode::Written => problem.suggestion(
+                    "write it unchecked, with its `apiVersion`",
+                    Span::at(span.file, span.start),
+                    "raw ",
+                ),
+                _ => problem.help("name its definition under `crds` in `kdsl.toml`, or say its name as text"),
+            });
             return;
         }
         let kinds = self.kube.schema().kinds().map(|kind| kind.name);

@@ -305,7 +305,9 @@ impl Evaluator<'_> {
                     return self.error_at(span);
                 }
                 let found = fields.iter().find(|(key, _)| key == name).map(|(_, item)| item.clone());
-                found.unwrap_or_else(|| Item::new(Val::Null, span))
+                // What is told already to be missing is no second mistake.
+                let is_told = found.is_none() && self.checked.is_incomplete(item.origin);
+                found.unwrap_or_else(|| Item::new(if is_told { Val::Error } else { Val::Null }, span))
             }
             Val::List(_) => match self.project(&View::Item(item.clone()), name) {
                 Some(view) => self.force(&view),

@@ -232,7 +232,7 @@ impl Evaluator<'_> {
 
     /// Remembers the problem that is reported next, as it stands in the component.
     pub(super) fn note_called(&mut self, problem: Diagnostic) {
-        let mut at = self.env;
+        let mut at = self.env_of_instance();
         while at != Env(0) {
             if let Some(instance) = self.instance_of(at) {
                 self.called.push(Called { number: self.problems.len(), problem, instance });
@@ -276,9 +276,14 @@ impl Evaluator<'_> {
 
     /// A mistake that is found inside of a component, as its caller should see it.
     pub(super) fn as_called(&self, problem: Diagnostic) -> Diagnostic {
-        if self.env == Env(0) {
-            return problem;
-        }
-        self.makers(self.env).iter().fold(problem, |problem, maker| maker.shows(problem))
+        self.makers(self.env_of_instance()).iter().fold(problem, |problem, maker| maker.shows(problem))
+    }
+
+    /// The innermost frame that is in an instance: the present one, or that of a call around it. A function's own
+    /// frame stands where the function does.
+    fn env_of_instance(&self) -> Env {
+        let around = self.calls.iter().rev().map(|(_, _, env)| *env);
+        let mut all = std::iter::once(self.env).chain(around);
+        all.find(|env| *env != Env(0) && !self.makers(*env).is_empty()).unwrap_or(self.env)
     }
 }

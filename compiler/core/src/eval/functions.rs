@@ -16,7 +16,7 @@ impl Evaluator<'_> {
             return self.error_at(span);
         };
         // Checking has refused what calls itself; this is for what it could not see.
-        if self.calls.iter().any(|(busy, _)| *busy == id) {
+        if self.calls.iter().any(|(busy, ..)| *busy == id) {
             let name = &function.name;
             return self.report(problems::recursion(span, name, function.span, &[name], &[]));
         }
@@ -26,7 +26,7 @@ impl Evaluator<'_> {
         self.height = height;
         let around = self.frame_at(env, function.depth);
         let frame = self.push_frame(around, Vec::with_capacity(given.len()));
-        self.calls.push((id, span));
+        self.calls.push((id, span, env));
         let mut whole = true;
         for (param, value) in function.params.iter().zip(given) {
             let value = match (value, hir[*param].kind) {
@@ -83,7 +83,7 @@ impl Evaluator<'_> {
     /// A mistake inside a function's body, as its caller sees it: the call first, which gave the
     /// arguments, then the place in the function.
     pub(super) fn seen_from_call(&self, mut problem: Diagnostic) -> Diagnostic {
-        for (id, call) in self.calls.iter().rev() {
+        for (id, call, _) in self.calls.iter().rev() {
             let function = &self.hir[*id];
             let at = problem.primary.span;
             if !function.whole.covers(at) || function.params.is_empty() {
@@ -103,7 +103,7 @@ impl Evaluator<'_> {
     /// A mistake about a value that a caller gave, with the operator or method in the function that met
     /// it.
     pub(super) fn with_place_in_function(&self, problem: Diagnostic, place: Option<Span>) -> Diagnostic {
-        let Some((id, _)) = self.calls.last() else { return problem };
+        let Some((id, ..)) = self.calls.last() else { return problem };
         let function = &self.hir[*id];
         match place.filter(|place| function.whole.covers(*place)) {
             Some(place) if !function.whole.covers(problem.primary.span) => {

@@ -14,7 +14,7 @@ impl Evaluator<'_> {
     /// The value of the body of a function that the host gives, in the frame of its call.
     pub(super) fn host_call(&mut self, expr: ExprId, native: usize, env: Env) -> Item {
         let hir = self.hir;
-        let Some(((id, call), function)) = self.calls.last().copied().zip(hir.host.get(native)) else {
+        let Some(((id, call, _), function)) = self.calls.last().copied().zip(hir.host.get(native)) else {
             return self.error_at(hir[expr].span);
         };
         let (mut arguments, mut secret) = (Vec::new(), false);

@@ -143,7 +143,7 @@ impl Evaluator<'_> {
             let here = here.map(|id| (*id, *env));
             let by_path = paths.iter().filter(|(.., at)| *at == level).map(|(id, env, _)| (*id, *env));
             let mut here: Vec<(LayerId, Env)> = here.chain(by_path).collect();
-            here.sort_by_key(|(id, _)| *id);
+            here.sort_unstable_by_key(|(id, _)| *id);
             for (id, env) in here {
                 let plain = match self.checked.target(id) {
                     Target::Type(ty) => {

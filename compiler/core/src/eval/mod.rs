@@ -124,8 +124,8 @@ pub struct Evaluator<'a> {
     /// The resource that is being written. What is computed for whoever asks has none.
     current: Option<Instance>,
     chain: Vec<(ExprId, Span)>,
-    /// The calls of functions that are being evaluated, the outermost first.
-    calls: Vec<(FnId, Span)>,
+    /// The calls of functions that are being evaluated, the outermost first, and the frames that they stand in.
+    calls: Vec<(FnId, Span, Env)>,
     /// The checks of the author's that were met on the way to the resources.
     pending: asserts::Pending,
     /// The resource that a policy looks at.

@@ -132,6 +132,7 @@ impl Evaluator<'_> {
             },
             other => match self.project(&other, name) {
                 Some(found) => found,
+                None if self.is_incomplete(&other) => View::Item(self.error_at(span)),
                 None if self.is_record(&other) => self.absent(span),
                 None => {
                     let item = self.force(&other);
@@ -314,6 +315,16 @@ impl Evaluator<'_> {
                 self.whole(item, self.kube.whole(slot))
             }
             _ => item,
+        }
+    }
+
+    /// Whether it is told already that the record which a view is lacks something.
+    fn is_incomplete(&self, view: &View) -> bool {
+        match view {
+            View::Expr(expr, _) => self.checked.is_incomplete(self.hir[*expr].span),
+            View::Item(item) => self.checked.is_incomplete(item.origin),
+            View::Merge { views, .. } => views.iter().any(|view| self.is_incomplete(view)),
+            View::Resource(_) | View::Ports(_) | View::KindOf(..) => false,
         }
     }
 

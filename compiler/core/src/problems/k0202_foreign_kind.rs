@@ -7,5 +7,4 @@ pub fn foreign_kind(span: Span, kind: &str, project: &str, api_version: &str) ->
     Diagnostic::error(Code::K0202, span, format!("kind `{kind}` is not known here"))
         .label("not a kind of Kubernetes itself")
         .note(format!("it is defined by {project} ({api_version})"))
-        .suggestion("write it unchecked, with its `apiVersion`", Span::at(span.file, span.start), "raw ")
 }

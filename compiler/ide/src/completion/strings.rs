@@ -63,7 +63,7 @@ pub(super) fn files(offers: &mut Offers<'_>, endings: &[&str]) {
             }
         }
     }
-    folders.sort();
+    folders.sort_unstable();
     folders.dedup();
     for name in names {
         let item = offers.item(format!("{lead}{name}"), CompletionKind::File, rank::FITS);

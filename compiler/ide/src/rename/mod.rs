@@ -67,7 +67,7 @@ pub fn rename<'a>(
     let rivals = renaming.is_free(new)?;
     let mut edits = renaming.edits(new)?;
     edits.extend(rivals);
-    edits.sort_by_key(|edit| edit.span);
+    Edit::sort(&mut edits);
     edits.dedup();
     Ok(Rename { edits, warnings: renaming.warnings(new) })
 }

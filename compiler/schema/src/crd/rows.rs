@@ -222,7 +222,7 @@ impl<'n> Rows<'n> {
 
     /// A place on the way to references.
     pub fn node(&mut self, mut edges: Edges, reference: u16, holder: bool) -> u32 {
-        edges.sort_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
+        edges.sort_unstable_by(|a, b| self.text(a.0).cmp(self.text(b.0)));
         let key = (edges, reference, holder);
         if let Some(known) = self.known_nodes.get(&key) {
             return *known;
