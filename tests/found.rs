@@ -122,3 +122,17 @@ fn what_is_not_shown_as_it_is_moves_no_mark() {
          500m, memory: 1Gb}}\n"
     ));
 }
+
+/// Each item without its brace looked for one to the end of its line.
+#[test]
+fn items_without_braces_on_one_line_take_time_in_proportion() {
+    for text in ["  test", " spec, if", " component x", " patch a.b"] {
+        parse::in_proportion(text);
+    }
+}
+
+/// Of a project's file that cannot be read more was told than the limit allows.
+#[test]
+fn what_is_told_of_a_project_keeps_the_limit() {
+    compile::holds(&format!("ConfigMap a {{ }}\n//// file kdsl.toml\n{}", "type\n".repeat(200)));
+}

@@ -310,7 +310,10 @@ impl Compiler {
         let lints = self.all_lints(&settings);
         let mut compiled = match settings.unusable {
             // Without the project's settings everything would only be wrong in other ways.
-            true => kdsl_core::compile(&MemoryWorld::default(), &[], &Options::default()),
+            true => {
+                let options = Options { limits: self.options.limits, ..Options::default() };
+                kdsl_core::compile(&MemoryWorld::default(), &[], &options)
+            }
             false => ranges::compile(world, &settings.options, &|world, options| {
                 whole(world, &files, options, (&lints, &self.found))
             }),

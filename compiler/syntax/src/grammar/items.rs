@@ -133,6 +133,9 @@ fn no_item(p: &mut Parser<'_>) {
     p.finish(marker, NodeKind::ErrorItem);
 }
 
+/// How many tokens of a line may stand before a `{` that is looked for. Each item of a line may look for one.
+const AHEAD: usize = 64;
+
 /// Whether a `{` is here. One that stands on the next line is reported and counts; what stands
 /// before one on this line is reported and passed.
 pub(super) fn brace(p: &mut Parser<'_>) -> bool {
@@ -151,15 +154,10 @@ pub(super) fn brace(p: &mut Parser<'_>) -> bool {
     if p.new_line() {
         return false;
     }
-    let mut ahead = 0;
-    while p.same_line(ahead) && !p.nth(ahead).is_close() {
-        if p.nth(ahead) == TokenKind::LBrace {
-            (0..ahead).for_each(|_| p.bump());
-            return true;
-        }
-        ahead += 1;
-    }
-    false
+    let mut between = (0..AHEAD).take_while(|ahead| p.same_line(*ahead) && !p.nth(*ahead).is_close());
+    let Some(ahead) = between.find(|ahead| p.nth(*ahead) == TokenKind::LBrace) else { return false };
+    (0..ahead).for_each(|_| p.bump());
+    true
 }
 
 /// `{ items }`. May produce nothing.
