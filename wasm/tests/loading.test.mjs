@@ -43,8 +43,8 @@ test("the package holds all that it needs, and nothing else", () => {
   const printed = execFileSync("npm", ["pack", "--dry-run", "--json", pkg], { encoding: "utf8", cwd: pkg });
   const [{ files }] = JSON.parse(printed);
   assert.deepEqual(files.map((file) => file.path).sort(), [
-    "LICENSE", "NOTICE", "README.md", "browser.js", "docs.bin", "engine.js", "engine_bg.wasm", "kdsl.d.ts", "kdsl.js",
-    "node.js", "package.json",
+    "LICENSE", "NOTICE", "README.md", "THIRD-PARTY.md", "browser.js", "docs.bin", "engine.js", "engine_bg.wasm",
+    "kdsl.d.ts", "kdsl.js", "node.js", "package.json",
   ]);
 });
 
