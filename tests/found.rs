@@ -136,3 +136,18 @@ fn items_without_braces_on_one_line_take_time_in_proportion() {
 fn what_is_told_of_a_project_keeps_the_limit() {
     compile::holds(&format!("ConfigMap a {{ }}\n//// file kdsl.toml\n{}", "type\n".repeat(200)));
 }
+
+/// A control character was written as another language escapes it.
+#[test]
+fn what_needs_escapes_is_not_respelled() {
+    let of = |path: &str| {
+        format!(
+            "Service web {{ spec.ports.http: 80 }}\nIngress web {{\n  spec.rules: [{{ http.paths: [{{ path: \"{path}\", \
+             pathType: \"Prefix\", backend.service: {{ name: \"web\", port.name: \"http\" }} }}] }}]\n}}\n"
+        )
+    };
+    compile::holds(&of("a\0b"));
+    compile::holds(&of("a\\${b}"));
+    let plain = compile::holds(&of("a"));
+    assert!(plain.diagnostics().iter().any(|finding| !finding.fixes.is_empty()));
+}

@@ -68,9 +68,11 @@ pub(crate) fn respell(
     new: &str,
     certain: bool,
 ) -> Diagnostic {
-    match spelling(span, old) {
-        Some(Spelling::Quoted) if certain => problem.fix(title, span, format!("{new:?}")),
-        Some(Spelling::Quoted) => problem.suggestion(title, span, format!("{new:?}")),
+    // What the one language must escape the other spells in another way.
+    let is_odd = |letter: char| letter.is_control() || matches!(letter, '"' | '\\');
+    match spelling(span, old).filter(|_| !new.contains(is_odd) && !new.contains("${")) {
+        Some(Spelling::Quoted) if certain => problem.fix(title, span, format!("\"{new}\"")),
+        Some(Spelling::Quoted) => problem.suggestion(title, span, format!("\"{new}\"")),
         Some(Spelling::Bare) => problem.suggestion(title, span, new),
         None if problem.help.is_none() => problem.help(title),
         None => problem,
